@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server;
+
+import java.time.Duration;
+
+/**
+ * Limits and deadlines of WebSockets. Immutable; made with {@link #builder()}.
+ */
+public final class WebSocketOptions {
+
+	private final int maxMessageSize;
+
+	private final Duration pingInterval;
+
+	private final Duration pingTimeout;
+
+	private final Duration closeTimeout;
+
+	private final boolean compression;
+
+	private WebSocketOptions(Builder builder) {
+		this.maxMessageSize = builder.maxMessageSize;
+		this.pingInterval = builder.pingInterval;
+		this.pingTimeout = builder.pingTimeout;
+		this.closeTimeout = builder.closeTimeout;
+		this.compression = builder.compression;
+	}
+
+	/**
+	 * Return the longest message that a client may send, in bytes, across its fragments and
+	 * after inflation. A longer one closes the WebSocket with code 1009.
+	 * @return the limit in bytes; 16 MiB by default
+	 */
+	public int maxMessageSize() {
+		return this.maxMessageSize;
+	}
+
+	/**
+	 * Return how long a WebSocket may be silent before the server sends a ping.
+	 * @return the interval; zero for no pings, 20 seconds by default
+	 */
+	public Duration pingInterval() {
+		return this.pingInterval;
+	}
+
+	/**
+	 * Return how long the server waits for a sign of life after a ping, before it drops the
+	 * connection and reports code 1006 to the application.
+	 * @return the timeout; zero to wait forever, 20 seconds by default
+	 */
+	public Duration pingTimeout() {
+		return this.pingTimeout;
+	}
+
+	/**
+	 * Return how long the server waits for the client's close frame after its own, before it
+	 * closes the connection.
+	 * @return the timeout; 5 seconds by default
+	 */
+	public Duration closeTimeout() {
+		return this.closeTimeout;
+	}
+
+	/**
+	 * Return whether the server agrees to compress messages (permessage-deflate, RFC 7692).
+	 * @return {@code true} by default
+	 */
+	public boolean compression() {
+		return this.compression;
+	}
+
+	/**
+	 * Return a builder with all defaults.
+	 * @return a new builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Builds {@link WebSocketOptions}. Not safe to use from several threads.
+	 */
+	public static final class Builder {
+
+		private int maxMessageSize = 16 * 1024 * 1024;
+
+		private Duration pingInterval = Duration.ofSeconds(20);
+
+		private Duration pingTimeout = Duration.ofSeconds(20);
+
+		private Duration closeTimeout = Duration.ofSeconds(5);
+
+		private boolean compression = true;
+
+		private Builder() {
+		}
+
+		/**
+		 * Set the longest message that a client may send; 16 MiB by default.
+		 * @param maxMessageSize the limit in bytes, at least 1
+		 * @return this builder
+		 */
+		public Builder maxMessageSize(int maxMessageSize) {
+			if (maxMessageSize < 1) {
+				throw new IllegalArgumentException("'maxMessageSize' must be at least 1: " + maxMessageSize);
+			}
+			this.maxMessageSize = maxMessageSize;
+			return this;
+		}
+
+		/**
+		 * Set how long a WebSocket may be silent before the server sends a ping; 20 seconds by
+		 * default.
+		 * @param pingInterval the interval; zero for no pings
+		 * @return this builder
+		 */
+		public Builder pingInterval(Duration pingInterval) {
+			this.pingInterval = notNegative(pingInterval, "pingInterval");
+			return this;
+		}
+
+		/**
+		 * Set how long the server waits for a sign of life after a ping; 20 seconds by
+		 * default.
+		 * @param pingTimeout the timeout; zero to wait forever
+		 * @return this builder
+		 */
+		public Builder pingTimeout(Duration pingTimeout) {
+			this.pingTimeout = notNegative(pingTimeout, "pingTimeout");
+			return this;
+		}
+
+		/**
+		 * Set how long the server waits for the client's close frame; 5 seconds by default.
+		 * @param closeTimeout the timeout
+		 * @return this builder
+		 */
+		public Builder closeTimeout(Duration closeTimeout) {
+			this.closeTimeout = notNegative(closeTimeout, "closeTimeout");
+			return this;
+		}
+
+		/**
+		 * Set whether the server agrees to compress messages; it does by default.
+		 * @param compression whether to agree to permessage-deflate
+		 * @return this builder
+		 */
+		public Builder compression(boolean compression) {
+			this.compression = compression;
+			return this;
+		}
+
+		/**
+		 * Build the options.
+		 * @return the options
+		 */
+		public WebSocketOptions build() {
+			return new WebSocketOptions(this);
+		}
+
+		private static Duration notNegative(Duration duration, String name) {
+			if (duration.isNegative()) {
+				throw new IllegalArgumentException("'" + name + "' must not be negative: " + duration);
+			}
+			return duration;
+		}
+
+	}
+
+}
