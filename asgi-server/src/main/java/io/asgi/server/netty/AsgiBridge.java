@@ -56,8 +56,8 @@ public final class AsgiBridge {
 	 * @param mount the application that answers it
 	 * @param request the request, native to Reactor Netty
 	 * @param response the response, native to Reactor Netty
-	 * @param beforeHead called once, before the response head is written: what has been set
-	 * on the response by then becomes part of the head
+	 * @param beforeHead called once, before the response head is written: what has been
+	 * set on the response by then becomes part of the head
 	 * @return to be returned to Reactor Netty as it is
 	 */
 	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response,

@@ -23,8 +23,8 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
- * The routes that lead from Reactor Netty to mounted ASGI applications. Requests for other
- * paths are left to the routes behind.
+ * The routes that lead from Reactor Netty to mounted ASGI applications. Requests for
+ * other paths are left to the routes behind.
  */
 public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 
@@ -47,8 +47,8 @@ public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 	}
 
 	/**
-	 * Return a copy of a server that lets clients open WebSockets over HTTP/2 (RFC 8441). To
-	 * be applied after all other HTTP/2 settings have been made.
+	 * Return a copy of a server that lets clients open WebSockets over HTTP/2 (RFC 8441).
+	 * To be applied after all other HTTP/2 settings have been made.
 	 * @param server the server
 	 * @return the copy
 	 */
