@@ -21,6 +21,7 @@ package io.asgi.test.conformance;
  * each protocol that it speaks.
  */
 public abstract class AbstractHttpConformanceTests extends AbstractConformanceTests
-		implements HttpScopeConformance, RequestBodyConformance {
+		implements HttpScopeConformance, RequestBodyConformance, ResponseConformance, IllegalEventConformance,
+		FailureConformance, FlowConformance, DisconnectConformance, ConnectionConformance {
 
 }

@@ -156,6 +156,13 @@ final class Bench implements AutoCloseable {
 		return open(WireRequest.get(target));
 	}
 
+	/**
+	 * Ask for a WebSocket on the one connection, and do not wait for the answer.
+	 */
+	WebSocketClient webSocket(String target, String... namesAndValues) {
+		return WebSocketClient.open(this, connection(), target, namesAndValues);
+	}
+
 	@Override
 	public void close() {
 		RuntimeException failure = null;

@@ -123,6 +123,10 @@ final class ClientExchange {
 		return this.response.endsWithin(millis);
 	}
 
+	byte[] takeAvailable() {
+		return this.response.takeAvailable();
+	}
+
 	@Override
 	public String toString() {
 		return this.response.toString();

@@ -65,7 +65,7 @@ record Flood(int accepted, Pending<Void> waiting) {
 		return bytes;
 	}
 
-	private static byte[] chunk(int number) {
+	static byte[] chunk(int number) {
 		byte[] chunk = new byte[CHUNK];
 		Arrays.fill(chunk, (byte) number);
 		return chunk;

@@ -112,6 +112,16 @@ final class Pending<T extends @Nullable Object> {
 		}
 	}
 
+	/**
+	 * Wait for its end, and tell how it ended.
+	 */
+	boolean hasFailed() {
+		if (!endsWithin(PATIENCE)) {
+			throw new AssertionError("Expected " + this.name + " to end but it is still pending");
+		}
+		return this.future.isCompletedExceptionally();
+	}
+
 	void cancel() {
 		this.future.cancel(true);
 	}
