@@ -73,8 +73,8 @@ final class WebSocketConnection {
 	}
 
 	/**
-	 * Take over the pipeline of a channel whose handshake has just been completed. Reactor
-	 * Netty's own operations see no frame after that.
+	 * Take over the pipeline of a channel whose handshake has just been completed.
+	 * Reactor Netty's own operations see no frame after that.
 	 */
 	static WebSocketConnection open(ExchangeContext context, WebSocketProtocol protocol, Runnable clientGone) {
 		WebSocketConnection connection = new WebSocketConnection(context, protocol, clientGone);
@@ -136,7 +136,8 @@ final class WebSocketConnection {
 	}
 
 	/**
-	 * A close frame has come: answer it, unless it is the answer, and close the connection.
+	 * A close frame has come: answer it, unless it is the answer, and close the
+	 * connection.
 	 */
 	void closeReceived(int code, String reason) {
 		if (this.closeReceived) {

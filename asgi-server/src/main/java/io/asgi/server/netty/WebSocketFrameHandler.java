@@ -120,7 +120,8 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 			this.connection.closeReceived(close.statusCode(), close.reasonText());
 		}
 		else if (frame instanceof PingWebSocketFrame ping) {
-			// Read on when the answer is written: a flood of pings waits for its own pongs
+			// Read on when the answer is written: a flood of pings waits for its own
+			// pongs
 			ByteBuf payload = ping.content().retain();
 			context.writeAndFlush(new PongWebSocketFrame(payload)).addListener((written) -> context.read());
 		}

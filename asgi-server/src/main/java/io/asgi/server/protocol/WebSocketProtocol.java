@@ -131,7 +131,8 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	}
 
 	/**
-	 * The server goes away: close the WebSocket with code 1001, or deny it with status 503.
+	 * The server goes away: close the WebSocket with code 1001, or deny it with status
+	 * 503.
 	 */
 	public void goAway() {
 		if (this.state == State.OPEN) {
@@ -196,8 +197,8 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		AsgiHeaders headers = HeaderRules.check(accept.type(), accept.headers());
 		String subprotocol = accept.subprotocol();
 		if (subprotocol != null && !this.subprotocols.contains(subprotocol)) {
-			throw IllegalEventException.invalid(accept.type(), "the client does not offer the subprotocol '" + subprotocol
-					+ "', it offers " + this.subprotocols);
+			throw IllegalEventException.invalid(accept.type(),
+					"the client does not offer the subprotocol '" + subprotocol + "', it offers " + this.subprotocols);
 		}
 		this.state = State.ACCEPTING;
 		this.transport.accept(subprotocol, headers, (failure) -> {
@@ -246,8 +247,8 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	 * The bounds of one WebSocket.
 	 *
 	 * @param maxQueuedSends how many sends may wait for the one under way
-	 * @param maxUnreadBytes how many bytes of messages may be kept for an application that
-	 * has not asked for them
+	 * @param maxUnreadBytes how many bytes of messages may be kept for an application
+	 * that has not asked for them
 	 */
 	public record Limits(int maxQueuedSends, int maxUnreadBytes) {
 	}
