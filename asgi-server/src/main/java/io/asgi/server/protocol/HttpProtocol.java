@@ -147,7 +147,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 		}
 		else {
 			try {
-				dispatch(event, new DisconnectAware(event.type(), completion));
+				dispatch(event, new DisconnectAware(event.type(), completion, this::clientGone));
 			}
 			catch (IllegalEventException ex) {
 				completion.complete(ex);

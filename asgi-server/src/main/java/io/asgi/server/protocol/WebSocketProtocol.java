@@ -156,7 +156,8 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 			if (this.state == State.CLOSING || this.state == State.CLOSED) {
 				throw new ClientDisconnectedException(event.type());
 			}
-			dispatch(event, new DisconnectAware(event.type(), completion));
+			dispatch(event, new DisconnectAware(event.type(), completion,
+					() -> closed(WebSocketReceiveEvent.Disconnect.ABNORMAL, "")));
 		}
 		catch (IllegalEventException | ClientDisconnectedException ex) {
 			completion.complete(ex);
