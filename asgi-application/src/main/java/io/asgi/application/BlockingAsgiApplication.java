@@ -22,9 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import io.asgi.AsgiApplication;
 import io.asgi.AsgiException;
-import io.asgi.AsgiReceive;
 import io.asgi.AsgiScope;
-import io.asgi.AsgiSend;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
