@@ -31,9 +31,8 @@ import reactor.core.publisher.Mono;
  * an application must not block. An application that does not know the type of a scope
  * fails with {@link UnsupportedScopeException}.
  *
- * @see <a href=
- * "https://asgi.readthedocs.io/en/latest/specs/main.html#applications">ASGI specification,
- * "Applications"</a>
+ * @see <a href= "https://asgi.readthedocs.io/en/latest/specs/main.html#applications">ASGI
+ * specification, "Applications"</a>
  */
 @FunctionalInterface
 public interface AsgiApplication {

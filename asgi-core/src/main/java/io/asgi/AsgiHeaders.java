@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Header fields: an immutable, ordered list of name and value pairs in which duplicates
- * are kept. Names are in lower case. Each character of a name or value stands for one byte
- * (ISO-8859-1), as the specification's byte strings do.
+ * are kept. Names are in lower case. Each character of a name or value stands for one
+ * byte (ISO-8859-1), as the specification's byte strings do.
  * <p>
  * A server checks names and values when it writes a head; what it would not write fails
  * that {@code send}.

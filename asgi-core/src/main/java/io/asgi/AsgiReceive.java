@@ -24,9 +24,8 @@ import reactor.core.publisher.Mono;
  * <p>
  * Safe to use from any thread. Events arrive on the server's event loop.
  *
- * @see <a href=
- * "https://asgi.readthedocs.io/en/latest/specs/main.html#applications">ASGI specification,
- * "Applications"</a>
+ * @see <a href= "https://asgi.readthedocs.io/en/latest/specs/main.html#applications">ASGI
+ * specification, "Applications"</a>
  */
 @FunctionalInterface
 public interface AsgiReceive {

@@ -17,8 +17,8 @@
 package io.asgi;
 
 /**
- * What an application is told about the connection, or about the server, that it is called
- * for. Scopes are immutable; middleware hands on a changed copy.
+ * What an application is told about the connection, or about the server, that it is
+ * called for. Scopes are immutable; middleware hands on a changed copy.
  *
  * @see <a href=
  * "https://asgi.readthedocs.io/en/latest/specs/main.html#connection-scope">ASGI

@@ -26,9 +26,8 @@ import reactor.core.publisher.Mono;
  * Safe to use from any thread. Concurrent sends are carried out in the order of their
  * subscription, one at a time.
  *
- * @see <a href=
- * "https://asgi.readthedocs.io/en/latest/specs/main.html#applications">ASGI specification,
- * "Applications"</a>
+ * @see <a href= "https://asgi.readthedocs.io/en/latest/specs/main.html#applications">ASGI
+ * specification, "Applications"</a>
  */
 @FunctionalInterface
 public interface AsgiSend {
@@ -37,13 +36,13 @@ public interface AsgiSend {
 	 * Send one event.
 	 * <p>
 	 * The {@code Mono} is cold: nothing is sent before it is subscribed to, and each
-	 * subscription sends the event once. It completes when the data has been handed to the
-	 * socket and the connection can take more, so that a client that does not read holds
-	 * up the application that waits for it.
+	 * subscription sends the event once. It completes when the data has been handed to
+	 * the socket and the connection can take more, so that a client that does not read
+	 * holds up the application that waits for it.
 	 * @param event the event to send
 	 * @return completes when the server has carried out the event; fails with
-	 * {@link IllegalEventException} if the event is not allowed now or not valid, and with
-	 * {@link ClientDisconnectedException} if the client has left
+	 * {@link IllegalEventException} if the event is not allowed now or not valid, and
+	 * with {@link ClientDisconnectedException} if the client has left
 	 */
 	Mono<Void> send(AsgiSendEvent event);
 

@@ -24,12 +24,10 @@ import java.util.Objects;
  *
  * @param version the version of the ASGI specification
  * @param specVersion the version of the sub-specification that the scope belongs to
- * @see <a href=
- * "https://asgi.readthedocs.io/en/latest/specs/main.html#applications">ASGI specification,
- * "Applications"</a>
- * @see <a href=
- * "https://asgi.readthedocs.io/en/latest/specs/www.html#spec-versions">ASGI HTTP
- * specification, "Spec Versions"</a>
+ * @see <a href= "https://asgi.readthedocs.io/en/latest/specs/main.html#applications">ASGI
+ * specification, "Applications"</a>
+ * @see <a href= "https://asgi.readthedocs.io/en/latest/specs/www.html#spec-versions">ASGI
+ * HTTP specification, "Spec Versions"</a>
  */
 public record AsgiVersion(String version, String specVersion) {
 

@@ -52,9 +52,10 @@ public sealed interface ConnectionScope extends AsgiScope permits HttpScope, Web
 	String scheme();
 
 	/**
-	 * Return the path of the request target without the query string, with percent-encoded
-	 * sequences and UTF-8 decoded into characters. It contains {@link #rootPath()}.
-	 * Malformed sequences are kept (percent signs) or replaced with U+FFFD (UTF-8).
+	 * Return the path of the request target without the query string, with
+	 * percent-encoded sequences and UTF-8 decoded into characters. It contains
+	 * {@link #rootPath()}. Malformed sequences are kept (percent signs) or replaced with
+	 * U+FFFD (UTF-8).
 	 * @return the decoded path
 	 */
 	String path();
@@ -104,8 +105,8 @@ public sealed interface ConnectionScope extends AsgiScope permits HttpScope, Web
 	 * {@code null} and is safe to use from several threads.
 	 * @return the state, a mutable map
 	 * @see <a href=
-	 * "https://asgi.readthedocs.io/en/latest/specs/lifespan.html#lifespan-state">ASGI lifespan
-	 * specification, "Lifespan State"</a>
+	 * "https://asgi.readthedocs.io/en/latest/specs/lifespan.html#lifespan-state">ASGI
+	 * lifespan specification, "Lifespan State"</a>
 	 */
 	Map<String, Object> state();
 
@@ -114,8 +115,8 @@ public sealed interface ConnectionScope extends AsgiScope permits HttpScope, Web
 	 * its own entries. An extension that is absent cannot be used.
 	 * @return the extensions, an unmodifiable map; empty by default
 	 * @see <a href=
-	 * "https://asgi.readthedocs.io/en/latest/specs/main.html#extensions">ASGI specification,
-	 * "Extensions"</a>
+	 * "https://asgi.readthedocs.io/en/latest/specs/main.html#extensions">ASGI
+	 * specification, "Extensions"</a>
 	 */
 	Map<String, Map<String, Object>> extensions();
 

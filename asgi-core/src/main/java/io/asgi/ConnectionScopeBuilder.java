@@ -94,8 +94,8 @@ public abstract sealed class ConnectionScopeBuilder<B extends ConnectionScopeBui
 	}
 
 	/**
-	 * Set the decoded path, {@code /} by default. The raw path becomes its UTF-8 bytes; set
-	 * that afterwards where it differs.
+	 * Set the decoded path, {@code /} by default. The raw path becomes its UTF-8 bytes;
+	 * set that afterwards where it differs.
 	 * @param path the decoded path
 	 * @return this builder
 	 */
@@ -107,8 +107,8 @@ public abstract sealed class ConnectionScopeBuilder<B extends ConnectionScopeBui
 
 	/**
 	 * Set the path as it was received.
-	 * @param rawPath the bytes, which the scope owns from now on; {@code null} if they are
-	 * not known
+	 * @param rawPath the bytes, which the scope owns from now on; {@code null} if they
+	 * are not known
 	 * @return this builder
 	 */
 	public B rawPath(byte @Nullable [] rawPath) {

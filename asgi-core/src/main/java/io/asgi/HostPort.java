@@ -39,8 +39,8 @@ public record HostPort(String host, @Nullable Integer port) {
 	}
 
 	/**
-	 * Return the address as a URL writes it: {@code 127.0.0.1:8080}, {@code [::1]:8080} or
-	 * the path of the socket.
+	 * Return the address as a URL writes it: {@code 127.0.0.1:8080}, {@code [::1]:8080}
+	 * or the path of the socket.
 	 */
 	@Override
 	public String toString() {

@@ -28,8 +28,8 @@ import java.util.Objects;
 public sealed interface HttpReceiveEvent extends AsgiReceiveEvent {
 
 	/**
-	 * A part of the request body, already free of any transfer coding. A request without a
-	 * body is one event with no bytes and {@code more == false}.
+	 * A part of the request body, already free of any transfer coding. A request without
+	 * a body is one event with no bytes and {@code more == false}.
 	 *
 	 * @param body the bytes of this part, owned by this event; empty if there are none
 	 * @param more whether another part follows

@@ -58,8 +58,8 @@ public non-sealed interface HttpScope extends ConnectionScope {
 	}
 
 	/**
-	 * Return a builder for a scope, by default that of {@code GET /} over HTTP/1.1 without
-	 * headers, addresses, state and extensions.
+	 * Return a builder for a scope, by default that of {@code GET /} over HTTP/1.1
+	 * without headers, addresses, state and extensions.
 	 * @return a new builder
 	 */
 	static Builder builder() {

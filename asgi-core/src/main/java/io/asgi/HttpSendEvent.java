@@ -221,7 +221,8 @@ public sealed interface HttpSendEvent extends AsgiSendEvent {
 	 * An informational response 103 with links that the client may load early.
 	 *
 	 * @param links the values of the {@code link} fields (RFC 8288)
-	 * @see <a href="https://asgi.readthedocs.io/en/latest/extensions.html#early-hints">ASGI
+	 * @see <a href=
+	 * "https://asgi.readthedocs.io/en/latest/extensions.html#early-hints">ASGI
 	 * extensions, "Early Hints"</a>
 	 */
 	record EarlyHint(List<String> links) implements HttpSendEvent {
@@ -307,7 +308,8 @@ public sealed interface HttpSendEvent extends AsgiSendEvent {
 	 * the file after the {@code send} has completed.
 	 *
 	 * @param file the open file
-	 * @param offset where to start, in bytes; {@code null} for the file's current position
+	 * @param offset where to start, in bytes; {@code null} for the file's current
+	 * position
 	 * @param count how many bytes to send; {@code null} for all up to the end
 	 * @param more whether another part of the body follows
 	 * @see <a href=
@@ -338,6 +340,5 @@ public sealed interface HttpSendEvent extends AsgiSendEvent {
 		}
 
 	}
-
 
 }

@@ -25,7 +25,7 @@ package io.asgi;
  * "https://asgi.readthedocs.io/en/latest/specs/main.html#error-handling">ASGI
  * specification, "Error Handling"</a>
  */
-public class IllegalEventException extends AsgiException {
+public final class IllegalEventException extends AsgiException {
 
 	private final String eventType;
 

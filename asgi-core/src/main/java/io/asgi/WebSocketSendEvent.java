@@ -44,11 +44,11 @@ public sealed interface WebSocketSendEvent extends AsgiSendEvent {
 	 *
 	 * @param subprotocol the subprotocol chosen from
 	 * {@link WebSocketScope#subprotocols()}; {@code null} for none
-	 * @param headers further header fields of the handshake response; none by default. Must
-	 * not contain {@code sec-websocket-protocol}
+	 * @param headers further header fields of the handshake response; none by default.
+	 * Must not contain {@code sec-websocket-protocol}
 	 * @see <a href=
-	 * "https://asgi.readthedocs.io/en/latest/specs/www.html#accept-send-event">ASGI WebSocket
-	 * specification, "Accept"</a>
+	 * "https://asgi.readthedocs.io/en/latest/specs/www.html#accept-send-event">ASGI
+	 * WebSocket specification, "Accept"</a>
 	 */
 	record Accept(@Nullable String subprotocol, AsgiHeaders headers) implements WebSocketSendEvent {
 
@@ -96,8 +96,8 @@ public sealed interface WebSocketSendEvent extends AsgiSendEvent {
 	 *
 	 * @param text the message
 	 * @see <a href=
-	 * "https://asgi.readthedocs.io/en/latest/specs/www.html#send-send-event">ASGI WebSocket
-	 * specification, "Send"</a>
+	 * "https://asgi.readthedocs.io/en/latest/specs/www.html#send-send-event">ASGI
+	 * WebSocket specification, "Send"</a>
 	 */
 	record Text(String text) implements WebSocketSendEvent {
 
@@ -117,8 +117,8 @@ public sealed interface WebSocketSendEvent extends AsgiSendEvent {
 	 *
 	 * @param bytes the message, owned by this event
 	 * @see <a href=
-	 * "https://asgi.readthedocs.io/en/latest/specs/www.html#send-send-event">ASGI WebSocket
-	 * specification, "Send"</a>
+	 * "https://asgi.readthedocs.io/en/latest/specs/www.html#send-send-event">ASGI
+	 * WebSocket specification, "Send"</a>
 	 */
 	record Bytes(byte[] bytes) implements WebSocketSendEvent {
 
@@ -149,14 +149,15 @@ public sealed interface WebSocketSendEvent extends AsgiSendEvent {
 	}
 
 	/**
-	 * Closes the WebSocket; before {@link Accept} it denies the handshake with status 403.
+	 * Closes the WebSocket; before {@link Accept} it denies the handshake with status
+	 * 403.
 	 *
 	 * @param code the close code, one that RFC 6455, section 7.4, lets an endpoint send:
 	 * 1000 to 1003, 1007 to 1014, 3000 to 4999; 1000 by default
 	 * @param reason a reason for the client, at most 123 bytes in UTF-8; empty by default
 	 * @see <a href=
-	 * "https://asgi.readthedocs.io/en/latest/specs/www.html#close-send-event">ASGI WebSocket
-	 * specification, "Close"</a>
+	 * "https://asgi.readthedocs.io/en/latest/specs/www.html#close-send-event">ASGI
+	 * WebSocket specification, "Close"</a>
 	 */
 	record Close(int code, String reason) implements WebSocketSendEvent {
 
@@ -171,7 +172,8 @@ public sealed interface WebSocketSendEvent extends AsgiSendEvent {
 		public static final int NORMAL = 1000;
 
 		/**
-		 * The longest reason, in bytes, that a close frame can carry (RFC 6455, section 5.5).
+		 * The longest reason, in bytes, that a close frame can carry (RFC 6455, section
+		 * 5.5).
 		 */
 		public static final int MAX_REASON_BYTES = 123;
 

@@ -46,8 +46,8 @@ public final class AsgiServerOptions {
 	}
 
 	/**
-	 * Return how long an application may go on after its client has left, before its call is
-	 * cancelled.
+	 * Return how long an application may go on after its client has left, before its call
+	 * is cancelled.
 	 * @return the grace period; 30 seconds by default
 	 */
 	public Duration disconnectGrace() {

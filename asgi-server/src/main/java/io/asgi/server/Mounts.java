@@ -25,8 +25,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the mount for a path: the one with the longest path that is a whole-segment prefix
- * of it. What a lookup costs does not depend on the number of mounts.
+ * Finds the mount for a path: the one with the longest path that is a whole-segment
+ * prefix of it. What a lookup costs does not depend on the number of mounts.
  */
 public final class Mounts {
 
@@ -46,9 +46,9 @@ public final class Mounts {
 		for (Mount mount : mounts) {
 			Mount other = this.byPath.put(mount.path(), mount);
 			if (other != null) {
-				throw new IllegalArgumentException("The applications '" + other.name() + "' and '" + mount.name()
-						+ "' are both mounted at '" + (mount.isRoot() ? "/" : mount.path())
-						+ "', give each a path of its own");
+				throw new IllegalArgumentException(
+						"The applications '" + other.name() + "' and '" + mount.name() + "' are both mounted at '"
+								+ (mount.isRoot() ? "/" : mount.path()) + "', give each a path of its own");
 			}
 			depth = Math.max(depth, (int) mount.path().chars().filter((ch) -> ch == '/').count());
 		}

@@ -42,8 +42,8 @@ public final class WebSocketOptions {
 	}
 
 	/**
-	 * Return the longest message that a client may send, in bytes, across its fragments and
-	 * after inflation. A longer one closes the WebSocket with code 1009.
+	 * Return the longest message that a client may send, in bytes, across its fragments
+	 * and after inflation. A longer one closes the WebSocket with code 1009.
 	 * @return the limit in bytes; 16 MiB by default
 	 */
 	public int maxMessageSize() {
@@ -59,8 +59,8 @@ public final class WebSocketOptions {
 	}
 
 	/**
-	 * Return how long the server waits for a sign of life after a ping, before it drops the
-	 * connection and reports code 1006 to the application.
+	 * Return how long the server waits for a sign of life after a ping, before it drops
+	 * the connection and reports code 1006 to the application.
 	 * @return the timeout; zero to wait forever, 20 seconds by default
 	 */
 	public Duration pingTimeout() {
@@ -68,8 +68,8 @@ public final class WebSocketOptions {
 	}
 
 	/**
-	 * Return how long the server waits for the client's close frame after its own, before it
-	 * closes the connection.
+	 * Return how long the server waits for the client's close frame after its own, before
+	 * it closes the connection.
 	 * @return the timeout; 5 seconds by default
 	 */
 	public Duration closeTimeout() {
@@ -77,7 +77,8 @@ public final class WebSocketOptions {
 	}
 
 	/**
-	 * Return whether the server agrees to compress messages (permessage-deflate, RFC 7692).
+	 * Return whether the server agrees to compress messages (permessage-deflate, RFC
+	 * 7692).
 	 * @return {@code true} by default
 	 */
 	public boolean compression() {
@@ -124,8 +125,8 @@ public final class WebSocketOptions {
 		}
 
 		/**
-		 * Set how long a WebSocket may be silent before the server sends a ping; 20 seconds by
-		 * default.
+		 * Set how long a WebSocket may be silent before the server sends a ping; 20
+		 * seconds by default.
 		 * @param pingInterval the interval; zero for no pings
 		 * @return this builder
 		 */
@@ -146,7 +147,8 @@ public final class WebSocketOptions {
 		}
 
 		/**
-		 * Set how long the server waits for the client's close frame; 5 seconds by default.
+		 * Set how long the server waits for the client's close frame; 5 seconds by
+		 * default.
 		 * @param closeTimeout the timeout
 		 * @return this builder
 		 */

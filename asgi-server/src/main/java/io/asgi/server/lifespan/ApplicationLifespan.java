@@ -18,17 +18,57 @@ package io.asgi.server.lifespan;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 
 import io.asgi.AsgiApplication;
+import io.asgi.LifespanScope;
+import io.asgi.server.ApplicationCall;
+import io.asgi.server.Loop;
+import io.asgi.server.SerialLoop;
+import io.asgi.server.protocol.LifespanProtocol;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
 
 /**
  * The life of one application: one call with a lifespan scope, from start-up to shutdown.
+ * Safe to use from several threads.
+ *
+ * @see <a href="https://asgi.readthedocs.io/en/latest/specs/lifespan.html">ASGI lifespan
+ * specification</a>
  */
 public final class ApplicationLifespan {
 
+	private static final Logger logger = LoggerFactory.getLogger(ApplicationLifespan.class);
+
+	private final String name;
+
+	private final AsgiApplication application;
+
+	private final LifespanMode mode;
+
+	private final Duration startupTimeout;
+
+	private final Duration shutdownTimeout;
+
 	private final Map<String, Object> state = new ConcurrentHashMap<>();
+
+	private final Loop loop = new SerialLoop();
+
+	private final LifespanProtocol protocol = new LifespanProtocol(new Listener());
+
+	private final ApplicationCall call = new ApplicationCall(this.protocol, this.loop, Context.empty(),
+			(ending, failure) -> {
+			});
+
+	private final Sinks.Empty<Void> started = Sinks.empty();
+
+	private final Sinks.Empty<Void> stopped = Sinks.empty();
 
 	/**
 	 * Create the life of an application, which has not begun yet.
@@ -40,24 +80,47 @@ public final class ApplicationLifespan {
 	 */
 	public ApplicationLifespan(String name, AsgiApplication application, LifespanMode mode, Duration startupTimeout,
 			Duration shutdownTimeout) {
+		this.name = Objects.requireNonNull(name, "'name' must not be null");
+		this.application = Objects.requireNonNull(application, "'application' must not be null");
+		this.mode = Objects.requireNonNull(mode, "'mode' must not be null");
+		this.startupTimeout = Objects.requireNonNull(startupTimeout, "'startupTimeout' must not be null");
+		this.shutdownTimeout = Objects.requireNonNull(shutdownTimeout, "'shutdownTimeout' must not be null");
 	}
 
 	/**
-	 * Start the application. To be called once.
+	 * Start the application. To be subscribed to once.
 	 * @return completes when the application has started, or is served without lifespan;
 	 * fails with {@link LifespanStartupException} if it could not start
 	 */
 	public Mono<Void> startup() {
-		return Mono.empty();
+		if (this.mode == LifespanMode.OFF) {
+			this.stopped.tryEmitEmpty();
+			return Mono.empty();
+		}
+		Mono<Void> timeout = Mono.error(() -> new LifespanStartupException(this.name,
+				"it has not answered lifespan.startup within " + this.startupTimeout.toMillis() + " ms", null));
+		return Mono.defer(() -> {
+			this.loop.run(() -> this.call.start(this.application, new LifespanScope(this.state)));
+			return this.started.asMono();
+		}).timeout(this.startupTimeout, timeout).doOnError((failure) -> this.call.dispose());
 	}
 
 	/**
-	 * Shut the application down. To be called once, after its connections have drained.
+	 * Shut the application down. To be subscribed to once, after its connections have
+	 * drained.
 	 * @return completes when the application has shut down, failed to, or taken too long;
 	 * never fails
 	 */
 	public Mono<Void> shutdown() {
-		return Mono.empty();
+		return Mono.defer(() -> {
+			this.loop.run(this.protocol::shutdown);
+			return this.stopped.asMono();
+		}).timeout(this.shutdownTimeout).onErrorResume(TimeoutException.class, (ex) -> {
+			logger.warn("ASGI application '{}' has not answered lifespan.shutdown within {} ms, its call is cancelled",
+					this.name, this.shutdownTimeout.toMillis());
+			this.call.dispose();
+			return Mono.empty();
+		});
 	}
 
 	/**
@@ -66,6 +129,58 @@ public final class ApplicationLifespan {
 	 */
 	public Map<String, Object> state() {
 		return this.state;
+	}
+
+	private void startupFailed(String reason, @Nullable Throwable cause) {
+		this.started.tryEmitError(new LifespanStartupException(this.name, reason, cause));
+		this.stopped.tryEmitEmpty();
+	}
+
+	/**
+	 * Makes of the application's answers what its mode says.
+	 */
+	private final class Listener implements LifespanProtocol.Listener {
+
+		@Override
+		public void started() {
+			ApplicationLifespan.this.started.tryEmitEmpty();
+		}
+
+		@Override
+		public void startupFailed(String message) {
+			ApplicationLifespan.this.startupFailed(message.isEmpty() ? "it sent lifespan.startup.failed" : message, null);
+		}
+
+		@Override
+		public void stopped() {
+			ApplicationLifespan.this.stopped.tryEmitEmpty();
+		}
+
+		@Override
+		public void shutdownFailed(String message) {
+			logger.error("ASGI application '{}' could not shut down: {}", ApplicationLifespan.this.name, message);
+			ApplicationLifespan.this.stopped.tryEmitEmpty();
+		}
+
+		@Override
+		public void ended(boolean starting, @Nullable Throwable failure) {
+			ApplicationLifespan lifespan = ApplicationLifespan.this;
+			if (starting && lifespan.mode == LifespanMode.ON) {
+				lifespan.startupFailed((failure != null) ? "it failed on lifespan.startup: " + failure
+						: "it returned without answering lifespan.startup", failure);
+				return;
+			}
+			if (starting) {
+				logger.debug("ASGI application '{}' is served without lifespan", lifespan.name, failure);
+				lifespan.started.tryEmitEmpty();
+			}
+			else if (failure != null) {
+				logger.error("ASGI application '{}' failed in its lifespan, it will not be told of the shutdown",
+						lifespan.name, failure);
+			}
+			lifespan.stopped.tryEmitEmpty();
+		}
+
 	}
 
 }

@@ -16,11 +16,17 @@
 
 package io.asgi.server.netty;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -32,12 +38,14 @@ public final class AsgiBridge {
 
 	private final AsgiServerOptions options;
 
+	private final LiveExchanges live = new LiveExchanges();
+
 	/**
 	 * Create a bridge.
 	 * @param options limits and deadlines
 	 */
 	public AsgiBridge(AsgiServerOptions options) {
-		this.options = options;
+		this.options = Objects.requireNonNull(options, "'options' must not be null");
 	}
 
 	/**
@@ -48,7 +56,7 @@ public final class AsgiBridge {
 	 * @return to be returned to Reactor Netty as it is
 	 */
 	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response) {
-		return handle(mount, request, response, Mono::empty);
+		return serve(mount, RequestTarget.parse(request.uri()), request, response, null);
 	}
 
 	/**
@@ -57,12 +65,32 @@ public final class AsgiBridge {
 	 * @param request the request, native to Reactor Netty
 	 * @param response the response, native to Reactor Netty
 	 * @param beforeHead called once, before the response head is written: what has been set
-	 * on the response by then becomes part of the head
+	 * on the response by then becomes part of the head, unless the application sets the same
+	 * field
 	 * @return to be returned to Reactor Netty as it is
 	 */
 	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response,
 			Supplier<Mono<Void>> beforeHead) {
-		return Mono.empty();
+		return serve(mount, RequestTarget.parse(request.uri()), request, response, beforeHead);
+	}
+
+	Mono<Void> serve(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
+			@Nullable Supplier<Mono<Void>> beforeHead) {
+		boolean webSocket = WebSocketRequest.matches(request);
+		Refusal refusal = Refusal.check(request);
+		if (refusal == null && webSocket) {
+			refusal = this.live.isClosing() ? Refusal.GOING_AWAY : WebSocketRequest.check(request);
+		}
+		if (refusal != null) {
+			return refuse(refusal, response);
+		}
+		if (!(request instanceof ChannelOperations<?, ?> operations)) {
+			throw new IllegalArgumentException(
+					"'request' must be native to Reactor Netty, but is a " + request.getClass().getName());
+		}
+		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations, beforeHead,
+				this.options, this.live);
+		return webSocket ? new WebSocketExchange(context) : new HttpExchange(context);
 	}
 
 	/**
@@ -71,7 +99,26 @@ public final class AsgiBridge {
 	 * after {@link io.asgi.server.WebSocketOptions#closeTimeout()}
 	 */
 	public Mono<Void> closeWebSockets() {
-		return Mono.empty();
+		return this.live.closeWebSockets();
+	}
+
+	/**
+	 * Cancel all calls of applications that are still going on. To be called when the server
+	 * has stopped.
+	 */
+	public void cancelCalls() {
+		this.live.cancelCalls();
+	}
+
+	private static Mono<Void> refuse(Refusal refusal, HttpServerResponse response) {
+		response.status(refusal.status())
+			.keepAlive(false)
+			.header(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+			.header(HttpHeaderNames.DATE, HttpDate.now());
+		if (refusal.header() != null && refusal.value() != null) {
+			response.header(refusal.header(), refusal.value());
+		}
+		return response.sendObject(Unpooled.wrappedBuffer(refusal.message().getBytes(StandardCharsets.UTF_8))).then();
 	}
 
 }

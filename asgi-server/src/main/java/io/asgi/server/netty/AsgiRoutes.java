@@ -16,10 +16,14 @@
 
 package io.asgi.server.netty;
 
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
+import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
-import reactor.netty.http.server.HttpServer;
+import org.reactivestreams.Publisher;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
@@ -28,12 +32,18 @@ import reactor.netty.http.server.HttpServerRoutes;
  */
 public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 
+	private final Mounts mounts;
+
+	private final AsgiBridge bridge;
+
 	/**
 	 * Create the routes.
 	 * @param mounts the applications and their paths
 	 * @param bridge serves them
 	 */
 	public AsgiRoutes(Mounts mounts, AsgiBridge bridge) {
+		this.mounts = Objects.requireNonNull(mounts, "'mounts' must not be null");
+		this.bridge = Objects.requireNonNull(bridge, "'bridge' must not be null");
 	}
 
 	/**
@@ -43,17 +53,20 @@ public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 	 */
 	@Override
 	public HttpServerRoutes apply(HttpServerRoutes routes) {
-		return routes;
+		return this.mounts.all().isEmpty() ? routes : routes.route(this::matches, this::handle);
 	}
 
-	/**
-	 * Return a copy of a server that lets clients open WebSockets over HTTP/2 (RFC 8441). To
-	 * be applied after all other HTTP/2 settings have been made.
-	 * @param server the server
-	 * @return the copy
-	 */
-	public static HttpServer enableExtendedConnect(HttpServer server) {
-		return server;
+	private boolean matches(HttpServerRequest request) {
+		return this.mounts.find(RequestTarget.parse(request.uri()).path()) != null;
+	}
+
+	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+		RequestTarget target = RequestTarget.parse(request.uri());
+		Mount mount = this.mounts.find(target.path());
+		if (mount == null) {
+			throw new IllegalStateException("No application is mounted at " + target.path());
+		}
+		return this.bridge.serve(mount, target, request, response, null);
 	}
 
 }

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.asgi.AsgiReceiveEvent;
+import io.asgi.server.protocol.ApplicationProtocol;
+import io.asgi.server.protocol.Receiver;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+
+/**
+ * One {@code receive}: takes an event when there is demand.
+ */
+final class ReceiveMono extends Mono<AsgiReceiveEvent> {
+
+	private final ApplicationProtocol protocol;
+
+	private final Loop loop;
+
+	ReceiveMono(ApplicationProtocol protocol, Loop loop) {
+		this.protocol = protocol;
+		this.loop = loop;
+	}
+
+	@Override
+	public void subscribe(CoreSubscriber<? super AsgiReceiveEvent> actual) {
+		actual.onSubscribe(new Receive(actual));
+	}
+
+	private final class Receive implements Subscription, Receiver {
+
+		private final CoreSubscriber<? super AsgiReceiveEvent> actual;
+
+		private final AtomicBoolean requested = new AtomicBoolean();
+
+		private volatile boolean cancelled;
+
+		Receive(CoreSubscriber<? super AsgiReceiveEvent> actual) {
+			this.actual = actual;
+		}
+
+		@Override
+		public void request(long n) {
+			if (Operators.validate(n) && this.requested.compareAndSet(false, true)) {
+				try {
+					ReceiveMono.this.loop.run(this::receive);
+				}
+				catch (RejectedExecutionException ex) {
+					failed(ex);
+				}
+			}
+		}
+
+		@Override
+		public void cancel() {
+			this.cancelled = true;
+			if (this.requested.get()) {
+				try {
+					ReceiveMono.this.loop.run(() -> ReceiveMono.this.protocol.cancelReceive(this));
+				}
+				catch (RejectedExecutionException ex) {
+					// The loop has ended, and with it whatever could still be received
+				}
+			}
+		}
+
+		private void receive() {
+			if (!this.cancelled) {
+				ReceiveMono.this.protocol.receive(this);
+			}
+		}
+
+		@Override
+		public boolean received(AsgiReceiveEvent event) {
+			if (this.cancelled) {
+				return false;
+			}
+			this.actual.onNext(event);
+			this.actual.onComplete();
+			return true;
+		}
+
+		@Override
+		public void failed(Throwable failure) {
+			if (!this.cancelled) {
+				this.actual.onError(failure);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,191 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import io.asgi.AsgiScope;
+import io.asgi.ClientDisconnectedException;
+import io.asgi.server.ApplicationCall;
+import io.asgi.server.Loop;
+import io.asgi.server.protocol.ApplicationProtocol;
+import io.asgi.server.protocol.Ending;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+
+/**
+ * What HTTP requests and WebSockets on Reactor Netty have in common: the call of the
+ * application, and what Reactor Netty is told. As a publisher it completes when Reactor
+ * Netty may end the exchange; Reactor Netty cancels it when the client has left.
+ */
+abstract class Exchange extends Mono<Void> implements Subscription {
+
+	private static final Logger logger = LoggerFactory.getLogger(Exchange.class);
+
+	private final ExchangeContext context;
+
+	private final Loop loop;
+
+	private final ResponseWriter writer;
+
+	private @Nullable CoreSubscriber<? super Void> reactorNetty;
+
+	private @Nullable ApplicationCall call;
+
+	Exchange(ExchangeContext context) {
+		this.context = context;
+		this.loop = new NettyLoop(context.channel().eventLoop());
+		this.writer = new ResponseWriter(context);
+	}
+
+	/**
+	 * Return the scope for the application.
+	 */
+	abstract AsgiScope scope();
+
+	/**
+	 * Return the state machine of the exchange.
+	 */
+	abstract ApplicationProtocol protocol();
+
+	/**
+	 * The client has left. Called on the loop, perhaps more than once.
+	 */
+	abstract void disconnected();
+
+	final ExchangeContext context() {
+		return this.context;
+	}
+
+	final Loop loop() {
+		return this.loop;
+	}
+
+	final ResponseWriter writer() {
+		return this.writer;
+	}
+
+	@Override
+	public final void subscribe(CoreSubscriber<? super Void> reactorNetty) {
+		this.reactorNetty = reactorNetty;
+		reactorNetty.onSubscribe(this);
+		onLoop(() -> {
+			ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorNetty.currentContext(),
+					this::applicationEnded);
+			this.call = call;
+			call.start(this.context.mount().application(), scope());
+			if (!call.isDisposed()) {
+				this.context.live().add(call);
+			}
+		});
+	}
+
+	@Override
+	public final void request(long n) {
+		// There is nothing to request: only the end is reported
+	}
+
+	@Override
+	public final void cancel() {
+		onLoop(() -> {
+			this.reactorNetty = null;
+			clientGone();
+		});
+	}
+
+	/**
+	 * Let Reactor Netty end the exchange.
+	 */
+	final void end() {
+		CoreSubscriber<? super Void> reactorNetty = this.reactorNetty;
+		if (reactorNetty != null) {
+			this.reactorNetty = null;
+			reactorNetty.onComplete();
+		}
+	}
+
+	/**
+	 * Tell the application that the client has left, and cancel its call if it is not over
+	 * within the grace period.
+	 */
+	final void clientGone() {
+		disconnected();
+		ApplicationCall call = this.call;
+		if (call != null && !call.isDisposed()) {
+			long grace = this.context.options().disconnectGrace().toMillis();
+			this.context.channel().eventLoop().schedule(call::dispose, grace, TimeUnit.MILLISECONDS);
+		}
+	}
+
+	final void onLoop(Runnable task) {
+		try {
+			this.loop.run(task);
+		}
+		catch (RejectedExecutionException ex) {
+			logger.debug("The event loop has ended before {}", this.context.describe(), ex);
+		}
+	}
+
+	private void applicationEnded(Ending ending, @Nullable Throwable failure) {
+		ApplicationCall call = this.call;
+		if (call != null) {
+			this.context.live().remove(call);
+		}
+		String application = this.context.mount().name();
+		if (failure == null && (ending == Ending.COMPLETE || ending == Ending.CLIENT_GONE)) {
+			return;
+		}
+		if (failure == null) {
+			logger.error("ASGI application '{}' returned before its response was complete on {}: {}", application,
+					this.context.describe(), consequence(ending));
+		}
+		else if (isDisconnect(failure)) {
+			logger.debug("ASGI application '{}' ended because its client left on {}", application,
+					this.context.describe());
+		}
+		else {
+			logger.error("ASGI application '{}' failed on {}: {}", application, this.context.describe(),
+					consequence(ending), failure);
+		}
+	}
+
+	private static String consequence(Ending ending) {
+		return switch (ending) {
+			case COMPLETE -> "its response was complete already";
+			case CLIENT_GONE -> "its client had left already";
+			case REPLACED -> "the client got an error response";
+			case CUT_OFF -> "the response was cut off";
+		};
+	}
+
+	private static boolean isDisconnect(Throwable failure) {
+		Throwable cause = failure;
+		for (int depth = 0; cause != null && depth < 8; depth++) {
+			if (cause instanceof ClientDisconnectedException) {
+				return true;
+			}
+			cause = cause.getCause();
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import java.util.function.Supplier;
+
+import io.asgi.server.AsgiServerOptions;
+import io.asgi.server.Mount;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.channel.ChannelOperations;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * What an exchange is made of.
+ *
+ * @param mount the application that answers
+ * @param target the request target, taken apart
+ * @param request the request
+ * @param response the response
+ * @param operations the same, as the channel sees it
+ * @param beforeHead lets other layers take part in the head, or {@code null}
+ * @param options limits and deadlines
+ * @param live the exchanges under way
+ */
+record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
+		ChannelOperations<?, ?> operations, @Nullable Supplier<Mono<Void>> beforeHead, AsgiServerOptions options,
+		LiveExchanges live) {
+
+	Channel channel() {
+		return this.operations.channel();
+	}
+
+	boolean isHttp1() {
+		return this.request.version().majorVersion() == 1;
+	}
+
+	boolean isHttp10() {
+		return isHttp1() && this.request.version().minorVersion() == 0;
+	}
+
+	/**
+	 * Describe the exchange for a log.
+	 */
+	String describe() {
+		return this.request.method().name() + " " + this.target.path();
+	}
+
+}

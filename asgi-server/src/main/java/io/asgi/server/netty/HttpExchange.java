@@ -1,0 +1,134 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import io.asgi.HttpScope;
+import io.asgi.server.protocol.ApplicationProtocol;
+import io.asgi.server.protocol.Completion;
+import io.asgi.server.protocol.HttpProtocol;
+import io.asgi.server.protocol.HttpTransport;
+import io.asgi.server.protocol.ResponseHead;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP request and its response, on Reactor Netty.
+ */
+final class HttpExchange extends Exchange implements HttpTransport {
+
+	private static final Logger logger = LoggerFactory.getLogger(HttpExchange.class);
+
+	private final HttpScope scope;
+
+	private final HttpProtocol protocol;
+
+	private final InboundBody body;
+
+	HttpExchange(ExchangeContext context) {
+		super(context);
+		this.scope = new NettyHttpScope(context.request(), context.target(), context.mount());
+		this.protocol = new HttpProtocol(this, this.scope.method(), context.options().maxQueuedSends());
+		this.body = new InboundBody(context, this.protocol);
+	}
+
+	@Override
+	HttpScope scope() {
+		return this.scope;
+	}
+
+	@Override
+	ApplicationProtocol protocol() {
+		return this.protocol;
+	}
+
+	@Override
+	void disconnected() {
+		this.protocol.clientGone();
+	}
+
+	@Override
+	public void writeResponse(ResponseHead head, byte[] body, Completion completion) {
+		closeIfBodyInDoubt();
+		writer().writeResponse(head, body, this::end, completion);
+	}
+
+	@Override
+	public void writeHead(ResponseHead head, Completion completion) {
+		closeIfBodyInDoubt();
+		if (context().isHttp1() && !this.body.isComplete()) {
+			TruncationGuard.install(context().channel());
+		}
+		writer().writeHead(head, completion);
+	}
+
+	@Override
+	public void writeBody(byte[] body, Completion completion) {
+		writer().writeBody(body, completion);
+	}
+
+	@Override
+	public void writeLast(byte[] body, Completion completion) {
+		writer().writeLast(body, this::end, completion);
+	}
+
+	@Override
+	public void abort() {
+		Channel channel = context().channel();
+		if (context().isHttp1()) {
+			if (writer().endsWithConnection()) {
+				// Without chunks and length, only a reset tells a cut from an end
+				channel.config().setOption(ChannelOption.SO_LINGER, 0);
+			}
+			channel.close();
+		}
+		else {
+			channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+		}
+	}
+
+	@Override
+	public void read() {
+		this.body.read();
+	}
+
+	@Override
+	public void atEndOfTurn(Runnable action) {
+		context().channel().eventLoop().execute(action);
+	}
+
+	@Override
+	public void ignored(String eventType) {
+		logger.debug("{} is ignored, the response to {} is complete", eventType, context().describe());
+	}
+
+	/**
+	 * A client that was never told to continue may send its body or not (RFC 9110, section
+	 * 10.1.1): only the end of the connection makes clear what comes next.
+	 */
+	private void closeIfBodyInDoubt() {
+		if (context().isHttp1() && !this.body.isStarted()
+				&& context().request().requestHeaders().contains(HttpHeaderNames.EXPECT)) {
+			context().response().keepAlive(false);
+		}
+	}
+
+}

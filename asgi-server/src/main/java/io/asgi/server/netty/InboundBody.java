@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import io.asgi.server.protocol.HttpProtocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.netty.channel.ChannelOperations;
+import reactor.netty.http.server.HttpServerRequest;
+
+/**
+ * Takes the body of a request from Reactor Netty, one part for each read. Nothing is read,
+ * and no {@code 100 Continue} sent, before the first read.
+ */
+final class InboundBody extends BaseSubscriber<ByteBuf> {
+
+	private static final byte[] NO_BYTES = new byte[0];
+
+	private final HttpServerRequest request;
+
+	private final ChannelOperations<?, ?> operations;
+
+	private final HttpProtocol protocol;
+
+	private final long contentLength;
+
+	private State state = State.NEW;
+
+	private long received;
+
+	InboundBody(ExchangeContext context, HttpProtocol protocol) {
+		this.request = context.request();
+		this.operations = context.operations();
+		this.protocol = protocol;
+		String contentLength = this.request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
+		this.contentLength = (contentLength != null) ? Long.parseLong(contentLength) : -1;
+	}
+
+	void read() {
+		switch (this.state) {
+			case NEW -> {
+				this.state = State.READING;
+				this.request.receive().subscribe(this);
+			}
+			case WAITING -> {
+				this.state = State.READING;
+				request(1);
+			}
+			case ENDED -> this.protocol.bodyReceived(NO_BYTES, true);
+			case READING -> throw new IllegalStateException("A part of the body has been asked for already");
+		}
+	}
+
+	/**
+	 * Return whether all of the body has been taken.
+	 */
+	boolean isComplete() {
+		return this.state == State.ENDED;
+	}
+
+	/**
+	 * Return whether the body has been asked for.
+	 */
+	boolean isStarted() {
+		return this.state != State.NEW;
+	}
+
+	@Override
+	protected void hookOnSubscribe(Subscription subscription) {
+		subscription.request(1);
+	}
+
+	@Override
+	protected void hookOnNext(ByteBuf part) {
+		if (!part.isReadable()) {
+			request(1);
+			return;
+		}
+		// Reactor Netty releases the buffer when this method returns
+		byte[] bytes = ByteBufUtil.getBytes(part);
+		this.received += bytes.length;
+		this.state = State.WAITING;
+		this.protocol.bodyReceived(bytes, this.received == this.contentLength);
+	}
+
+	@Override
+	protected void hookOnComplete() {
+		boolean awaited = (this.state == State.READING);
+		this.state = State.ENDED;
+		if (this.operations.isInboundCancelled()) {
+			// Reactor Netty ends the body like this too when it gives up a malformed one
+			this.protocol.requestBroken();
+		}
+		else if (awaited) {
+			this.protocol.bodyReceived(NO_BYTES, true);
+		}
+	}
+
+	@Override
+	protected void hookOnError(Throwable failure) {
+		this.state = State.ENDED;
+		this.protocol.requestBroken();
+	}
+
+	/**
+	 * Where the body stands.
+	 */
+	private enum State {
+
+		NEW, READING, WAITING, ENDED
+
+	}
+
+}

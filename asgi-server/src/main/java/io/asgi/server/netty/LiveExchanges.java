@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.asgi.server.ApplicationCall;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The calls and WebSockets under way, so that a shutdown can end them. Safe to use from
+ * several threads.
+ */
+final class LiveExchanges {
+
+	private final Set<ApplicationCall> calls = ConcurrentHashMap.newKeySet();
+
+	private final Set<WebSocketExchange> webSockets = ConcurrentHashMap.newKeySet();
+
+	private final AtomicBoolean closing = new AtomicBoolean();
+
+	private final Sinks.Empty<Void> webSocketsClosed = Sinks.empty();
+
+	void add(ApplicationCall call) {
+		this.calls.add(call);
+	}
+
+	void remove(ApplicationCall call) {
+		this.calls.remove(call);
+	}
+
+	void add(WebSocketExchange webSocket) {
+		this.webSockets.add(webSocket);
+		if (isClosing()) {
+			// It may have come between the flag and the walk over the set
+			webSocket.goAway();
+		}
+	}
+
+	void remove(WebSocketExchange webSocket) {
+		this.webSockets.remove(webSocket);
+		signalWhenAllClosed();
+	}
+
+	boolean isClosing() {
+		return this.closing.get();
+	}
+
+	Mono<Void> closeWebSockets() {
+		return Mono.defer(() -> {
+			this.closing.set(true);
+			this.webSockets.forEach(WebSocketExchange::goAway);
+			signalWhenAllClosed();
+			return this.webSocketsClosed.asMono();
+		});
+	}
+
+	void cancelCalls() {
+		this.calls.forEach(ApplicationCall::dispose);
+	}
+
+	private void signalWhenAllClosed() {
+		if (isClosing() && this.webSockets.isEmpty()) {
+			this.webSocketsClosed.tryEmitEmpty();
+		}
+	}
+
+}

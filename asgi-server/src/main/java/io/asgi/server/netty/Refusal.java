@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.server.HttpServerRequest;
+
+/**
+ * Why a request is answered by the server and not by an application.
+ *
+ * @param status the status code of the answer
+ * @param message the body of the answer
+ * @param header the name of a header field of the answer, or {@code null}
+ * @param value the value of that header field, or {@code null}
+ */
+record Refusal(int status, String message, @Nullable String header, @Nullable String value) {
+
+	static final Refusal GOING_AWAY = new Refusal(503, "The server is shutting down", null, null);
+
+	static Refusal badRequest(String message) {
+		return new Refusal(400, message, null, null);
+	}
+
+	/**
+	 * Find what the codec lets through and HTTP does not: versions other than 1.0 and 1.1,
+	 * and no or several hosts (RFC 9112, sections 2.3 and 3.2).
+	 * @return why the request is refused, or {@code null} if nothing is wrong
+	 */
+	static @Nullable Refusal check(HttpServerRequest request) {
+		int major = request.version().majorVersion();
+		int minor = request.version().minorVersion();
+		if (major > 1) {
+			return null;
+		}
+		if (major < 1 || minor > 1) {
+			return new Refusal(505, "HTTP/" + major + "." + minor + " is not supported", null, null);
+		}
+		HttpHeaders headers = request.requestHeaders();
+		int hosts = headers.contains(HttpHeaderNames.HOST) ? headers.getAll(HttpHeaderNames.HOST).size() : 0;
+		if (hosts > 1 || (hosts == 0 && minor == 1)) {
+			return badRequest("A request must have one Host header (RFC 9112, section 3.2), this one has "
+					+ ((hosts == 0) ? "none" : "several"));
+		}
+		return null;
+	}
+
+}

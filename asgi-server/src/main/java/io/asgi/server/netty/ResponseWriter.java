@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import java.util.function.Supplier;
+
+import io.asgi.AsgiHeaders;
+import io.asgi.server.protocol.Completion;
+import io.asgi.server.protocol.ResponseHead;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * Writes responses through Reactor Netty. Used on the event loop of the channel.
+ */
+final class ResponseWriter {
+
+	/**
+	 * The longest body that is written as one with its head. The write of a longer one is
+	 * waited for, and Reactor Netty does not tell when a whole response has been written.
+	 */
+	private static final int MAX_FUSED_BODY = 64 * 1024;
+
+	private final ExchangeContext context;
+
+	private final HttpServerResponse response;
+
+	private final Channel channel;
+
+	private final @Nullable Supplier<Mono<Void>> beforeHead;
+
+	private boolean endsWithConnection;
+
+	ResponseWriter(ExchangeContext context) {
+		this.context = context;
+		this.response = context.response();
+		this.channel = context.channel();
+		this.beforeHead = context.beforeHead();
+	}
+
+	/**
+	 * Return whether only the end of the connection tells the client where the body ends.
+	 */
+	boolean endsWithConnection() {
+		return this.endsWithConnection;
+	}
+
+	/**
+	 * Write a whole response and end it.
+	 * @param end ends the exchange with Reactor Netty
+	 */
+	void writeResponse(ResponseHead head, byte[] body, Runnable end, Completion completion) {
+		if (body.length > MAX_FUSED_BODY) {
+			ResponseHead withLength = (head.contentLength() >= 0) ? head
+					: new ResponseHead(head.status(), head.headers(), body.length, head.bodyless());
+			writeHead(withLength, then(completion, () -> writeLast(body, end, completion)));
+			return;
+		}
+		prepare(head, then(completion, () -> {
+			Mono<Void> write = this.response.sendObject(Unpooled.wrappedBuffer(body)).then();
+			write.subscribe(new CompletionSubscriber((failure) -> {
+				completion.complete(failure);
+				end.run();
+			}));
+		}));
+	}
+
+	void writeHead(ResponseHead head, Completion completion) {
+		prepare(head, then(completion, () -> {
+			if (head.contentLength() < 0 && !head.bodyless() && this.context.isHttp10()) {
+				// HTTP/1.0 knows no chunks: the end of the connection is the end of the body
+				this.endsWithConnection = true;
+				this.response.chunkedTransfer(false).keepAlive(false);
+			}
+			this.response.then().subscribe(new CompletionSubscriber(completion));
+		}));
+	}
+
+	void writeBody(byte[] body, Completion completion) {
+		complete(this.channel.writeAndFlush(Unpooled.wrappedBuffer(body)), completion);
+	}
+
+	void writeLast(byte[] body, Runnable end, Completion completion) {
+		if (body.length == 0) {
+			end.run();
+			completion.complete(null);
+			return;
+		}
+		ChannelFuture write = this.channel.write(Unpooled.wrappedBuffer(body));
+		end.run();
+		this.channel.flush();
+		complete(write, completion);
+	}
+
+	/**
+	 * Report how a write ends: at once if it has ended already.
+	 */
+	static void complete(ChannelFuture write, Completion completion) {
+		if (write.isDone()) {
+			completion.complete(write.cause());
+		}
+		else {
+			write.addListener((done) -> completion.complete(done.cause()));
+		}
+	}
+
+	/**
+	 * Let other layers take part in the head.
+	 */
+	void beforeHead(Completion completion) {
+		if (this.beforeHead == null) {
+			completion.complete(null);
+		}
+		else {
+			this.beforeHead.get().subscribe(new CompletionSubscriber(onLoop(completion)));
+		}
+	}
+
+	private void prepare(ResponseHead head, Completion completion) {
+		beforeHead(then(completion, () -> {
+			apply(head);
+			completion.complete(null);
+		}));
+	}
+
+	private void apply(ResponseHead head) {
+		HttpHeaders target = this.response.status(head.status()).responseHeaders();
+		addHeaders(head.headers(), target);
+		if (!target.contains(HttpHeaderNames.DATE)) {
+			target.set(HttpHeaderNames.DATE, HttpDate.now());
+		}
+		if (head.status() == 204 || head.status() == 205) {
+			target.remove(HttpHeaderNames.CONTENT_LENGTH);
+		}
+		else if (head.contentLength() >= 0) {
+			target.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(head.contentLength()));
+		}
+	}
+
+	private void addHeaders(AsgiHeaders headers, HttpHeaders target) {
+		if (this.beforeHead != null) {
+			// What the application says of a field wins over the layers around it
+			for (AsgiHeaders.Field field : headers) {
+				if (!field.name().equals("set-cookie") && !field.name().equals("vary")) {
+					target.remove(field.name());
+				}
+			}
+		}
+		for (int i = 0; i < headers.size(); i++) {
+			target.add(headers.name(i), headers.value(i));
+		}
+	}
+
+	private Completion then(Completion completion, Runnable next) {
+		return (failure) -> {
+			if (failure != null) {
+				completion.complete(failure);
+			}
+			else {
+				next.run();
+			}
+		};
+	}
+
+	private Completion onLoop(Completion completion) {
+		return (failure) -> {
+			if (this.channel.eventLoop().inEventLoop()) {
+				completion.complete(failure);
+			}
+			else {
+				this.channel.eventLoop().execute(() -> completion.complete(failure));
+			}
+		};
+	}
+
+}

@@ -1,0 +1,212 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import java.util.concurrent.TimeUnit;
+
+import io.asgi.WebSocketReceiveEvent;
+import io.asgi.server.WebSocketOptions;
+import io.asgi.server.protocol.Completion;
+import io.asgi.server.protocol.WebSocketProtocol;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import reactor.netty.NettyPipeline;
+
+/**
+ * The frames of an open WebSocket: sends messages, and takes part in the close handshake
+ * and in pings. Used on the event loop of the channel.
+ */
+final class WebSocketConnection {
+
+	/**
+	 * The decoder that Reactor Netty has put into the pipeline.
+	 */
+	private static final String DECODER = "wsdecoder";
+
+	private final ExchangeContext context;
+
+	private final WebSocketProtocol protocol;
+
+	private final Runnable clientGone;
+
+	private final Channel channel;
+
+	private final WebSocketFrameHandler frames;
+
+	private boolean closeSent;
+
+	private boolean closeReceived;
+
+	private WebSocketConnection(ExchangeContext context, WebSocketProtocol protocol, Runnable clientGone) {
+		this.context = context;
+		this.protocol = protocol;
+		this.clientGone = clientGone;
+		this.channel = context.channel();
+		this.frames = new WebSocketFrameHandler(this, context.options().webSocket().maxMessageSize());
+	}
+
+	/**
+	 * Take over the pipeline of a channel whose handshake has just been completed. Reactor
+	 * Netty's own operations see no frame after that.
+	 */
+	static WebSocketConnection open(ExchangeContext context, WebSocketProtocol protocol, Runnable clientGone) {
+		WebSocketConnection connection = new WebSocketConnection(context, protocol, clientGone);
+		WebSocketOptions options = context.options().webSocket();
+		ChannelPipeline pipeline = context.channel().pipeline();
+		boolean deflate = pipeline.get(WebSocketExtensionDecoder.class) != null;
+		WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
+			.maxFramePayloadLength(options.maxMessageSize())
+			.allowExtensions(deflate)
+			.closeOnProtocolViolation(false)
+			.build();
+		pipeline.replace(DECODER, DECODER, new WebSocket13FrameDecoder(config));
+		pipeline.addAfter(DECODER, "asgi.frameGate", new FrameGate());
+		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.utf8", new Utf8FrameValidator(false));
+		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.frames", connection.frames);
+		if (!context.isHttp1()) {
+			pipeline.addAfter(NettyPipeline.H2ToHttp11Codec, "asgi.endOfStream", new EndOfStreamDetector());
+		}
+		if (!options.pingInterval().isZero()) {
+			new PingSchedule(connection, options).start();
+		}
+		return connection;
+	}
+
+	Channel channel() {
+		return this.channel;
+	}
+
+	void read() {
+		this.frames.read();
+	}
+
+	void sendText(String text, Completion completion) {
+		ByteBuf buffer = ByteBufUtil.writeUtf8(this.channel.alloc(), text);
+		ResponseWriter.complete(this.channel.writeAndFlush(new TextWebSocketFrame(buffer)), completion);
+	}
+
+	void sendBytes(byte[] bytes, Completion completion) {
+		BinaryWebSocketFrame frame = new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes));
+		ResponseWriter.complete(this.channel.writeAndFlush(frame), completion);
+	}
+
+	void ping() {
+		this.channel.writeAndFlush(new PingWebSocketFrame());
+	}
+
+	/**
+	 * Start the close handshake (RFC 6455, section 7.1.2).
+	 */
+	void close(int code, String reason, Completion completion) {
+		if (this.closeSent) {
+			completion.complete(null);
+			return;
+		}
+		this.closeSent = true;
+		ResponseWriter.complete(this.channel.writeAndFlush(new CloseWebSocketFrame(code, reason)), completion);
+		cutAfterTimeout();
+		this.frames.readUntilClose();
+	}
+
+	/**
+	 * A close frame has come: answer it, unless it is the answer, and close the connection.
+	 */
+	void closeReceived(int code, String reason) {
+		if (this.closeReceived) {
+			return;
+		}
+		this.closeReceived = true;
+		boolean noCode = (code < 0);
+		if (!this.closeSent) {
+			this.closeSent = true;
+			this.channel.writeAndFlush(noCode ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""));
+		}
+		this.protocol.closed(noCode ? WebSocketReceiveEvent.Disconnect.NO_STATUS : code, reason);
+		this.clientGone.run();
+		end();
+	}
+
+	/**
+	 * The client has sent what no client may send.
+	 */
+	void violated(int code, String reason) {
+		this.protocol.violated(code, reason);
+		this.clientGone.run();
+	}
+
+	/**
+	 * The connection is lost, or the client is silent for too long.
+	 */
+	void lost() {
+		this.clientGone.run();
+		this.channel.close();
+	}
+
+	boolean isCloseSent() {
+		return this.closeSent;
+	}
+
+	/**
+	 * Return whether the connection waits for what the client sends.
+	 */
+	boolean isReading() {
+		return this.frames.isReading();
+	}
+
+	long lastRead() {
+		return this.frames.lastRead();
+	}
+
+	WebSocketProtocol protocol() {
+		return this.protocol;
+	}
+
+	/**
+	 * Both close frames are through. The server closes the connection (RFC 6455, section
+	 * 7.1.1); a stream of HTTP/2 ends from both sides (RFC 8441, section 5.3).
+	 */
+	private void end() {
+		if (this.context.isHttp1()) {
+			this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+		}
+		else {
+			this.channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+			this.frames.readUntilClose();
+			cutAfterTimeout();
+		}
+	}
+
+	private void cutAfterTimeout() {
+		long timeout = this.context.options().webSocket().closeTimeout().toMillis();
+		var cut = this.channel.eventLoop().schedule(this::lost, timeout, TimeUnit.MILLISECONDS);
+		this.channel.closeFuture().addListener((closed) -> cut.cancel(false));
+	}
+
+}

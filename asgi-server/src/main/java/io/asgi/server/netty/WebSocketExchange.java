@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import io.asgi.AsgiHeaders;
+import io.asgi.WebSocketReceiveEvent;
+import io.asgi.WebSocketScope;
+import io.asgi.server.WebSocketOptions;
+import io.asgi.server.protocol.ApplicationProtocol;
+import io.asgi.server.protocol.Completion;
+import io.asgi.server.protocol.ResponseHead;
+import io.asgi.server.protocol.WebSocketProtocol;
+import io.asgi.server.protocol.WebSocketTransport;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.WebsocketServerSpec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * One WebSocket, from its handshake to its close, on Reactor Netty.
+ */
+final class WebSocketExchange extends Exchange implements WebSocketTransport {
+
+	private final WebSocketScope scope;
+
+	private final WebSocketProtocol protocol;
+
+	private @Nullable WebSocketConnection connection;
+
+	WebSocketExchange(ExchangeContext context) {
+		super(context);
+		this.scope = new NettyWebSocketScope(context.request(), context.target(), context.mount());
+		this.protocol = new WebSocketProtocol(this, this.scope.subprotocols(), new WebSocketProtocol.Limits(
+				context.options().maxQueuedSends(), context.options().webSocket().maxMessageSize()));
+		context.channel().closeFuture().addListener((closed) -> context.live().remove(this));
+		context.live().add(this);
+	}
+
+	@Override
+	WebSocketScope scope() {
+		return this.scope;
+	}
+
+	@Override
+	ApplicationProtocol protocol() {
+		return this.protocol;
+	}
+
+	@Override
+	void disconnected() {
+		this.protocol.closed(WebSocketReceiveEvent.Disconnect.ABNORMAL, "");
+	}
+
+	void goAway() {
+		onLoop(this.protocol::goAway);
+	}
+
+	@Override
+	public void accept(@Nullable String subprotocol, AsgiHeaders headers, Completion completion) {
+		writer().beforeHead((failure) -> {
+			if (failure != null) {
+				completion.complete(failure);
+			}
+			else {
+				upgrade(subprotocol, headers, completion);
+			}
+		});
+	}
+
+	private void upgrade(@Nullable String subprotocol, AsgiHeaders headers, Completion completion) {
+		HttpHeaders target = context().response().responseHeaders();
+		headers.forEach((field) -> target.add(field.name(), field.value()));
+		if (subprotocol != null) {
+			// Not through the spec: Reactor Netty drops a WebSocket whose choice it does not share
+			target.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, subprotocol);
+		}
+		WebSocketOptions options = context().options().webSocket();
+		WebsocketServerSpec spec = WebsocketServerSpec.builder()
+			.compress(options.compression())
+			.maxFramePayloadLength(options.maxMessageSize())
+			.maxDecompressionBufferSize(options.maxMessageSize())
+			.build();
+		context().response().sendWebsocket((in, out) -> {
+			this.connection = WebSocketConnection.open(context(), this.protocol, this::clientGone);
+			return Mono.never();
+		}, spec).subscribe(new CompletionSubscriber((failure) -> {
+			boolean open = this.connection != null;
+			completion.complete((failure != null || open) ? failure : new IllegalStateException("No WebSocket"));
+			end();
+		}));
+	}
+
+	@Override
+	public void deny(int status, String message, Completion completion) {
+		byte[] body = message.getBytes(UTF_8);
+		AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
+		writer().writeResponse(new ResponseHead(status, headers, body.length, false), body, this::end, (failure) -> {
+			context().live().remove(this);
+			completion.complete(failure);
+		});
+	}
+
+	@Override
+	public void sendText(String text, Completion completion) {
+		connection().sendText(text, completion);
+	}
+
+	@Override
+	public void sendBytes(byte[] bytes, Completion completion) {
+		connection().sendBytes(bytes, completion);
+	}
+
+	@Override
+	public void close(int code, String reason, Completion completion) {
+		connection().close(code, reason, completion);
+	}
+
+	@Override
+	public void read() {
+		connection().read();
+	}
+
+	private WebSocketConnection connection() {
+		WebSocketConnection connection = this.connection;
+		if (connection == null) {
+			throw new IllegalStateException("The WebSocket is not open");
+		}
+		return connection;
+	}
+
+}

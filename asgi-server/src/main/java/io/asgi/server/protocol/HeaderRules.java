@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.protocol;
+
+import java.util.Set;
+
+import io.asgi.AsgiHeaders;
+import io.asgi.IllegalEventException;
+
+/**
+ * What the server does not write for an application: names and values that are not those
+ * of header fields, and fields that belong to the connection.
+ */
+final class HeaderRules {
+
+	/**
+	 * Fields of the connection (RFC 9110, section 7.6.1; RFC 9113, section 8.2.2).
+	 */
+	private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "proxy-connection", "te",
+			"transfer-encoding", "upgrade");
+
+	private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+
+	private HeaderRules() {
+	}
+
+	/**
+	 * Check header fields and leave out those that belong to the server.
+	 * @throws IllegalEventException if a name is not a token (RFC 9110, section 5.6.2), or a
+	 * value contains CR, LF, NUL or a character that is not a byte (RFC 9110, section 5.5)
+	 */
+	static AsgiHeaders check(String eventType, AsgiHeaders headers) {
+		AsgiHeaders kept = headers;
+		for (int i = 0; i < headers.size(); i++) {
+			String name = headers.name(i);
+			checkName(eventType, name);
+			checkValue(eventType, name, headers.value(i));
+			if (HOP_BY_HOP.contains(name)) {
+				kept = kept.without(name);
+			}
+		}
+		return kept;
+	}
+
+	/**
+	 * Return the announced length of the body.
+	 * @throws IllegalEventException if it is not a number, or there are several
+	 */
+	static long contentLength(String eventType, AsgiHeaders headers) {
+		long length = ResponseHead.UNKNOWN_LENGTH;
+		for (int i = 0; i < headers.size(); i++) {
+			if (headers.name(i).equals("content-length")) {
+				if (length != ResponseHead.UNKNOWN_LENGTH) {
+					throw IllegalEventException.invalid(eventType, "it has several content-length headers");
+				}
+				length = parseLength(eventType, headers.value(i));
+			}
+		}
+		return length;
+	}
+
+	private static long parseLength(String eventType, String value) {
+		boolean digits = !value.isEmpty() && value.length() <= 18 && value.chars().allMatch((ch) -> ch >= '0' && ch <= '9');
+		if (!digits) {
+			throw IllegalEventException.invalid(eventType, "content-length is not a number: '" + value + "'");
+		}
+		return Long.parseLong(value);
+	}
+
+	private static void checkName(String eventType, String name) {
+		boolean token = !name.isEmpty();
+		for (int i = 0; token && i < name.length(); i++) {
+			char ch = name.charAt(i);
+			token = (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || TOKEN_PUNCTUATION.indexOf(ch) >= 0;
+		}
+		if (!token) {
+			throw IllegalEventException.invalid(eventType,
+					"the header name '" + printable(name) + "' is not a token (RFC 9110, section 5.6.2)");
+		}
+	}
+
+	private static void checkValue(String eventType, String name, String value) {
+		for (int i = 0; i < value.length(); i++) {
+			char ch = value.charAt(i);
+			if (ch == '\r' || ch == '\n' || ch == 0) {
+				throw IllegalEventException.invalid(eventType,
+						"the value of the header '" + name + "' contains CR, LF or NUL: '" + printable(value) + "'");
+			}
+			if (ch > 0xFF) {
+				throw IllegalEventException.invalid(eventType, "the value of the header '" + name
+						+ "' contains a character that is not a byte (ISO-8859-1): '" + printable(value) + "'");
+			}
+		}
+	}
+
+	private static String printable(String text) {
+		StringBuilder printable = new StringBuilder(text.length());
+		for (int i = 0; i < text.length(); i++) {
+			char ch = text.charAt(i);
+			if (ch < ' ' || ch == 0x7F) {
+				printable.append(String.format("\\x%02x", (int) ch));
+			}
+			else {
+				printable.append(ch);
+			}
+		}
+		return printable.toString();
+	}
+
+}

@@ -1,0 +1,330 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+import io.asgi.AsgiHeaders;
+import io.asgi.AsgiSendEvent;
+import io.asgi.ClientDisconnectedException;
+import io.asgi.HttpSendEvent;
+import io.asgi.IllegalEventException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of one HTTP exchange. It decides which events are legal, what becomes
+ * of them on the wire, and how the exchange ends; it does no input or output itself.
+ * <p>
+ * Not safe to use from several threads: everything runs on the loop of the connection.
+ *
+ * @see <a href="https://asgi.readthedocs.io/en/latest/specs/www.html#http">ASGI HTTP
+ * specification</a>
+ */
+public final class HttpProtocol implements ApplicationProtocol {
+
+	private static final byte[] NO_BYTES = new byte[0];
+
+	private final HttpTransport transport;
+
+	private final boolean head;
+
+	private final RequestBody requestBody;
+
+	private final SendQueue sends;
+
+	private State state = State.REQUEST;
+
+	private @Nullable ResponseHead responseHead;
+
+	private long remaining;
+
+	/**
+	 * Create the state machine of an exchange.
+	 * @param transport reaches the client
+	 * @param method the method of the request
+	 * @param maxQueuedSends how many sends may wait for the one under way
+	 */
+	public HttpProtocol(HttpTransport transport, String method, int maxQueuedSends) {
+		this.transport = transport;
+		this.head = "HEAD".equals(method);
+		this.requestBody = new RequestBody(transport::read);
+		this.sends = new SendQueue(maxQueuedSends, this::process);
+	}
+
+	@Override
+	public void receive(Receiver receiver) {
+		this.requestBody.receive(receiver);
+	}
+
+	@Override
+	public void cancelReceive(Receiver receiver) {
+		this.requestBody.cancel(receiver);
+	}
+
+	@Override
+	public void send(AsgiSendEvent event, Completion completion) {
+		this.sends.submit(event, completion);
+	}
+
+	@Override
+	public void applicationEnded(@Nullable Throwable failure, Consumer<Ending> report) {
+		this.sends.whenIdle(() -> report.accept(end()));
+	}
+
+	/**
+	 * A part of the request body has arrived.
+	 * @param body the part
+	 * @param last whether it is the last one
+	 */
+	public void bodyReceived(byte[] body, boolean last) {
+		this.requestBody.received(body, last);
+	}
+
+	/**
+	 * The client has left, or its request cannot be read on.
+	 */
+	public void clientGone() {
+		if (this.state != State.COMPLETE && this.state != State.DISCONNECTED) {
+			this.state = State.DISCONNECTED;
+			this.requestBody.disconnect();
+		}
+	}
+
+	/**
+	 * The request cannot be read on: its framing is broken.
+	 */
+	public void requestBroken() {
+		if (this.state != State.COMPLETE && this.state != State.DISCONNECTED) {
+			abort();
+		}
+	}
+
+	/**
+	 * Answer in the application's place if nothing of its response has been written, and cut
+	 * the response off otherwise.
+	 * @param status the status code of the answer
+	 * @param message the body of the answer
+	 * @return whether the answer was written
+	 */
+	public boolean replaceResponse(int status, String message) {
+		if (this.state == State.REQUEST || this.state == State.START_HELD) {
+			byte[] body = message.getBytes(StandardCharsets.UTF_8);
+			AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
+			this.state = State.COMPLETE;
+			this.transport.writeResponse(new ResponseHead(status, headers, body.length, this.head),
+					this.head ? NO_BYTES : body, Completion.IGNORED);
+			this.requestBody.disconnect();
+			return true;
+		}
+		if (this.state == State.BODY) {
+			abort();
+		}
+		return false;
+	}
+
+	private void process(AsgiSendEvent event, Completion completion) {
+		if (this.state == State.COMPLETE && event instanceof HttpSendEvent) {
+			this.transport.ignored(event.type());
+			completion.complete(null);
+		}
+		else if (this.state == State.DISCONNECTED && event instanceof HttpSendEvent) {
+			completion.complete(new ClientDisconnectedException(event.type()));
+		}
+		else {
+			try {
+				dispatch(event, new DisconnectAware(event.type(), completion));
+			}
+			catch (IllegalEventException ex) {
+				completion.complete(ex);
+			}
+		}
+	}
+
+	private void dispatch(AsgiSendEvent event, Completion completion) {
+		if (event instanceof HttpSendEvent.Start start) {
+			start(start, completion);
+		}
+		else if (event instanceof HttpSendEvent.Body body) {
+			body(body, completion);
+		}
+		else if (event instanceof HttpSendEvent.Trailers) {
+			throw IllegalEventException.notOffered(event.type(), "http.response.trailers");
+		}
+		else if (event instanceof HttpSendEvent.EarlyHint) {
+			throw IllegalEventException.notOffered(event.type(), "http.response.early_hint");
+		}
+		else if (event instanceof HttpSendEvent.Push) {
+			throw IllegalEventException.notOffered(event.type(), "http.response.push");
+		}
+		else if (event instanceof HttpSendEvent.PathSend) {
+			throw IllegalEventException.notOffered(event.type(), "http.response.pathsend");
+		}
+		else if (event instanceof HttpSendEvent.ZeroCopySend) {
+			throw IllegalEventException.notOffered(event.type(), "http.response.zerocopysend");
+		}
+		else {
+			throw IllegalEventException.notAllowed(event.type(), this.state);
+		}
+	}
+
+	private void start(HttpSendEvent.Start start, Completion completion) {
+		if (this.state != State.REQUEST) {
+			throw IllegalEventException.notAllowed(start.type(), this.state);
+		}
+		AsgiHeaders headers = HeaderRules.check(start.type(), start.headers());
+		long contentLength = HeaderRules.contentLength(start.type(), headers);
+		this.responseHead = new ResponseHead(start.status(), headers, contentLength,
+				this.head || start.status() == 204 || start.status() == 205 || start.status() == 304);
+		this.remaining = contentLength;
+		this.state = State.START_HELD;
+		completion.complete(null);
+		if (this.state == State.START_HELD) {
+			this.transport.atEndOfTurn(this::releaseStart);
+		}
+	}
+
+	/**
+	 * Write a head that no body has followed within its turn, so that a client of
+	 * server-sent events sees it at once.
+	 */
+	private void releaseStart() {
+		ResponseHead responseHead = this.responseHead;
+		if (this.state == State.START_HELD && responseHead != null) {
+			this.state = State.BODY;
+			this.sends.occupy((completion) -> this.transport.writeHead(responseHead, completion));
+		}
+	}
+
+	private void body(HttpSendEvent.Body event, Completion completion) {
+		ResponseHead responseHead = this.responseHead;
+		if (responseHead == null || (this.state != State.START_HELD && this.state != State.BODY)) {
+			throw IllegalEventException.notAllowed(event.type(), this.state);
+		}
+		byte[] body = responseHead.bodyless() ? NO_BYTES : event.body();
+		if (!responseHead.bodyless() && responseHead.contentLength() != ResponseHead.UNKNOWN_LENGTH) {
+			keepPromise(event, responseHead.contentLength());
+		}
+		if (this.state == State.START_HELD && !event.more()) {
+			this.state = State.COMPLETE;
+			this.transport.writeResponse(this.head ? responseHead.orLength(event.body().length) : responseHead, body,
+					completion);
+			this.requestBody.disconnect();
+		}
+		else if (this.state == State.START_HELD) {
+			this.state = State.BODY;
+			firstBody(responseHead, body, completion);
+		}
+		else if (!event.more()) {
+			this.state = State.COMPLETE;
+			this.transport.writeLast(body, completion);
+			this.requestBody.disconnect();
+		}
+		else if (body.length > 0) {
+			this.transport.writeBody(body, completion);
+		}
+		else {
+			completion.complete(null);
+		}
+	}
+
+	private void firstBody(ResponseHead responseHead, byte[] body, Completion completion) {
+		if (body.length == 0) {
+			this.transport.writeHead(responseHead, completion);
+			return;
+		}
+		this.transport.writeHead(responseHead, (failure) -> {
+			if (failure != null) {
+				completion.complete(failure);
+			}
+			else {
+				this.transport.writeBody(body, completion);
+			}
+		});
+	}
+
+	/**
+	 * Hold the application to the length that it has announced (RFC 9110, section 8.6).
+	 */
+	private void keepPromise(HttpSendEvent.Body event, long contentLength) {
+		long left = this.remaining - event.body().length;
+		if (left >= 0 && (event.more() || left == 0)) {
+			this.remaining = left;
+			return;
+		}
+		long sent = contentLength - left;
+		if (this.state == State.BODY) {
+			abort();
+		}
+		throw IllegalEventException.invalid(event.type(), "the body has " + ((left < 0) ? "at least " : "") + sent
+				+ " bytes, but content-length announced " + contentLength);
+	}
+
+	private Ending end() {
+		return switch (this.state) {
+			case COMPLETE -> Ending.COMPLETE;
+			case DISCONNECTED -> Ending.CLIENT_GONE;
+			case REQUEST, START_HELD -> {
+				replaceResponse(500, "Internal Server Error");
+				yield Ending.REPLACED;
+			}
+			case BODY -> {
+				abort();
+				yield Ending.CUT_OFF;
+			}
+		};
+	}
+
+	private void abort() {
+		this.state = State.DISCONNECTED;
+		this.requestBody.disconnect();
+		this.transport.abort();
+	}
+
+	/**
+	 * Where the response stands.
+	 */
+	private enum State {
+
+		/**
+		 * Nothing has been sent yet.
+		 */
+		REQUEST,
+
+		/**
+		 * A {@code Start} has been sent, and waits for what follows.
+		 */
+		START_HELD,
+
+		/**
+		 * The head has been written; the body is not complete.
+		 */
+		BODY,
+
+		/**
+		 * The response is complete.
+		 */
+		COMPLETE,
+
+		/**
+		 * The client has left, or the response was cut off.
+		 */
+		DISCONNECTED
+
+	}
+
+}

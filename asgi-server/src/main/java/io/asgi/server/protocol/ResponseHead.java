@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.protocol;
+
+import io.asgi.AsgiHeaders;
+
+/**
+ * The head of a response, checked and ready to be written.
+ *
+ * @param status the status code
+ * @param headers the header fields, free of those that belong to the server
+ * @param contentLength the length of the body that the application has announced, or -1
+ * @param bodyless whether the response never has a body, whatever the application sends:
+ * it answers HEAD, or has status 204, 205 or 304
+ */
+public record ResponseHead(int status, AsgiHeaders headers, long contentLength, boolean bodyless) {
+
+	/**
+	 * The length of a body of which none was announced.
+	 */
+	public static final long UNKNOWN_LENGTH = -1;
+
+	/**
+	 * Return a head with this length unless another one was announced.
+	 */
+	ResponseHead orLength(int length) {
+		return (this.contentLength == UNKNOWN_LENGTH)
+				? new ResponseHead(this.status, this.headers, length, this.bodyless) : this;
+	}
+
+}

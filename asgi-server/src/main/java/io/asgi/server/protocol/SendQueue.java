@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.protocol;
+
+import java.util.ArrayDeque;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+import io.asgi.AsgiSendEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets sends through one at a time, in their order, and bounds how many may wait.
+ */
+final class SendQueue {
+
+	private final BiConsumer<AsgiSendEvent, Completion> processor;
+
+	private final int capacity;
+
+	private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+
+	private @Nullable Runnable whenIdle;
+
+	private boolean busy;
+
+	private boolean draining;
+
+	SendQueue(int capacity, BiConsumer<AsgiSendEvent, Completion> processor) {
+		this.capacity = capacity;
+		this.processor = processor;
+	}
+
+	void submit(AsgiSendEvent event, Completion completion) {
+		if (!this.busy && this.waiting.isEmpty()) {
+			this.busy = true;
+			this.processor.accept(event, release(completion));
+		}
+		else if (this.waiting.size() < this.capacity) {
+			this.waiting.add(new Waiting(event, completion));
+		}
+		else {
+			completion.complete(new IllegalStateException("Too many concurrent sends: " + event.type()
+					+ " would have to wait for " + this.capacity + " others, wait for a send before the next one"));
+		}
+	}
+
+	/**
+	 * Keep sends waiting while the server itself writes.
+	 */
+	void occupy(Consumer<Completion> write) {
+		this.busy = true;
+		write.accept(release(Completion.IGNORED));
+	}
+
+	/**
+	 * Run an action now, or as soon as no send is under way or waits.
+	 */
+	void whenIdle(Runnable action) {
+		if (isIdle()) {
+			action.run();
+		}
+		else {
+			Runnable earlier = this.whenIdle;
+			this.whenIdle = (earlier == null) ? action : () -> {
+				earlier.run();
+				action.run();
+			};
+		}
+	}
+
+	boolean isIdle() {
+		return !this.busy && this.waiting.isEmpty();
+	}
+
+	private Completion release(Completion completion) {
+		return (failure) -> {
+			this.busy = false;
+			completion.complete(failure);
+			drain();
+		};
+	}
+
+	private void drain() {
+		if (this.draining) {
+			return;
+		}
+		this.draining = true;
+		try {
+			Waiting next;
+			while (!this.busy && (next = this.waiting.poll()) != null) {
+				this.busy = true;
+				this.processor.accept(next.event(), release(next.completion()));
+			}
+		}
+		finally {
+			this.draining = false;
+		}
+		Runnable action = this.whenIdle;
+		if (action != null && isIdle()) {
+			this.whenIdle = null;
+			action.run();
+		}
+	}
+
+	private record Waiting(AsgiSendEvent event, Completion completion) {
+	}
+
+}

@@ -1,0 +1,287 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.protocol;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.asgi.AsgiHeaders;
+import io.asgi.AsgiSendEvent;
+import io.asgi.ClientDisconnectedException;
+import io.asgi.IllegalEventException;
+import io.asgi.WebSocketReceiveEvent;
+import io.asgi.WebSocketSendEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of one WebSocket, from the handshake to the close. It decides which
+ * events are legal, what becomes of them on the wire, and how the WebSocket ends; it does
+ * no input or output itself.
+ * <p>
+ * Not safe to use from several threads: everything runs on the loop of the connection.
+ *
+ * @see <a href="https://asgi.readthedocs.io/en/latest/specs/www.html#websocket">ASGI
+ * WebSocket specification</a>
+ */
+public final class WebSocketProtocol implements ApplicationProtocol {
+
+	/**
+	 * The server goes away (RFC 6455, section 7.4.1).
+	 */
+	private static final int GOING_AWAY = 1001;
+
+	/**
+	 * The server met an error (RFC 6455, section 7.4.1).
+	 */
+	private static final int INTERNAL_ERROR = 1011;
+
+	private static final String DENIAL_EXTENSION = "websocket.http.response";
+
+	private final WebSocketTransport transport;
+
+	private final List<String> subprotocols;
+
+	private final SendQueue sends;
+
+	private final WebSocketInbox inbox;
+
+	private State state = State.CONNECT;
+
+	/**
+	 * Create the state machine of a WebSocket.
+	 * @param transport reaches the client
+	 * @param subprotocols the subprotocols that the client offers
+	 * @param limits how many sends may wait, and how many bytes of messages that the
+	 * application has not asked for may be kept when the connection is lost
+	 */
+	public WebSocketProtocol(WebSocketTransport transport, List<String> subprotocols, Limits limits) {
+		this.transport = transport;
+		this.subprotocols = subprotocols;
+		this.sends = new SendQueue(limits.maxQueuedSends(), this::process);
+		this.inbox = new WebSocketInbox(transport::read, limits.maxUnreadBytes());
+	}
+
+	@Override
+	public void receive(Receiver receiver) {
+		this.inbox.receive(receiver);
+	}
+
+	@Override
+	public void cancelReceive(Receiver receiver) {
+		this.inbox.cancel(receiver);
+	}
+
+	@Override
+	public void send(AsgiSendEvent event, Completion completion) {
+		this.sends.submit(event, completion);
+	}
+
+	@Override
+	public void applicationEnded(@Nullable Throwable failure, Consumer<Ending> report) {
+		this.sends.whenIdle(() -> report.accept(end(failure)));
+	}
+
+	/**
+	 * A message has arrived.
+	 * @param message the message
+	 * @param size its size in bytes
+	 */
+	public void messageReceived(WebSocketReceiveEvent message, int size) {
+		if (this.state == State.OPEN) {
+			this.inbox.add(message, size);
+		}
+	}
+
+	/**
+	 * The WebSocket is closed, or its connection lost. The first call counts.
+	 * @param code the close code that the application is told
+	 * @param reason the reason that the application is told
+	 */
+	public void closed(int code, String reason) {
+		if (this.state != State.CLOSED) {
+			this.state = State.CLOSED;
+			this.inbox.close(new WebSocketReceiveEvent.Disconnect(code, reason));
+		}
+	}
+
+	/**
+	 * Close the WebSocket because of what the client sent.
+	 * @param code the close code for client and application
+	 * @param reason the reason for client and application
+	 */
+	public void violated(int code, String reason) {
+		if (this.state == State.OPEN) {
+			this.transport.close(code, reason, Completion.IGNORED);
+			closed(code, reason);
+		}
+	}
+
+	/**
+	 * The server goes away: close the WebSocket with code 1001, or deny it with status 503.
+	 */
+	public void goAway() {
+		if (this.state == State.OPEN) {
+			violated(GOING_AWAY, "");
+		}
+		else if (this.state == State.CONNECT) {
+			this.state = State.CLOSED;
+			this.transport.deny(503, "Service Unavailable", Completion.IGNORED);
+			this.inbox.close(WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
+		}
+		else if (this.state == State.ACCEPTING) {
+			this.sends.whenIdle(this::goAway);
+		}
+	}
+
+	private void process(AsgiSendEvent event, Completion completion) {
+		try {
+			if (!(event instanceof WebSocketSendEvent)) {
+				throw IllegalEventException.notAllowed(event.type(), this.state);
+			}
+			if (this.state == State.CLOSING || this.state == State.CLOSED) {
+				throw new ClientDisconnectedException(event.type());
+			}
+			dispatch(event, new DisconnectAware(event.type(), completion));
+		}
+		catch (IllegalEventException | ClientDisconnectedException ex) {
+			completion.complete(ex);
+		}
+	}
+
+	private void dispatch(AsgiSendEvent event, Completion completion) {
+		if (event instanceof WebSocketSendEvent.Accept accept) {
+			require(State.CONNECT, event);
+			accept(accept, completion);
+		}
+		else if (event instanceof WebSocketSendEvent.Text text) {
+			require(State.OPEN, event);
+			this.transport.sendText(text.text(), completion);
+		}
+		else if (event instanceof WebSocketSendEvent.Bytes bytes) {
+			require(State.OPEN, event);
+			this.transport.sendBytes(bytes.bytes(), completion);
+		}
+		else if (event instanceof WebSocketSendEvent.Close close) {
+			close(close, completion);
+		}
+		else if (event instanceof WebSocketSendEvent.DenialStart || event instanceof WebSocketSendEvent.DenialBody) {
+			throw IllegalEventException.notOffered(event.type(), DENIAL_EXTENSION);
+		}
+		else {
+			throw IllegalEventException.notAllowed(event.type(), this.state);
+		}
+	}
+
+	private void require(State required, AsgiSendEvent event) {
+		if (this.state != required) {
+			throw IllegalEventException.notAllowed(event.type(), this.state);
+		}
+	}
+
+	private void accept(WebSocketSendEvent.Accept accept, Completion completion) {
+		AsgiHeaders headers = HeaderRules.check(accept.type(), accept.headers());
+		String subprotocol = accept.subprotocol();
+		if (subprotocol != null && !this.subprotocols.contains(subprotocol)) {
+			throw IllegalEventException.invalid(accept.type(), "the client does not offer the subprotocol '" + subprotocol
+					+ "', it offers " + this.subprotocols);
+		}
+		this.state = State.ACCEPTING;
+		this.transport.accept(subprotocol, headers, (failure) -> {
+			if (failure == null && this.state == State.ACCEPTING) {
+				this.state = State.OPEN;
+				this.inbox.open();
+			}
+			else if (failure != null) {
+				closed(WebSocketReceiveEvent.Disconnect.ABNORMAL, "");
+			}
+			completion.complete(failure);
+		});
+	}
+
+	private void close(WebSocketSendEvent.Close close, Completion completion) {
+		if (this.state == State.CONNECT) {
+			this.state = State.CLOSED;
+			this.transport.deny(403, "Forbidden", completion);
+			this.inbox.close(WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
+		}
+		else {
+			this.state = State.CLOSING;
+			this.transport.close(close.code(), close.reason(), completion);
+		}
+	}
+
+	private Ending end(@Nullable Throwable failure) {
+		return switch (this.state) {
+			case CONNECT -> {
+				this.state = State.CLOSED;
+				boolean failed = (failure != null);
+				this.transport.deny(failed ? 500 : 403, failed ? "Internal Server Error" : "Forbidden",
+						Completion.IGNORED);
+				yield Ending.REPLACED;
+			}
+			case OPEN -> {
+				violated(INTERNAL_ERROR, "");
+				yield Ending.CUT_OFF;
+			}
+			case ACCEPTING, CLOSING -> Ending.COMPLETE;
+			case CLOSED -> Ending.CLIENT_GONE;
+		};
+	}
+
+	/**
+	 * The bounds of one WebSocket.
+	 *
+	 * @param maxQueuedSends how many sends may wait for the one under way
+	 * @param maxUnreadBytes how many bytes of messages may be kept for an application that
+	 * has not asked for them
+	 */
+	public record Limits(int maxQueuedSends, int maxUnreadBytes) {
+	}
+
+	/**
+	 * Where the WebSocket stands.
+	 */
+	private enum State {
+
+		/**
+		 * The client asks for a WebSocket.
+		 */
+		CONNECT,
+
+		/**
+		 * The handshake is being completed.
+		 */
+		ACCEPTING,
+
+		/**
+		 * Messages go both ways.
+		 */
+		OPEN,
+
+		/**
+		 * The application has closed it; the client has not answered yet.
+		 */
+		CLOSING,
+
+		/**
+		 * It is closed or denied, or the client has left.
+		 */
+		CLOSED
+
+	}
+
+}

@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.test.conformance;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+import javax.net.SocketFactory;
+
+/**
+ * HTTP/1.1 on a plain or an encrypted socket, with pipelining and upgrades.
+ */
+public final class Http1Protocol implements WireProtocol {
+
+	/**
+	 * The size of the socket's own buffers. Small, so that back-pressure shows soon.
+	 */
+	private static final int SOCKET_BUFFER = 64 * 1024;
+
+	private final boolean secure;
+
+	private final SocketFactory sockets;
+
+	private Http1Protocol(boolean secure, SocketFactory sockets) {
+		this.secure = secure;
+		this.sockets = sockets;
+	}
+
+	/**
+	 * Return HTTP/1.1 without encryption.
+	 * @return the protocol
+	 */
+	public static Http1Protocol cleartext() {
+		return new Http1Protocol(false, SocketFactory.getDefault());
+	}
+
+	/**
+	 * Return HTTP/1.1 over TLS.
+	 * @param sockets makes sockets that trust the server
+	 * @return the protocol
+	 */
+	public static Http1Protocol secure(SocketFactory sockets) {
+		return new Http1Protocol(true, sockets);
+	}
+
+	@Override
+	public String httpVersion() {
+		return "1.1";
+	}
+
+	@Override
+	public boolean isSecure() {
+		return this.secure;
+	}
+
+	@Override
+	public boolean multiplexes() {
+		return false;
+	}
+
+	@Override
+	public WireConnection connect(InetSocketAddress server) throws IOException {
+		Socket socket = this.sockets.createSocket();
+		try {
+			// Before the connection is made, or the window is negotiated without it
+			socket.setReceiveBufferSize(SOCKET_BUFFER);
+			socket.setSendBufferSize(SOCKET_BUFFER);
+			socket.setTcpNoDelay(true);
+			socket.connect(server, (int) Pending.PATIENCE.toMillis());
+			return new Http1Connection(socket);
+		}
+		catch (IOException ex) {
+			socket.close();
+			throw ex;
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "HTTP/1.1" + (this.secure ? " over TLS" : "");
+	}
+
+}
