@@ -60,11 +60,17 @@ public final class LineClient implements AutoCloseable {
 		}
 	}
 
-	public void hearUntil(String last) {
+	/**
+	 * Wait for a line, and pass over those before it.
+	 * @param start how the line starts
+	 * @return the line
+	 */
+	public String hearUntil(String start) {
 		String line = hear();
-		while (!line.equals(last)) {
+		while (!line.startsWith(start)) {
 			line = hear();
 		}
+		return line;
 	}
 
 	/**
@@ -77,9 +83,8 @@ public final class LineClient implements AutoCloseable {
 
 	@Override
 	public void close() {
-		if (!this.webSocket.isOutputClosed()) {
-			this.webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
-		}
+		// Fails if the server has closed first, which is as good
+		this.webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").handle((sent, failure) -> sent).join();
 	}
 
 	private final class Listener implements WebSocket.Listener {

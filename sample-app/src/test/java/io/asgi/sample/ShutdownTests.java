@@ -46,13 +46,15 @@ class ShutdownTests {
 
 	@Test
 	void aStopTellsTheChat() {
-		try (ConfigurableApplicationContext context = start()) {
-			int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-			try (LineClient client = new LineClient(port, "/chat/last")) {
-				assertThat(client.hear()).startsWith("* last joined");
-				context.close();
-				assertThat(client.awaitClose()).startsWith("1001");
-			}
+		ConfigurableApplicationContext context = start();
+		int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+		try (LineClient client = new LineClient(port, "/chat/last")) {
+			assertThat(client.hear()).startsWith("* last joined");
+			context.close();
+			assertThat(client.awaitClose()).startsWith("1001");
+		}
+		finally {
+			context.close();
 		}
 	}
 
