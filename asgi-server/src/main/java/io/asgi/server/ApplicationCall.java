@@ -61,8 +61,8 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 	 * @param protocol the state machine of the scope
 	 * @param loop the loop of the scope
 	 * @param context the Reactor context in which the application runs
-	 * @param whenEnded called on the loop when the call is over, with how the exchange stood
-	 * and the application's error
+	 * @param whenEnded called on the loop when the call is over, with how the exchange
+	 * stood and the application's error
 	 */
 	public ApplicationCall(ApplicationProtocol protocol, Loop loop, Context context,
 			BiConsumer<Ending, @Nullable Throwable> whenEnded) {

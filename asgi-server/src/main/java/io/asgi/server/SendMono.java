@@ -62,8 +62,9 @@ final class SendMono extends Mono<Void> {
 	}
 
 	/**
-	 * A send that is cancelled before its turn on the loop does nothing. Later on its data
-	 * may be on the wire already, so it is carried out, and only its end is not reported.
+	 * A send that is cancelled before its turn on the loop does nothing. Later on its
+	 * data may be on the wire already, so it is carried out, and only its end is not
+	 * reported.
 	 */
 	private static final class Send implements Subscription, Completion {
 

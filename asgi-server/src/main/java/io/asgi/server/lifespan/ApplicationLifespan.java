@@ -148,7 +148,8 @@ public final class ApplicationLifespan {
 
 		@Override
 		public void startupFailed(String message) {
-			ApplicationLifespan.this.startupFailed(message.isEmpty() ? "it sent lifespan.startup.failed" : message, null);
+			ApplicationLifespan.this.startupFailed(message.isEmpty() ? "it sent lifespan.startup.failed" : message,
+					null);
 		}
 
 		@Override

@@ -64,9 +64,9 @@ public final class AsgiBridge {
 	 * @param mount the application that answers it
 	 * @param request the request, native to Reactor Netty
 	 * @param response the response, native to Reactor Netty
-	 * @param beforeHead called once, before the response head is written: what has been set
-	 * on the response by then becomes part of the head, unless the application sets the same
-	 * field
+	 * @param beforeHead called once, before the response head is written: what has been
+	 * set on the response by then becomes part of the head, unless the application sets
+	 * the same field
 	 * @return to be returned to Reactor Netty as it is
 	 */
 	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response,
@@ -103,8 +103,8 @@ public final class AsgiBridge {
 	}
 
 	/**
-	 * Cancel all calls of applications that are still going on. To be called when the server
-	 * has stopped.
+	 * Cancel all calls of applications that are still going on. To be called when the
+	 * server has stopped.
 	 */
 	public void cancelCalls() {
 		this.live.cancelCalls();

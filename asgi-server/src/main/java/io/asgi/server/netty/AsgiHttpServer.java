@@ -32,11 +32,11 @@ public final class AsgiHttpServer {
 	}
 
 	/**
-	 * Return a copy of a server that lets clients open WebSockets over HTTP/2 (RFC 8441), and
-	 * that streams a request body which comes with the offer of an upgrade to HTTP/2.
+	 * Return a copy of a server that lets clients open WebSockets over HTTP/2 (RFC 8441),
+	 * and that streams a request body which comes with the offer of an upgrade to HTTP/2.
 	 * <p>
-	 * To be applied after all other HTTP/2 settings have been made: Reactor Netty replaces
-	 * them as a whole.
+	 * To be applied after all other HTTP/2 settings have been made: Reactor Netty
+	 * replaces them as a whole.
 	 * @param server the server, its protocols chosen
 	 * @return the copy
 	 */

@@ -27,8 +27,8 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
- * The routes that lead from Reactor Netty to mounted ASGI applications. Requests for other
- * paths are left to the routes behind.
+ * The routes that lead from Reactor Netty to mounted ASGI applications. Requests for
+ * other paths are left to the routes behind.
  */
 public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 

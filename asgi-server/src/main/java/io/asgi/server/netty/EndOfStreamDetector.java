@@ -21,8 +21,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Reports the end of the client's side of an HTTP/2 stream that carries a WebSocket, which
- * Reactor Netty lets pass unnoticed.
+ * Reports the end of the client's side of an HTTP/2 stream that carries a WebSocket,
+ * which Reactor Netty lets pass unnoticed.
  */
 final class EndOfStreamDetector extends ChannelInboundHandlerAdapter {
 

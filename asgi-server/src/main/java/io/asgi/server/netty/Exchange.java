@@ -124,8 +124,8 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	}
 
 	/**
-	 * Tell the application that the client has left, and cancel its call if it is not over
-	 * within the grace period.
+	 * Tell the application that the client has left, and cancel its call if it is not
+	 * over within the grace period.
 	 */
 	final void clientGone() {
 		disconnected();

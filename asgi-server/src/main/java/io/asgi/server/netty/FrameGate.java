@@ -23,8 +23,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Lets one frame through for each read, in order with the end of the stream. One read of a
- * socket can hold many frames, each of which may inflate to a large message: they wait
+ * Lets one frame through for each read, in order with the end of the stream. One read of
+ * a socket can hold many frames, each of which may inflate to a large message: they wait
  * here, before inflation. As the socket is not read while frames wait, there are never
  * more of them than fit into one read.
  */
@@ -64,7 +64,8 @@ final class FrameGate extends ChannelDuplexHandler {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext ctx) {
-		// What has arrived belongs to the application, even if nobody has asked for it yet
+		// What has arrived belongs to the application, even if nobody has asked for it
+		// yet
 		while (!this.waiting.isEmpty()) {
 			fire(ctx, this.waiting.remove());
 		}

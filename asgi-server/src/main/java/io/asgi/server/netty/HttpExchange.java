@@ -121,8 +121,8 @@ final class HttpExchange extends Exchange implements HttpTransport {
 	}
 
 	/**
-	 * A client that was never told to continue may send its body or not (RFC 9110, section
-	 * 10.1.1): only the end of the connection makes clear what comes next.
+	 * A client that was never told to continue may send its body or not (RFC 9110,
+	 * section 10.1.1): only the end of the connection makes clear what comes next.
 	 */
 	private void closeIfBodyInDoubt() {
 		if (context().isHttp1() && !this.body.isStarted()

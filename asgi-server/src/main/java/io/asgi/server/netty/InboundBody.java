@@ -26,8 +26,8 @@ import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * Takes the body of a request from Reactor Netty, one part for each read. Nothing is read,
- * and no {@code 100 Continue} sent, before the first read.
+ * Takes the body of a request from Reactor Netty, one part for each read. Nothing is
+ * read, and no {@code 100 Continue} sent, before the first read.
  */
 final class InboundBody extends BaseSubscriber<ByteBuf> {
 

@@ -38,8 +38,8 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 	}
 
 	/**
-	 * Find what the codec lets through and HTTP does not: versions other than 1.0 and 1.1,
-	 * and no or several hosts (RFC 9112, sections 2.3 and 3.2).
+	 * Find what the codec lets through and HTTP does not: versions other than 1.0 and
+	 * 1.1, and no or several hosts (RFC 9112, sections 2.3 and 3.2).
 	 * @return why the request is refused, or {@code null} if nothing is wrong
 	 */
 	static @Nullable Refusal check(HttpServerRequest request) {

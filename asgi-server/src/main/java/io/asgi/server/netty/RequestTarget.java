@@ -52,7 +52,8 @@ record RequestTarget(String path, String rawPath, String query, @Nullable String
 	}
 
 	/**
-	 * Return where the authority of an absolute-form target starts, or 0 for another form.
+	 * Return where the authority of an absolute-form target starts, or 0 for another
+	 * form.
 	 */
 	private static int schemeEnd(String target) {
 		if (target.isEmpty() || target.charAt(0) == '/') {

@@ -88,7 +88,8 @@ final class ResponseWriter {
 	void writeHead(ResponseHead head, Completion completion) {
 		prepare(head, then(completion, () -> {
 			if (head.contentLength() < 0 && !head.bodyless() && this.context.isHttp10()) {
-				// HTTP/1.0 knows no chunks: the end of the connection is the end of the body
+				// HTTP/1.0 knows no chunks: the end of the connection is the end of the
+				// body
 				this.endsWithConnection = true;
 				this.response.chunkedTransfer(false).keepAlive(false);
 			}

@@ -28,8 +28,9 @@ import io.netty.handler.codec.http.HttpUtil;
 
 /**
  * Ignores the offer to upgrade that comes with a request that has a body, as a server may
- * (RFC 9110, section 7.8). An upgrade would need the whole body in memory first, and Netty
- * refuses one that is longer than a fixed limit; like this it streams over HTTP/1.1.
+ * (RFC 9110, section 7.8). An upgrade would need the whole body in memory first, and
+ * Netty refuses one that is longer than a fixed limit; like this it streams over
+ * HTTP/1.1.
  */
 @Sharable
 final class UpgradeWithBodyHandler extends ChannelInboundHandlerAdapter {

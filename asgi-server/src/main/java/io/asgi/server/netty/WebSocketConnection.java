@@ -18,7 +18,7 @@ package io.asgi.server.netty;
 
 import java.util.concurrent.TimeUnit;
 
-import io.asgi.WebSocketReceiveEvent;
+import io.asgi.WebSocketReceiveEvent.Disconnect;
 import io.asgi.server.WebSocketOptions;
 import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.WebSocketProtocol;
@@ -28,6 +28,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -37,6 +38,8 @@ import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -60,7 +63,10 @@ final class WebSocketConnection {
 
 	private final WebSocketFrameHandler frames;
 
-	private boolean closeSent;
+	/**
+	 * What the application is told when the client answers the server's close frame.
+	 */
+	private @Nullable Disconnect closeSent;
 
 	private boolean closeReceived;
 
@@ -73,8 +79,8 @@ final class WebSocketConnection {
 	}
 
 	/**
-	 * Take over the pipeline of a channel whose handshake has just been completed. Reactor
-	 * Netty's own operations see no frame after that.
+	 * Take over the pipeline of a channel whose handshake has just been completed.
+	 * Reactor Netty's own operations see no frame after that.
 	 */
 	static WebSocketConnection open(ExchangeContext context, WebSocketProtocol protocol, Runnable clientGone) {
 		WebSocketConnection connection = new WebSocketConnection(context, protocol, clientGone);
@@ -125,30 +131,32 @@ final class WebSocketConnection {
 	 * Start the close handshake (RFC 6455, section 7.1.2).
 	 */
 	void close(int code, String reason, Completion completion) {
-		if (this.closeSent) {
+		if (this.closeSent != null) {
 			completion.complete(null);
 			return;
 		}
-		this.closeSent = true;
+		this.closeSent = new Disconnect(code, reason);
 		ResponseWriter.complete(this.channel.writeAndFlush(new CloseWebSocketFrame(code, reason)), completion);
 		cutAfterTimeout();
 		this.frames.readUntilClose();
 	}
 
 	/**
-	 * A close frame has come: answer it, unless it is the answer, and close the connection.
+	 * A close frame has come: answer it, unless it is the answer, and close the
+	 * connection.
 	 */
 	void closeReceived(int code, String reason) {
 		if (this.closeReceived) {
 			return;
 		}
 		this.closeReceived = true;
-		boolean noCode = (code < 0);
-		if (!this.closeSent) {
-			this.closeSent = true;
-			this.channel.writeAndFlush(noCode ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""));
+		Disconnect disconnect = this.closeSent;
+		if (disconnect == null) {
+			disconnect = new Disconnect((code < 0) ? Disconnect.NO_STATUS : code, reason);
+			this.closeSent = disconnect;
+			this.channel.writeAndFlush((code < 0) ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""));
 		}
-		this.protocol.closed(noCode ? WebSocketReceiveEvent.Disconnect.NO_STATUS : code, reason);
+		this.protocol.closed(disconnect.code(), disconnect.reason());
 		this.clientGone.run();
 		end();
 	}
@@ -159,6 +167,25 @@ final class WebSocketConnection {
 	void violated(int code, String reason) {
 		this.protocol.violated(code, reason);
 		this.clientGone.run();
+		endOutbound();
+	}
+
+	/**
+	 * End the server's side of a connection on which nothing more can be understood. The
+	 * client's side is read on and dropped: to close a socket with data unread would reset
+	 * it, and the close frame with it.
+	 */
+	private void endOutbound() {
+		SslHandler ssl = this.channel.pipeline().get(SslHandler.class);
+		if (!this.context.isHttp1()) {
+			this.channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+		}
+		else if (ssl != null) {
+			ssl.closeOutbound();
+		}
+		else if (this.channel instanceof DuplexChannel duplex) {
+			this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((flushed) -> duplex.shutdownOutput());
+		}
 	}
 
 	/**
@@ -170,7 +197,7 @@ final class WebSocketConnection {
 	}
 
 	boolean isCloseSent() {
-		return this.closeSent;
+		return this.closeSent != null;
 	}
 
 	/**

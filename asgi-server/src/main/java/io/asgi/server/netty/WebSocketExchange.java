@@ -88,7 +88,8 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 		HttpHeaders target = context().response().responseHeaders();
 		headers.forEach((field) -> target.add(field.name(), field.value()));
 		if (subprotocol != null) {
-			// Not through the spec: Reactor Netty drops a WebSocket whose choice it does not share
+			// Not through the spec: Reactor Netty drops a WebSocket whose choice it does
+			// not share
 			target.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, subprotocol);
 		}
 		WebSocketOptions options = context().options().webSocket();

@@ -43,6 +43,12 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
 	private static final int TOO_BIG = 1009;
 
+	/**
+	 * The decoder checks close codes, but knows no end of the private range (RFC 6455,
+	 * section 7.4.2).
+	 */
+	private static final int MAX_CLOSE_CODE = 4999;
+
 	private final WebSocketConnection connection;
 
 	private final MessageAssembler assembler;
@@ -117,10 +123,11 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 			violated(PROTOCOL_ERROR, "A frame has reserved bits that no extension uses");
 		}
 		else if (frame instanceof CloseWebSocketFrame close) {
-			this.connection.closeReceived(close.statusCode(), close.reasonText());
+			close(close);
 		}
 		else if (frame instanceof PingWebSocketFrame ping) {
-			// Read on when the answer is written: a flood of pings waits for its own pongs
+			// Read on when the answer is written: a flood of pings waits for its own
+			// pongs
 			ByteBuf payload = ping.content().retain();
 			context.writeAndFlush(new PongWebSocketFrame(payload)).addListener((written) -> context.read());
 		}
@@ -129,6 +136,15 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 		}
 		else {
 			data(context, frame);
+		}
+	}
+
+	private void close(CloseWebSocketFrame close) {
+		if (close.statusCode() > MAX_CLOSE_CODE) {
+			violated(PROTOCOL_ERROR, "A close code must not be greater than " + MAX_CLOSE_CODE);
+		}
+		else {
+			this.connection.closeReceived(close.statusCode(), close.reasonText());
 		}
 	}
 

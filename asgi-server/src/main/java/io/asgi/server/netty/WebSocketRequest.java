@@ -42,7 +42,8 @@ final class WebSocketRequest {
 	static boolean matches(HttpServerRequest request) {
 		HttpHeaders headers = request.requestHeaders();
 		if (request.version().majorVersion() > 1) {
-			// Only an extended CONNECT has a path; its protocol is checked at the handshake
+			// Only an extended CONNECT has a path; its protocol is checked at the
+			// handshake
 			return HttpMethod.CONNECT.equals(request.method()) && request.uri().startsWith("/")
 					&& headers.contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
 		}

@@ -20,13 +20,20 @@ import io.asgi.ClientDisconnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the application in its own terms that a write failed because the client left.
+ * Tells the application in its own terms that a write failed because the client left, and
+ * the state machine before it, as the sends that wait must fail likewise.
  */
-record DisconnectAware(String eventType, Completion completion) implements Completion {
+record DisconnectAware(String eventType, Completion completion, Runnable clientGone) implements Completion {
 
 	@Override
 	public void complete(@Nullable Throwable failure) {
-		this.completion.complete((failure != null) ? new ClientDisconnectedException(this.eventType) : null);
+		if (failure == null) {
+			this.completion.complete(null);
+		}
+		else {
+			this.clientGone.run();
+			this.completion.complete(new ClientDisconnectedException(this.eventType));
+		}
 	}
 
 }

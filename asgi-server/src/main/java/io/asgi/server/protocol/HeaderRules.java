@@ -40,8 +40,9 @@ final class HeaderRules {
 
 	/**
 	 * Check header fields and leave out those that belong to the server.
-	 * @throws IllegalEventException if a name is not a token (RFC 9110, section 5.6.2), or a
-	 * value contains CR, LF, NUL or a character that is not a byte (RFC 9110, section 5.5)
+	 * @throws IllegalEventException if a name is not a token (RFC 9110, section 5.6.2),
+	 * or a value contains CR, LF, NUL or a character that is not a byte (RFC 9110,
+	 * section 5.5)
 	 */
 	static AsgiHeaders check(String eventType, AsgiHeaders headers) {
 		AsgiHeaders kept = headers;
@@ -74,7 +75,8 @@ final class HeaderRules {
 	}
 
 	private static long parseLength(String eventType, String value) {
-		boolean digits = !value.isEmpty() && value.length() <= 18 && value.chars().allMatch((ch) -> ch >= '0' && ch <= '9');
+		boolean digits = !value.isEmpty() && value.length() <= 18
+				&& value.chars().allMatch((ch) -> ch >= '0' && ch <= '9');
 		if (!digits) {
 			throw IllegalEventException.invalid(eventType, "content-length is not a number: '" + value + "'");
 		}

@@ -115,8 +115,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 	}
 
 	/**
-	 * Answer in the application's place if nothing of its response has been written, and cut
-	 * the response off otherwise.
+	 * Answer in the application's place if nothing of its response has been written, and
+	 * cut the response off otherwise.
 	 * @param status the status code of the answer
 	 * @param message the body of the answer
 	 * @return whether the answer was written
@@ -147,7 +147,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 		}
 		else {
 			try {
-				dispatch(event, new DisconnectAware(event.type(), completion));
+				dispatch(event, new DisconnectAware(event.type(), completion, this::clientGone));
 			}
 			catch (IllegalEventException ex) {
 				completion.complete(ex);

@@ -17,8 +17,8 @@
 package io.asgi.server.protocol;
 
 /**
- * The port through which {@link HttpProtocol} reaches a client. A transport frames what it
- * is given as its version of HTTP demands. Called on the loop of the connection.
+ * The port through which {@link HttpProtocol} reaches a client. A transport frames what
+ * it is given as its version of HTTP demands. Called on the loop of the connection.
  */
 public interface HttpTransport {
 
@@ -26,28 +26,32 @@ public interface HttpTransport {
 	 * Write a response whose body is known as a whole, and end it.
 	 * @param head the head
 	 * @param body the body, empty if the head allows none
-	 * @param completion told when the data has been handed to the socket and it takes more
+	 * @param completion told when the data has been handed to the socket and it takes
+	 * more
 	 */
 	void writeResponse(ResponseHead head, byte[] body, Completion completion);
 
 	/**
 	 * Write the head of a response whose body follows.
 	 * @param head the head
-	 * @param completion told when the data has been handed to the socket and it takes more
+	 * @param completion told when the data has been handed to the socket and it takes
+	 * more
 	 */
 	void writeHead(ResponseHead head, Completion completion);
 
 	/**
 	 * Write a part of the body, after the head.
 	 * @param body the part, not empty
-	 * @param completion told when the data has been handed to the socket and it takes more
+	 * @param completion told when the data has been handed to the socket and it takes
+	 * more
 	 */
 	void writeBody(byte[] body, Completion completion);
 
 	/**
 	 * Write the last part of the body, after the head, and end the response.
 	 * @param body the part; may be empty
-	 * @param completion told when the data has been handed to the socket and it takes more
+	 * @param completion told when the data has been handed to the socket and it takes
+	 * more
 	 */
 	void writeLast(byte[] body, Completion completion);
 

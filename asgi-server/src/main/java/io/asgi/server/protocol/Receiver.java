@@ -26,8 +26,8 @@ public interface Receiver {
 	/**
 	 * Called with the event.
 	 * @param event the event
-	 * @return whether it was taken; {@code false} if the receiver has been withdrawn, and the
-	 * event is for the next one
+	 * @return whether it was taken; {@code false} if the receiver has been withdrawn, and
+	 * the event is for the next one
 	 */
 	boolean received(AsgiReceiveEvent event);
 

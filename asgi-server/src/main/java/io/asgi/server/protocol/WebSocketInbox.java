@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving side of a WebSocket. It reads one message ahead of the application, so
- * that a close frame is noticed while the application does something else, and no further,
- * so that an application that does not receive stops the client.
+ * that a close frame is noticed while the application does something else, and no
+ * further, so that an application that does not receive stops the client.
  */
 final class WebSocketInbox {
 

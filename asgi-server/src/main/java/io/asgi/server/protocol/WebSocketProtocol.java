@@ -131,7 +131,8 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	}
 
 	/**
-	 * The server goes away: close the WebSocket with code 1001, or deny it with status 503.
+	 * The server goes away: close the WebSocket with code 1001, or deny it with status
+	 * 503.
 	 */
 	public void goAway() {
 		if (this.state == State.OPEN) {
@@ -155,7 +156,8 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 			if (this.state == State.CLOSING || this.state == State.CLOSED) {
 				throw new ClientDisconnectedException(event.type());
 			}
-			dispatch(event, new DisconnectAware(event.type(), completion));
+			dispatch(event, new DisconnectAware(event.type(), completion,
+					() -> closed(WebSocketReceiveEvent.Disconnect.ABNORMAL, "")));
 		}
 		catch (IllegalEventException | ClientDisconnectedException ex) {
 			completion.complete(ex);
@@ -196,8 +198,8 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		AsgiHeaders headers = HeaderRules.check(accept.type(), accept.headers());
 		String subprotocol = accept.subprotocol();
 		if (subprotocol != null && !this.subprotocols.contains(subprotocol)) {
-			throw IllegalEventException.invalid(accept.type(), "the client does not offer the subprotocol '" + subprotocol
-					+ "', it offers " + this.subprotocols);
+			throw IllegalEventException.invalid(accept.type(),
+					"the client does not offer the subprotocol '" + subprotocol + "', it offers " + this.subprotocols);
 		}
 		this.state = State.ACCEPTING;
 		this.transport.accept(subprotocol, headers, (failure) -> {
@@ -246,8 +248,8 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	 * The bounds of one WebSocket.
 	 *
 	 * @param maxQueuedSends how many sends may wait for the one under way
-	 * @param maxUnreadBytes how many bytes of messages may be kept for an application that
-	 * has not asked for them
+	 * @param maxUnreadBytes how many bytes of messages may be kept for an application
+	 * that has not asked for them
 	 */
 	public record Limits(int maxQueuedSends, int maxUnreadBytes) {
 	}

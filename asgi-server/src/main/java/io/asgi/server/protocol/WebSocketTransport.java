@@ -20,8 +20,8 @@ import io.asgi.AsgiHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port through which {@link WebSocketProtocol} reaches a client. Called on the loop of
- * the connection.
+ * The port through which {@link WebSocketProtocol} reaches a client. Called on the loop
+ * of the connection.
  */
 public interface WebSocketTransport {
 
@@ -44,14 +44,16 @@ public interface WebSocketTransport {
 	/**
 	 * Send a text message.
 	 * @param text the message
-	 * @param completion told when the data has been handed to the socket and it takes more
+	 * @param completion told when the data has been handed to the socket and it takes
+	 * more
 	 */
 	void sendText(String text, Completion completion);
 
 	/**
 	 * Send a binary message.
 	 * @param bytes the message
-	 * @param completion told when the data has been handed to the socket and it takes more
+	 * @param completion told when the data has been handed to the socket and it takes
+	 * more
 	 */
 	void sendBytes(byte[] bytes, Completion completion);
 

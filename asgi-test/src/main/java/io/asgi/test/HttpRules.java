@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.test;
+
+import java.util.Map;
+
+import io.asgi.AsgiReceiveEvent;
+import io.asgi.AsgiSendEvent;
+import io.asgi.ClientDisconnectedException;
+import io.asgi.HttpReceiveEvent;
+import io.asgi.HttpScope;
+import io.asgi.HttpSendEvent;
+import io.asgi.HttpSendEvent.Body;
+import io.asgi.HttpSendEvent.PathSend;
+import io.asgi.HttpSendEvent.Start;
+import io.asgi.HttpSendEvent.Trailers;
+import io.asgi.HttpSendEvent.ZeroCopySend;
+import io.asgi.IllegalEventException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of HTTP.
+ */
+final class HttpRules implements ServerRules {
+
+	private static final long UNKNOWN = -1;
+
+	/**
+	 * The extensions that events other than {@code Start} and {@code Body} belong to.
+	 */
+	private static final Map<Class<?>, String> EXTENSIONS = Map.of(Trailers.class, "http.response.trailers",
+			HttpSendEvent.EarlyHint.class, "http.response.early_hint", HttpSendEvent.Push.class, "http.response.push",
+			PathSend.class, "http.response.pathsend", ZeroCopySend.class, "http.response.zerocopysend");
+
+	private final HttpScope scope;
+
+	private State state = State.REQUEST;
+
+	private boolean trailers;
+
+	private boolean bodyless;
+
+	private long announced = UNKNOWN;
+
+	private long sent;
+
+	HttpRules(HttpScope scope) {
+		this.scope = scope;
+	}
+
+	@Override
+	public void input(AsgiReceiveEvent event) {
+		if (!(event instanceof HttpReceiveEvent)) {
+			throw new IllegalArgumentException("A client of HTTP does not cause " + event.type());
+		}
+		if (this.state == State.DISCONNECTED) {
+			throw new IllegalStateException("The client has left already, it does not cause " + event.type());
+		}
+		if (event.isLast() && this.state != State.COMPLETE) {
+			this.state = State.DISCONNECTED;
+		}
+	}
+
+	@Override
+	public boolean send(AsgiSendEvent event) {
+		if (!(event instanceof HttpSendEvent)) {
+			throw IllegalEventException.notAllowed(event.type(), this.state);
+		}
+		if (this.state == State.DISCONNECTED) {
+			throw new ClientDisconnectedException(event.type());
+		}
+		if (this.state == State.COMPLETE) {
+			return false;
+		}
+		String extension = EXTENSIONS.get(event.getClass());
+		if (extension != null && !this.scope.extensions().containsKey(extension)) {
+			throw IllegalEventException.notOffered(event.type(), extension);
+		}
+		this.state = next(event);
+		return true;
+	}
+
+	private State next(AsgiSendEvent event) {
+		if (event instanceof Start start) {
+			require(this.state == State.REQUEST, event);
+			HeaderRules.check(event.type(), start.headers());
+			this.announced = HeaderRules.contentLength(event.type(), start.headers(), UNKNOWN);
+			this.trailers = start.trailers();
+			this.bodyless = this.scope.method().equals("HEAD") || start.status() == 204 || start.status() == 304;
+			return State.BODY;
+		}
+		if (event instanceof Body body) {
+			require(this.state == State.BODY, event);
+			keepPromise(body);
+			return body.more() ? State.BODY : afterBody();
+		}
+		if (event instanceof PathSend || event instanceof ZeroCopySend) {
+			require(this.state == State.BODY, event);
+			return (event instanceof ZeroCopySend part && part.more()) ? State.BODY : afterBody();
+		}
+		if (event instanceof Trailers trailers) {
+			require(this.state == State.TRAILERS, event);
+			HeaderRules.check(event.type(), trailers.headers());
+			return trailers.more() ? State.TRAILERS : State.COMPLETE;
+		}
+		// Early hints come before the head, promised requests at any time
+		require(event instanceof HttpSendEvent.Push || this.state == State.REQUEST, event);
+		return this.state;
+	}
+
+	private void require(boolean allowed, AsgiSendEvent event) {
+		if (!allowed) {
+			throw IllegalEventException.notAllowed(event.type(), this.state);
+		}
+	}
+
+	private State afterBody() {
+		return this.trailers ? State.TRAILERS : State.COMPLETE;
+	}
+
+	private void keepPromise(Body body) {
+		long sent = this.sent + body.body().length;
+		boolean kept = sent <= this.announced && (body.more() || sent == this.announced);
+		if (this.announced != UNKNOWN && !this.bodyless && !kept) {
+			throw IllegalEventException.invalid(body.type(), "the body has " + (body.more() ? "at least " : "") + sent
+					+ " bytes, but content-length announced " + this.announced);
+		}
+		this.sent = sent;
+	}
+
+	@Override
+	public @Nullable AsgiReceiveEvent farewell() {
+		return (this.state == State.COMPLETE) ? HttpReceiveEvent.Disconnect.INSTANCE : null;
+	}
+
+	private enum State {
+
+		REQUEST, BODY, TRAILERS, COMPLETE, DISCONNECTED
+
+	}
+
+}
