@@ -34,8 +34,8 @@ import org.springframework.core.annotation.AliasFor;
  * same name says.
  *
  * @see <a href=
- * "https://asgi.readthedocs.io/en/latest/specs/www.html#http-connection-scope">ASGI
- * HTTP and WebSocket specification, "HTTP Connection Scope"</a>
+ * "https://asgi.readthedocs.io/en/latest/specs/www.html#http-connection-scope">ASGI HTTP
+ * and WebSocket specification, "HTTP Connection Scope"</a>
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -50,9 +50,10 @@ public @interface AsgiMount {
 	String value() default "";
 
 	/**
-	 * The decoded path under which requests reach the application, with a slash at its start;
-	 * {@code "/"} for all requests that no other application and no WebFlux route takes. When
-	 * empty, the property {@code asgi.applications.<name>.path} has to name it.
+	 * The decoded path under which requests reach the application, with a slash at its
+	 * start; {@code "/"} for all requests that no other application and no WebFlux route
+	 * takes. When empty, the property {@code asgi.applications.<name>.path} has to name
+	 * it.
 	 * @return the path
 	 */
 	@AliasFor("value")
@@ -65,7 +66,8 @@ public @interface AsgiMount {
 	String name() default "";
 
 	/**
-	 * The root path that the application is told ({@code root_path}); {@code "/"} for none.
+	 * The root path that the application is told ({@code root_path}); {@code "/"} for
+	 * none.
 	 * @return the root path; the same as the path by default
 	 */
 	String rootPath() default "";

@@ -19,8 +19,8 @@ package io.asgi.spring.boot;
 import io.asgi.server.AsgiServerOptions;
 
 /**
- * Callback for beans that change the options of the ASGI server, after the properties have
- * been applied. Called in order, once, while the context starts.
+ * Callback for beans that change the options of the ASGI server, after the properties
+ * have been applied. Called in order, once, while the context starts.
  */
 @FunctionalInterface
 public interface AsgiServerOptionsCustomizer {

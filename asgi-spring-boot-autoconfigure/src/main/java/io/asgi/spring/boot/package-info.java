@@ -15,8 +15,8 @@
  */
 
 /**
- * What a Spring Boot application uses to serve ASGI applications: the mount annotation and
- * customizer callbacks.
+ * What a Spring Boot application uses to serve ASGI applications: the mount annotation
+ * and customizer callbacks.
  */
 @NullMarked
 package io.asgi.spring.boot;

@@ -30,8 +30,8 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 
 /**
- * The beans that can be mounted: those of a context and of its parents, up to a parent that
- * has a web server and therefore serves its own. Looks at names and types only and
+ * The beans that can be mounted: those of a context and of its parents, up to a parent
+ * that has a web server and therefore serves its own. Looks at names and types only and
  * instantiates no application.
  */
 final class ApplicationBeans {

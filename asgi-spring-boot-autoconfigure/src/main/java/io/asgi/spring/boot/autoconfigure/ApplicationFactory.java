@@ -29,7 +29,8 @@ import io.asgi.application.StreamingAsgiApplication;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * Makes of a bean of any flavour the application that is served, wrapped in all middleware.
+ * Makes of a bean of any flavour the application that is served, wrapped in all
+ * middleware.
  */
 final class ApplicationFactory {
 

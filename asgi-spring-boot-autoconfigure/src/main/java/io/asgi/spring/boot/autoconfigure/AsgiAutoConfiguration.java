@@ -91,9 +91,10 @@ public final class AsgiAutoConfiguration {
 			@Qualifier(AsgiBlockingExecutorConfiguration.BEAN_NAME) ObjectProvider<Executor> blockingExecutor) {
 		ApplicationBeans beans = new ApplicationBeans(context);
 		Set<String> applications = beans.applications();
+		ApplicationFactory factory = new ApplicationFactory(context, applications, middleware.orderedStream().toList(),
+				blockingExecutor::getObject);
 		MountedApplications mounted = new MountedApplications(new MountDefinitions(beans, properties).all(),
-				new ApplicationFactory(context, applications, middleware.orderedStream().toList(),
-						blockingExecutor::getObject));
+				factory::create);
 		mounted.logUnmounted(applications);
 		return mounted;
 	}

@@ -26,7 +26,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * The executor that runs blocking applications. A bean of its name replaces it. It is no
- * candidate for injection by type, so that Spring Boot's own executor stays the default one.
+ * candidate for injection by type, so that Spring Boot's own executor stays the default
+ * one.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(name = AsgiBlockingExecutorConfiguration.BEAN_NAME)
@@ -42,13 +43,15 @@ class AsgiBlockingExecutorConfiguration {
 		AsgiProperties.Blocking blocking = properties.blocking();
 		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 		executor.setThreadNamePrefix(THREAD_NAME_PREFIX);
-		// A pool queues before it grows beyond its core size, which is why both are the limit
+		// A pool queues before it grows beyond its core size, which is why both are the
+		// limit
 		executor.setCorePoolSize(blocking.maxThreads());
 		executor.setMaxPoolSize(blocking.maxThreads());
 		executor.setAllowCoreThreadTimeOut(true);
 		executor.setKeepAliveSeconds(Math.toIntExact(blocking.keepAlive().toSeconds()));
 		executor.setQueueCapacity(blocking.queueCapacity());
-		// Requests that drain, and lifespan shutdown, still need threads after the context has closed
+		// Requests that drain, and lifespan shutdown, still need threads after the
+		// context has closed
 		executor.setAcceptTasksAfterContextClose(true);
 		return executor;
 	}

@@ -29,9 +29,9 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the applications before the web server opens its port, and shuts them down after it
- * has stopped, in reverse order. An application that does not start fails the refresh of the
- * context.
+ * Starts the applications before the web server opens its port, and shuts them down after
+ * it has stopped, in reverse order. An application that does not start fails the refresh
+ * of the context.
  */
 final class AsgiLifespanLifecycle implements SmartLifecycle, DisposableBean {
 

@@ -35,8 +35,8 @@ import org.springframework.validation.Validator;
  * bean-validation library is needed.
  *
  * @param enabled Whether to serve ASGI applications.
- * @param applications ASGI applications by name, and where to mount them. What is
- * set here overrides the mount annotation of the same name.
+ * @param applications ASGI applications by name, and where to mount them. What is set
+ * here overrides the mount annotation of the same name.
  * @param lifespan Lifespan of applications that say nothing else.
  * @param server Limits that apply to all scopes.
  * @param websocket Limits and deadlines of WebSockets.
@@ -44,10 +44,9 @@ import org.springframework.validation.Validator;
  * @param blocking Threads that run blocking applications.
  */
 @ConfigurationProperties("asgi")
-public record AsgiProperties(@DefaultValue("true") boolean enabled,
-		@DefaultValue Map<String, Application> applications, @DefaultValue Lifespan lifespan,
-		@DefaultValue Server server, @DefaultValue WebSocket websocket, @DefaultValue Http2 http2,
-		@DefaultValue Blocking blocking) implements Validator {
+public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Application> applications,
+		@DefaultValue Lifespan lifespan, @DefaultValue Server server, @DefaultValue WebSocket websocket,
+		@DefaultValue Http2 http2, @DefaultValue Blocking blocking) implements Validator {
 
 	public AsgiProperties {
 		applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
@@ -66,12 +65,12 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * One application.
 	 *
-	 * @param bean Name of the bean that is the application. The name of the application by
-	 * default.
+	 * @param bean Name of the bean that is the application. The name of the application
+	 * by default.
 	 * @param path Decoded path at which the application is mounted, "/" for all requests
 	 * that no other application and no WebFlux route takes.
-	 * @param rootPath Root path that the application is told, "/" for none. The same as the
-	 * path by default.
+	 * @param rootPath Root path that the application is told, "/" for none. The same as
+	 * the path by default.
 	 * @param lifespan Lifespan of this application.
 	 */
 	public record Application(@Nullable String bean, @Nullable String path, @Nullable String rootPath,
@@ -107,8 +106,8 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * Limits of all scopes.
 	 *
-	 * @param maxQueuedSends How many sends of one scope may wait for the one in flight. The
-	 * next one fails.
+	 * @param maxQueuedSends How many sends of one scope may wait for the one in flight.
+	 * The next one fails.
 	 * @param disconnectGrace How long an application may go on after its client has left,
 	 * before its call is cancelled.
 	 */
@@ -119,14 +118,14 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * Limits and deadlines of WebSockets.
 	 *
-	 * @param maxMessageSize Longest message that a client may send, across its fragments and
-	 * after inflation. A longer one closes the WebSocket with code 1009.
-	 * @param pingInterval How long a WebSocket may be silent before the server sends a ping.
-	 * Zero for no pings.
-	 * @param pingTimeout How long the server waits for a sign of life after a ping, before
-	 * it drops the connection. Zero to wait forever.
-	 * @param closeTimeout How long the server waits for the client's close frame after its
-	 * own, before it closes the connection.
+	 * @param maxMessageSize Longest message that a client may send, across its fragments
+	 * and after inflation. A longer one closes the WebSocket with code 1009.
+	 * @param pingInterval How long a WebSocket may be silent before the server sends a
+	 * ping. Zero for no pings.
+	 * @param pingTimeout How long the server waits for a sign of life after a ping,
+	 * before it drops the connection. Zero to wait forever.
+	 * @param closeTimeout How long the server waits for the client's close frame after
+	 * its own, before it closes the connection.
 	 * @param compression Whether to agree to compress messages (permessage-deflate).
 	 */
 	public record WebSocket(@DefaultValue("16MB") DataSize maxMessageSize, @DefaultValue("20s") Duration pingInterval,
@@ -149,8 +148,8 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled,
 	 * Threads for blocking applications.
 	 *
 	 * @param maxThreads How many platform threads may run blocking applications at once.
-	 * @param queueCapacity How many calls of blocking applications may wait for a platform
-	 * thread. The next one is rejected.
+	 * @param queueCapacity How many calls of blocking applications may wait for a
+	 * platform thread. The next one is rejected.
 	 * @param keepAlive How long an idle platform thread is kept.
 	 * @param maxVirtualThreads How many virtual threads may run blocking applications at
 	 * once. The next call is rejected.

@@ -24,8 +24,8 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.Errors;
 
 /**
- * Checks every property whose type allows more than the server does, so that a start fails
- * with all mistakes at once, each with its name, value and origin.
+ * Checks every property whose type allows more than the server does, so that a start
+ * fails with all mistakes at once, each with its name, value and origin.
  */
 final class AsgiPropertiesValidation {
 

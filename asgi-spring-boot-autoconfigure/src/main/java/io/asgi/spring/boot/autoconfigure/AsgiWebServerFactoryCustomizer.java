@@ -24,12 +24,12 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 
 /**
- * Adds the ASGI routes to the web server of this context: after the route providers that are
- * beans, before the handler of WebFlux.
+ * Adds the ASGI routes to the web server of this context: after the route providers that
+ * are beans, before the handler of WebFlux.
  * <p>
- * The route provider is no bean, because Spring Boot would hand such a bean to the server of
- * a management child context too. The order is behind Spring Boot's own customizer (0): it
- * makes HTTP/2 settings that would replace the one made here.
+ * The route provider is no bean, because Spring Boot would hand such a bean to the server
+ * of a management child context too. The order is behind Spring Boot's own customizer
+ * (0): it makes HTTP/2 settings that would replace the one made here.
  */
 final class AsgiWebServerFactoryCustomizer
 		implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {

@@ -23,9 +23,9 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.core.env.Environment;
 
 /**
- * Turns HTTP/2 on where {@code server.http2.enabled} is not set. Done on the properties, not
- * on the server, so that everything that Spring Boot derives from them follows: protocols,
- * ALPN, header limits.
+ * Turns HTTP/2 on where {@code server.http2.enabled} is not set. Done on the properties,
+ * not on the server, so that everything that Spring Boot derives from them follows:
+ * protocols, ALPN, header limits.
  */
 final class Http2ByDefault implements BeanPostProcessor {
 

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes mount definitions of annotations and properties; of the same name, properties win.
+ * Makes mount definitions of annotations and properties; of the same name, properties
+ * win.
  */
 final class MountDefinitions {
 
@@ -44,10 +45,11 @@ final class MountDefinitions {
 	}
 
 	/**
-	 * Return all definitions: first the annotated beans in the order of their declaration,
-	 * then the rest.
+	 * Return all definitions: first the annotated beans in the order of their
+	 * declaration, then the rest.
 	 * @return the definitions
-	 * @throws AsgiMountException if an application has no path, or if two have the same name
+	 * @throws AsgiMountException if an application has no path, or if two have the same
+	 * name
 	 */
 	List<MountDefinition> all() {
 		Map<String, String> annotated = annotatedByName();
@@ -67,9 +69,8 @@ final class MountDefinitions {
 			String name = (mount != null && StringUtils.hasText(mount.name())) ? mount.name() : beanName;
 			String other = beanNames.put(name, beanName);
 			if (other != null) {
-				throw new AsgiMountException(
-						"The beans '" + other + "' and '" + beanName + "' are both mounted under the name '" + name
-								+ "'.",
+				throw new AsgiMountException("The beans '" + other + "' and '" + beanName
+						+ "' are both mounted under the name '" + name + "'.",
 						"Give each @AsgiMount a name of its own.");
 			}
 		}
@@ -119,10 +120,10 @@ final class MountDefinitions {
 		String description = (annotatedBean != null)
 				? "@AsgiMount on the bean '" + annotatedBean + "' has no path, nor has the application '" + name
 						+ "' in the configuration."
-				: "The properties under 'asgi.applications." + name + "' name no path, and there is no @AsgiMount of the name '"
-						+ name + "'.";
-		throw new AsgiMountException(description, "Set the property '" + property(name, "path")
-				+ "', or annotate the bean with @AsgiMount(\"/path\").");
+				: "The properties under 'asgi.applications." + name
+						+ "' name no path, and there is no @AsgiMount of the name '" + name + "'.";
+		throw new AsgiMountException(description,
+				"Set the property '" + property(name, "path") + "', or annotate the bean with @AsgiMount(\"/path\").");
 	}
 
 	private void requireValid(String path, String origin) {

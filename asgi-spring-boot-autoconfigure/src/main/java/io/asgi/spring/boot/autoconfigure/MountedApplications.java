@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
@@ -42,16 +43,17 @@ final class MountedApplications {
 	 * @param factory makes them
 	 * @throws AsgiMountException if two of them are mounted at the same path
 	 */
-	MountedApplications(List<MountDefinition> definitions, ApplicationFactory factory) {
-		this.all = definitions.stream().map(factory::create).toList();
+	MountedApplications(List<MountDefinition> definitions, Function<MountDefinition, MountedApplication> factory) {
+		this.all = definitions.stream().map(factory).toList();
 		Map<String, MountDefinition> byPath = new HashMap<>();
 		for (MountedApplication application : this.all) {
 			MountDefinition definition = application.definition();
 			MountDefinition other = byPath.put(application.mount().path(), definition);
 			if (other != null) {
-				throw new AsgiMountException("The applications '" + other.name() + "' (" + other.origin() + ") and '"
-						+ definition.name() + "' (" + definition.origin() + ") are both mounted at '"
-						+ definition.path() + "'.", "Mount each application at a path of its own.");
+				throw new AsgiMountException(
+						"The applications '" + other.name() + "' (" + other.origin() + ") and '" + definition.name()
+								+ "' (" + definition.origin() + ") are both mounted at '" + definition.path() + "'.",
+						"Mount each application at a path of its own.");
 			}
 		}
 	}

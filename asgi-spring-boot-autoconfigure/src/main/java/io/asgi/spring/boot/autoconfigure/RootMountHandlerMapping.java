@@ -60,8 +60,8 @@ final class RootMountHandlerMapping implements HandlerMapping, Ordered {
 	/**
 	 * Create a mapping.
 	 * @param context the context whose web server serves the application
-	 * @param mounts the mounts, asked for with the first request: an application may itself
-	 * depend on WebFlux
+	 * @param mounts the mounts, asked for with the first request: an application may
+	 * itself depend on WebFlux
 	 * @param bridge serves the application
 	 */
 	RootMountHandlerMapping(ApplicationContext context, Supplier<Mounts> mounts, AsgiBridge bridge) {
@@ -81,7 +81,8 @@ final class RootMountHandlerMapping implements HandlerMapping, Ordered {
 	private Mono<Object> getHandler(Mount root, ServerWebExchange exchange) {
 		exchange.getAttributes().put(BEST_MATCHING_PATTERN_ATTRIBUTE, PATTERN);
 		if (CorsUtils.isPreFlightRequest(exchange.getRequest())) {
-			// The dispatcher calls no handler for these, but CORS is the application's business
+			// The dispatcher calls no handler for these, but CORS is the application's
+			// business
 			return serve(root, exchange).thenReturn(DONE);
 		}
 		return Mono.just((WebHandler) (served) -> serve(root, served));
@@ -96,7 +97,8 @@ final class RootMountHandlerMapping implements HandlerMapping, Ordered {
 	}
 
 	private Mono<Void> serve(Mount root, ServerWebExchange exchange) {
-		// Completing the response runs what filters have put off until then and writes nothing
+		// Completing the response runs what filters have put off until then and writes
+		// nothing
 		return this.bridge.handle(root, ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest()),
 				ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse()),
 				() -> exchange.getResponse().setComplete());

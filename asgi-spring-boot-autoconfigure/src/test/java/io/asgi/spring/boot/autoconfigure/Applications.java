@@ -31,10 +31,11 @@ final class Applications {
 	}
 
 	static AsgiApplication text(String text) {
-		return (scope, receive, send) -> (scope instanceof HttpScope)
-				? send.send(HttpSendEvent.Start.of(200, "content-type", "text/plain"))
-					.then(send.send(HttpSendEvent.Body.last(text)))
-				: Mono.error(new UnsupportedScopeException(scope));
+		return (scope, receive,
+				send) -> (scope instanceof HttpScope)
+						? send.send(HttpSendEvent.Start.of(200, "content-type", "text/plain"))
+							.then(send.send(HttpSendEvent.Body.last(text)))
+						: Mono.error(new UnsupportedScopeException(scope));
 	}
 
 }

@@ -144,11 +144,9 @@ class AsgiAutoConfigurationTests {
 
 	@Test
 	void optionsComeFromProperties() {
-		this.runner
-			.withPropertyValues("asgi.server.max-queued-sends=7", "asgi.server.disconnect-grace=2s",
-					"asgi.websocket.max-message-size=1KB", "asgi.websocket.ping-interval=0s",
-					"asgi.websocket.ping-timeout=3s", "asgi.websocket.close-timeout=1s",
-					"asgi.websocket.compression=false")
+		this.runner.withPropertyValues("asgi.server.max-queued-sends=7", "asgi.server.disconnect-grace=2s",
+				"asgi.websocket.max-message-size=1KB", "asgi.websocket.ping-interval=0s",
+				"asgi.websocket.ping-timeout=3s", "asgi.websocket.close-timeout=1s", "asgi.websocket.compression=false")
 			.run((context) -> {
 				AsgiServerOptions options = context.getBean(AsgiServerOptions.class);
 				assertThat(options.maxQueuedSends()).isEqualTo(7);
@@ -188,8 +186,8 @@ class AsgiAutoConfigurationTests {
 	@Test
 	void lazyInitializationLeavesNoApplicationOut() {
 		this.runner.withUserConfiguration(HelloConfiguration.class)
-			.withInitializer((context) -> context.addBeanFactoryPostProcessor(
-					new LazyInitializationBeanFactoryPostProcessor()))
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> {
 				assertThat(context.getBean(AsgiLifespanLifecycle.class).isRunning()).isTrue();
 				assertThat(context.getBeanFactory().containsSingleton("hello")).isTrue();

@@ -82,12 +82,11 @@ class AsgiBlockingExecutorConfigurationTests {
 
 	@Test
 	void springBootsOwnExecutorStaysTheDefault() {
-		this.runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
-			.run((context) -> {
-				assertThat(context).hasBean("applicationTaskExecutor");
-				assertThat(context.getBeanProvider(Executor.class).getIfUnique())
-					.isSameAs(context.getBean("applicationTaskExecutor"));
-			});
+		this.runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class)).run((context) -> {
+			assertThat(context).hasBean("applicationTaskExecutor");
+			assertThat(context.getBeanProvider(Executor.class).getIfUnique())
+				.isSameAs(context.getBean("applicationTaskExecutor"));
+		});
 	}
 
 	@Test
@@ -100,8 +99,7 @@ class AsgiBlockingExecutorConfigurationTests {
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void virtualThreadsAreUsedWhereTheyAreAskedForAndBoundedToo() {
-		this.runner
-			.withPropertyValues("spring.threads.virtual.enabled=true", "asgi.blocking.max-virtual-threads=1")
+		this.runner.withPropertyValues("spring.threads.virtual.enabled=true", "asgi.blocking.max-virtual-threads=1")
 			.run((context) -> {
 				SimpleAsyncTaskExecutor executor = context.getBean(NAME, SimpleAsyncTaskExecutor.class);
 				CountDownLatch release = new CountDownLatch(1);

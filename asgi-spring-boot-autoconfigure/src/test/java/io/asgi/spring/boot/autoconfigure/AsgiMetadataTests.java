@@ -85,8 +85,8 @@ class AsgiMetadataTests {
 	@Test
 	@SuppressWarnings("unchecked")
 	void lifespanModesAreDescribed() {
-		List<Map<String, Object>> values = (List<Map<String, Object>>) hint("asgi.lifespan.mode")
-			.getOrDefault("values", List.of());
+		List<Map<String, Object>> values = (List<Map<String, Object>>) hint("asgi.lifespan.mode").getOrDefault("values",
+				List.of());
 		assertThat(values).extracting((value) -> value.get("value")).containsExactly("auto", "on", "off");
 	}
 

@@ -72,9 +72,9 @@ class AsgiPropertiesTests {
 
 	@Test
 	void anApplicationIsBoundByName() {
-		AsgiProperties properties = bind(Map.of("asgi.applications.chat.bean", "chatApplication",
-				"asgi.applications.chat.path", "/chat", "asgi.applications.chat.root-path", "/",
-				"asgi.applications.chat.lifespan.mode", "on"));
+		AsgiProperties properties = bind(
+				Map.of("asgi.applications.chat.bean", "chatApplication", "asgi.applications.chat.path", "/chat",
+						"asgi.applications.chat.root-path", "/", "asgi.applications.chat.lifespan.mode", "on"));
 		AsgiProperties.Application application = properties.applications().get("chat");
 		assertThat(application).isNotNull();
 		assertThat(application.bean()).isEqualTo("chatApplication");

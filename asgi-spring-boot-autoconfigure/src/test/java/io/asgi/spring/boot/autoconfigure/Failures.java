@@ -39,8 +39,7 @@ final class Failures {
 	static FailureAnalysis analyze(@Nullable Throwable failure) {
 		assertThat(failure).isNotNull();
 		return SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(FailureAnalyzer.class,
-					ArgumentResolver.of(Environment.class, new MockEnvironment()),
+			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, new MockEnvironment()),
 					FailureHandler.handleMessage((message, ex) -> {
 					}))
 			.stream()

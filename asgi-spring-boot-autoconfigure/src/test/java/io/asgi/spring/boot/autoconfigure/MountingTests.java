@@ -53,6 +53,7 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.server.reactive.HttpHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,8 +126,8 @@ class MountingTests {
 	@Test
 	void propertiesOverrideTheAnnotationOfTheSameName() {
 		this.runner.withUserConfiguration(ExplicitConfiguration.class)
-			.withPropertyValues("asgi.applications.greeter.path=/other",
-					"asgi.applications.greeter.root-path=/told", "asgi.applications.greeter.lifespan.mode=on")
+			.withPropertyValues("asgi.applications.greeter.path=/other", "asgi.applications.greeter.root-path=/told",
+					"asgi.applications.greeter.lifespan.mode=on")
 			.run((context) -> {
 				Mount mount = mount(context, "greeter");
 				assertThat(mount.path()).isEqualTo("/other");
@@ -195,9 +196,9 @@ class MountingTests {
 	void middlewareWrapsEveryApplicationTheFirstOutermost() {
 		this.runner.withUserConfiguration(MiddlewareConfiguration.class).run((context) -> {
 			AsgiApplication application = mount(context, "hello").application();
-			application.call(new LifespanScope(new HashMap<>()), Mono::never, (event) -> Mono.empty())
-				.block();
-			assertThat(context.getBean(MiddlewareConfiguration.class).called).containsExactly("outer", "inner", "hello");
+			application.call(new LifespanScope(new HashMap<>()), Mono::never, (event) -> Mono.empty()).block();
+			assertThat(context.getBean(MiddlewareConfiguration.class).called).containsExactly("outer", "inner",
+					"hello");
 		});
 	}
 
@@ -233,8 +234,10 @@ class MountingTests {
 	@Test
 	void anApplicationOfAParentThatServesItItselfIsNotServedAgain() {
 		this.runner.withUserConfiguration(HelloConfiguration.class)
-			.run((parent) -> this.runner.withParent(parent)
-				.withBean("childServer", NettyReactiveWebServerFactory.class, () -> new NettyReactiveWebServerFactory(0))
+			.run((parent) -> this.runner.withParent(parent.getSourceApplicationContext())
+				.withBean("childServer", NettyReactiveWebServerFactory.class,
+						() -> new NettyReactiveWebServerFactory(0))
+				.withBean("childHandler", HttpHandler.class, () -> (request, response) -> response.setComplete())
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					assertThat(parent.getBean(Mounts.class).all()).hasSize(1);
