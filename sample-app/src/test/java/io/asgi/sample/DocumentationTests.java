@@ -55,7 +55,11 @@ class DocumentationTests {
 	@BeforeEach
 	void record(RestDocumentationContextProvider restDocumentation) {
 		OperationPreprocessor[] asAUserWouldSendIt = { Preprocessors.modifyUris().host("localhost").port(8080),
-				Preprocessors.modifyHeaders().remove("WebTestClient-Request-Id").remove("Accept-Encoding") };
+				Preprocessors.modifyHeaders()
+					.remove("WebTestClient-Request-Id")
+					.remove("accept-encoding")
+					.remove("user-agent")
+					.remove("accept") };
 		this.client = WebTestClient.bindToServer()
 			.baseUrl("http://localhost:" + this.port)
 			.filter(WebTestClientRestDocumentation.documentationConfiguration(restDocumentation)
