@@ -128,8 +128,8 @@ public final class AsgiAutoConfiguration {
 	}
 
 	@Bean
-	AsgiLifespanLifecycle asgiLifespanLifecycle(MountedApplications applications) {
-		return new AsgiLifespanLifecycle(applications);
+	AsgiLifespanLifecycle asgiLifespanLifecycle(MountedApplications applications, AsgiBridge bridge) {
+		return new AsgiLifespanLifecycle(applications, bridge);
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ package io.asgi.spring.boot.autoconfigure;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
+import io.asgi.server.netty.AsgiBridge;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Flux;
@@ -41,12 +42,20 @@ final class AsgiLifespanLifecycle implements SmartLifecycle, DisposableBean {
 
 	private final MountedApplications applications;
 
+	private final AsgiBridge bridge;
+
 	private final Deque<MountedApplication> started = new ArrayDeque<>();
 
 	private volatile boolean running;
 
-	AsgiLifespanLifecycle(MountedApplications applications) {
+	/**
+	 * Create the lifecycle.
+	 * @param applications the applications
+	 * @param bridge has the calls that outlast the server
+	 */
+	AsgiLifespanLifecycle(MountedApplications applications, AsgiBridge bridge) {
 		this.applications = applications;
+		this.bridge = bridge;
 	}
 
 	@Override
@@ -81,6 +90,7 @@ final class AsgiLifespanLifecycle implements SmartLifecycle, DisposableBean {
 	private Mono<Void> shutdown() {
 		return Flux.defer(() -> {
 			this.running = false;
+			this.bridge.cancelCalls();
 			Deque<MountedApplication> stopping = new ArrayDeque<>(this.started);
 			this.started.clear();
 			return Flux.fromIterable(stopping);

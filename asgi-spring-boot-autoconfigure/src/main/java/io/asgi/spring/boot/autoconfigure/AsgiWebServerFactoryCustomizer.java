@@ -16,6 +16,7 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import io.asgi.server.netty.AsgiHttpServer;
 import io.asgi.server.netty.AsgiRoutes;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,7 +50,7 @@ final class AsgiWebServerFactoryCustomizer
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
 		factory.addRouteProviders((routes) -> this.routes.getObject().apply(routes));
-		factory.addServerCustomizers(AsgiRoutes::enableExtendedConnect);
+		factory.addServerCustomizers(AsgiHttpServer::configure);
 	}
 
 	@Override

@@ -34,8 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AsgiLifecycleTests {
 
-	private final AsgiWebSocketLifecycle webSockets = new AsgiWebSocketLifecycle(
-			new AsgiBridge(AsgiServerOptions.builder().build()), Duration.ofSeconds(1));
+	private final AsgiBridge bridge = new AsgiBridge(AsgiServerOptions.builder().build());
+
+	private final AsgiWebSocketLifecycle webSockets = new AsgiWebSocketLifecycle(this.bridge, Duration.ofSeconds(1));
 
 	@Test
 	void applicationsStartBeforeTheServerAndStopAfterIt() {
@@ -62,7 +63,7 @@ class AsgiLifecycleTests {
 	void stoppingApplicationsCallsBackEvenIfThereAreNone() throws InterruptedException {
 		AsgiLifespanLifecycle lifecycle = new AsgiLifespanLifecycle(new MountedApplications(List.of(), (definition) -> {
 			throw new IllegalStateException();
-		}));
+		}), this.bridge);
 		CountDownLatch called = new CountDownLatch(1);
 		lifecycle.start();
 		assertThat(lifecycle.isRunning()).isTrue();

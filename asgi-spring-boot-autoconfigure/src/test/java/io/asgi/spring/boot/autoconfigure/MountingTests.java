@@ -127,12 +127,12 @@ class MountingTests {
 	void propertiesOverrideTheAnnotationOfTheSameName() {
 		this.runner.withUserConfiguration(ExplicitConfiguration.class)
 			.withPropertyValues("asgi.applications.greeter.path=/other", "asgi.applications.greeter.root-path=/told",
-					"asgi.applications.greeter.lifespan.mode=on")
+					"asgi.applications.greeter.lifespan.mode=auto")
 			.run((context) -> {
 				Mount mount = mount(context, "greeter");
 				assertThat(mount.path()).isEqualTo("/other");
 				assertThat(mount.rootPath()).isEqualTo("/told");
-				assertThat(definition(context, "greeter").lifespan().mode()).isEqualTo(LifespanMode.ON);
+				assertThat(definition(context, "greeter").lifespan().mode()).isEqualTo(LifespanMode.AUTO);
 				assertThat(context.getBean(Mounts.class).all()).hasSize(1);
 			});
 	}
@@ -140,11 +140,11 @@ class MountingTests {
 	@Test
 	void lifespanSettingsFallBackToTheGeneralOnes() {
 		this.runner.withUserConfiguration(HelloConfiguration.class)
-			.withPropertyValues("asgi.lifespan.mode=on", "asgi.lifespan.startup-timeout=3s",
+			.withPropertyValues("asgi.lifespan.mode=off", "asgi.lifespan.startup-timeout=3s",
 					"asgi.applications.hello.lifespan.shutdown-timeout=4s")
 			.run((context) -> {
 				MountDefinition.Lifespan lifespan = definition(context, "hello").lifespan();
-				assertThat(lifespan.mode()).isEqualTo(LifespanMode.ON);
+				assertThat(lifespan.mode()).isEqualTo(LifespanMode.OFF);
 				assertThat(lifespan.startupTimeout()).hasSeconds(3);
 				assertThat(lifespan.shutdownTimeout()).hasSeconds(4);
 			});

@@ -23,6 +23,11 @@ import java.util.concurrent.CompletableFuture;
 import io.asgi.AsgiApplication;
 import io.asgi.spring.boot.AsgiMount;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -43,6 +48,21 @@ class WebSocketEndToEndTests {
 			client.send("two");
 			assertThat(client.next()).isEqualTo("one");
 			assertThat(client.next()).isEqualTo("two");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/echo", "/at/the/root" })
+	void textIsEchoedOverHttp2(String path) {
+		try (Server server = Server.start(TestApplication.class)) {
+			String received = HttpClient.newConnection()
+				.protocol(HttpProtocol.H2C)
+				.websocket()
+				.uri(server.webSocketUri(path))
+				.handle((in,
+						out) -> out.sendString(Mono.just("extended connect")).then().thenMany(in.receive().asString()))
+				.blockFirst(Server.TIMEOUT);
+			assertThat(received).isEqualTo("extended connect");
 		}
 	}
 
@@ -75,6 +95,12 @@ class WebSocketEndToEndTests {
 		@Bean
 		@AsgiMount("/echo")
 		AsgiApplication echo() {
+			return new EchoApplication();
+		}
+
+		@Bean
+		@AsgiMount("/")
+		AsgiApplication root() {
 			return new EchoApplication();
 		}
 
