@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
 final class Http2ClientInitializer extends ChannelInitializer<Channel> {
 
 	/**
-	 * The window of the connection: so large that streams that are not read leave room for
-	 * the others.
+	 * The window of the connection: so large that streams that are not read leave room
+	 * for the others.
 	 */
 	private static final int CONNECTION_WINDOW = 16 * 1024 * 1024;
 

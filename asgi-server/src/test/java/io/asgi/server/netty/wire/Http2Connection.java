@@ -91,8 +91,8 @@ final class Http2Connection implements WireConnection {
 		String authority = request.authority();
 		headers.method((request.upgrade() != null) ? "CONNECT" : request.method());
 		headers.scheme(this.secure ? "https" : "http");
-		headers.authority(bytes(
-				(authority != null) ? authority : this.server.getHostString() + ":" + this.server.getPort()));
+		headers.authority(
+				bytes((authority != null) ? authority : this.server.getHostString() + ":" + this.server.getPort()));
 		headers.path(bytes(request.target()));
 		if (request.upgrade() != null) {
 			headers.add(Http2Headers.PseudoHeaderName.PROTOCOL.value(), bytes(request.upgrade()));

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
+import javax.net.ssl.SSLException;
+
 import io.asgi.test.conformance.WireConnection;
 import io.asgi.test.conformance.WireProtocol;
 import io.netty.bootstrap.Bootstrap;
@@ -72,16 +74,21 @@ public final class Http2Protocol implements WireProtocol {
 	/**
 	 * Return HTTP/2 over TLS, with a client that trusts everybody.
 	 * @return the protocol
-	 * @throws IOException if there is no TLS
 	 */
-	public static Http2Protocol secure() throws IOException {
-		return new Http2Protocol(SslContextBuilder.forClient()
-			.sslProvider(SslProvider.JDK)
-			.trustManager(InsecureTrustManagerFactory.INSTANCE)
-			.applicationProtocolConfig(
-					new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE,
-							SelectedListenerFailureBehavior.ACCEPT, ApplicationProtocolNames.HTTP_2))
-			.build());
+	public static Http2Protocol secure() {
+		ApplicationProtocolConfig alpn = new ApplicationProtocolConfig(Protocol.ALPN,
+				SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT,
+				ApplicationProtocolNames.HTTP_2);
+		try {
+			return new Http2Protocol(SslContextBuilder.forClient()
+				.sslProvider(SslProvider.JDK)
+				.trustManager(InsecureTrustManagerFactory.INSTANCE)
+				.applicationProtocolConfig(alpn)
+				.build());
+		}
+		catch (SSLException ex) {
+			throw new IllegalStateException("No TLS for a client", ex);
+		}
 	}
 
 	@Override
