@@ -147,7 +147,7 @@ final class BlockingCall implements Runnable, Disposable, BlockingReceive, Block
 		if (Thread.interrupted()) {
 			throw new InterruptedException();
 		}
-		CompletableFuture<T> future = mono.contextWrite(this.sink.contextView()).toFuture();
+		CompletableFuture<@Nullable T> future = mono.contextWrite(this.sink.contextView()).toFuture();
 		try {
 			return future.get();
 		}

@@ -36,7 +36,7 @@ public interface BlockingReceive {
 	 * Wait for the next event of this scope.
 	 * @return the event
 	 * @throws InterruptedException if the thread is interrupted, as it is when the call
-	 * is cancelled; no event has been taken
+	 * is cancelled; an event that arrives at that very moment is lost
 	 */
 	AsgiReceiveEvent receive() throws InterruptedException;
 

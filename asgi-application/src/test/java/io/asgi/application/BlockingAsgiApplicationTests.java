@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,6 +41,8 @@ import io.asgi.IllegalEventException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
@@ -174,6 +177,25 @@ class BlockingAsgiApplicationTests {
 		assertThat(this.connection.isReceiving()).isFalse();
 		this.connection.offer(HttpReceiveEvent.Request.last());
 		assertThat(this.connection.taken()).isZero();
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void cancellingInterruptsAVirtualThread() throws Exception {
+		// By reflection: the module is compiled for Java 17
+		Executor virtual = (Executor) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+		CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+		Disposable call = BlockingAsgiApplication.adapt((scope, receive, send) -> {
+			try {
+				receive.receive();
+			}
+			catch (InterruptedException ex) {
+				thrown.complete(ex);
+			}
+		}, virtual).call(SCOPE, this.connection, this.connection).subscribe();
+		this.connection.awaitReceive();
+		call.dispose();
+		assertThat(thrown).succeedsWithin(TestConnection.TIMEOUT).isInstanceOf(InterruptedException.class);
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.asgi.AsgiApplication;
+import io.asgi.AsgiSend;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.IllegalEventException;
@@ -160,6 +161,15 @@ class CombinedLifespanTests {
 		assertThat(refusals).containsExactly("lifespan.shutdown.complete is not allowed in state STARTUP",
 				"http.response.body is not allowed in state STARTUP",
 				"lifespan.startup.complete is not allowed in state RUNNING");
+	}
+
+	@Test
+	void anAnswerAfterTheEndOfTheCallFails() {
+		AtomicReference<AsgiSend> kept = new AtomicReference<>();
+		AsgiApplication early = (scope, receive, send) -> Mono.fromRunnable(() -> kept.set(send));
+		call(early, logging("b")).subscribe();
+		StepVerifier.create(kept.get().send(LifespanSendEvent.StartupComplete.INSTANCE))
+			.verifyErrorMessage("lifespan.startup.complete is not allowed in state STOPPED");
 	}
 
 	@Test

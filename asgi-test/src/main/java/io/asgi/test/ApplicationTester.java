@@ -136,7 +136,7 @@ public final class ApplicationTester implements AutoCloseable {
 		AsgiSendEvent event = take(this.timeout);
 		if (!type.isInstance(event)) {
 			throw failure(
-					"Expected " + name(type) + ((event == null) ? noEvent() : " but the application sent " + event));
+					"Expected " + name(type) + ((event != null) ? " but the application sent " + event : noEvent()));
 		}
 		return type.cast(event);
 	}

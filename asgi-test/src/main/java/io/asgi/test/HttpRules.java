@@ -112,10 +112,10 @@ final class HttpRules implements ServerRules {
 			require(this.state == State.BODY, event);
 			return (event instanceof ZeroCopySend part && part.more()) ? State.BODY : afterBody();
 		}
-		if (event instanceof Trailers trailers) {
+		if (event instanceof Trailers part) {
 			require(this.state == State.TRAILERS, event);
-			HeaderRules.check(event.type(), trailers.headers());
-			return trailers.more() ? State.TRAILERS : State.COMPLETE;
+			HeaderRules.check(event.type(), part.headers());
+			return part.more() ? State.TRAILERS : State.COMPLETE;
 		}
 		// Early hints come before the head, promised requests at any time
 		require(event instanceof HttpSendEvent.Push || this.state == State.REQUEST, event);

@@ -64,9 +64,9 @@ class ApplicationTesterTests {
 			.concatMap((request) -> send.send(new Body(request.body(), request.more())), 0)
 			.then());
 
-	private AsgiReceive receive;
+	private AsgiReceive capturedReceive;
 
-	private AsgiSend send;
+	private AsgiSend capturedSend;
 
 	/**
 	 * An application that leaves its two channels to the test, and never ends.
@@ -81,8 +81,8 @@ class ApplicationTesterTests {
 
 	private AsgiApplication capturing() {
 		return (scope, receive, send) -> {
-			this.receive = receive;
-			this.send = send;
+			this.capturedReceive = receive;
+			this.capturedSend = send;
 			return Mono.never();
 		};
 	}
@@ -200,7 +200,7 @@ class ApplicationTesterTests {
 		tester.sendInput(Request.of(new byte[] { 'a' }));
 		tester.sendInput(Request.of(new byte[] { 'b' }));
 		List<AsgiReceiveEvent> received = new ArrayList<>();
-		this.receive.receive();
+		this.capturedReceive.receive();
 		BaseSubscriber<AsgiReceiveEvent> subscriber = new BaseSubscriber<>() {
 
 			@Override
@@ -213,9 +213,9 @@ class ApplicationTesterTests {
 			}
 
 		};
-		this.receive.receive().subscribe(subscriber);
+		this.capturedReceive.receive().subscribe(subscriber);
 		assertThat(received).isEmpty();
-		assertThat(this.receive.receive().block()).isEqualTo(Request.of(new byte[] { 'a' }));
+		assertThat(this.capturedReceive.receive().block()).isEqualTo(Request.of(new byte[] { 'a' }));
 		subscriber.request(1);
 		assertThat(received).containsExactly(Request.of(new byte[] { 'b' }));
 	}
@@ -224,8 +224,8 @@ class ApplicationTesterTests {
 	void aSecondReceiveFailsWhileOneIsOutstanding() {
 		ApplicationTester tester = open();
 		AtomicReference<AsgiReceiveEvent> first = new AtomicReference<>();
-		this.receive.receive().subscribe(first::set);
-		assertThatIllegalStateException().isThrownBy(() -> this.receive.receive().block())
+		this.capturedReceive.receive().subscribe(first::set);
+		assertThatIllegalStateException().isThrownBy(() -> this.capturedReceive.receive().block())
 			.withMessage("Another receive of this scope is outstanding");
 		tester.sendInput(Request.last());
 		assertThat(first).hasValue(Request.last());
@@ -234,10 +234,10 @@ class ApplicationTesterTests {
 	@Test
 	void aCancelledReceiveTakesNothing() {
 		ApplicationTester tester = open();
-		Disposable cancelled = this.receive.receive().subscribe();
+		Disposable cancelled = this.capturedReceive.receive().subscribe();
 		cancelled.dispose();
 		tester.sendInput(Request.last());
-		assertThat(this.receive.receive().block()).isEqualTo(Request.last());
+		assertThat(this.capturedReceive.receive().block()).isEqualTo(Request.last());
 	}
 
 	@Test
@@ -245,11 +245,11 @@ class ApplicationTesterTests {
 		ApplicationTester tester = open();
 		tester.sendInput(Request.of(new byte[0]));
 		tester.sendInput(Disconnect.INSTANCE);
-		assertThat(this.receive.receive().block()).isInstanceOf(Request.class);
-		assertThat(this.receive.receive().block()).isEqualTo(Disconnect.INSTANCE);
-		assertThat(this.receive.receive().block()).isEqualTo(Disconnect.INSTANCE);
+		assertThat(this.capturedReceive.receive().block()).isInstanceOf(Request.class);
+		assertThat(this.capturedReceive.receive().block()).isEqualTo(Disconnect.INSTANCE);
+		assertThat(this.capturedReceive.receive().block()).isEqualTo(Disconnect.INSTANCE);
 		assertThatExceptionOfType(ClientDisconnectedException.class)
-			.isThrownBy(() -> this.send.send(Start.of(200)).block());
+			.isThrownBy(() -> this.capturedSend.send(Start.of(200)).block());
 		assertThatIllegalStateException().isThrownBy(() -> tester.sendInput(Request.last()))
 			.withMessage("The client has left already, it does not cause http.request");
 	}
@@ -259,14 +259,14 @@ class ApplicationTesterTests {
 		ApplicationTester tester = open();
 		tester.sendInput(Request.of(new byte[] { 'u' }));
 		AtomicReference<AsgiReceiveEvent> waiting = new AtomicReference<>();
-		this.receive.receive().block();
-		this.receive.receive().subscribe(waiting::set);
-		this.send.send(Start.of(200)).block();
+		this.capturedReceive.receive().block();
+		this.capturedReceive.receive().subscribe(waiting::set);
+		this.capturedSend.send(Start.of(200)).block();
 		assertThat(waiting).hasValue(null);
-		this.send.send(Body.last()).block();
+		this.capturedSend.send(Body.last()).block();
 		assertThat(waiting).hasValue(Disconnect.INSTANCE);
-		assertThat(this.receive.receive().block()).isEqualTo(Disconnect.INSTANCE);
-		assertThatNoException().isThrownBy(() -> this.send.send(Start.of(404)).block());
+		assertThat(this.capturedReceive.receive().block()).isEqualTo(Disconnect.INSTANCE);
+		assertThatNoException().isThrownBy(() -> this.capturedSend.send(Start.of(404)).block());
 		tester.receiveOutput(Start.class);
 		tester.receiveOutput(Body.class);
 		tester.receiveNothing();
@@ -276,17 +276,17 @@ class ApplicationTesterTests {
 	void anIllegalSendFailsAndNothingOfItIsSeen() {
 		ApplicationTester tester = open();
 		assertThatExceptionOfType(IllegalEventException.class)
-			.isThrownBy(() -> this.send.send(Body.last("early")).block())
+			.isThrownBy(() -> this.capturedSend.send(Body.last("early")).block())
 			.withMessage("http.response.body is not allowed in state REQUEST");
 		assertThatExceptionOfType(IllegalEventException.class)
-			.isThrownBy(() -> this.send.send(WebSocketSendEvent.Accept.of()).block());
+			.isThrownBy(() -> this.capturedSend.send(WebSocketSendEvent.Accept.of()).block());
 		tester.receiveNothing();
 	}
 
 	@Test
 	void aSendThatNobodySubscribesToIsNotSent() {
 		ApplicationTester tester = open();
-		this.send.send(Start.of(200));
+		this.capturedSend.send(Start.of(200));
 		tester.receiveNothing();
 	}
 
@@ -294,8 +294,8 @@ class ApplicationTesterTests {
 	void sendsThatAreHeldCompleteWhenTheyAreTaken() {
 		ApplicationTester tester = open(ApplicationTester.builder(capturing(), SCOPE).holdSends());
 		AtomicInteger completed = new AtomicInteger();
-		this.send.send(Start.of(200)).subscribe(null, null, completed::incrementAndGet);
-		this.send.send(Body.of("a")).subscribe(null, null, completed::incrementAndGet);
+		this.capturedSend.send(Start.of(200)).subscribe(null, null, completed::incrementAndGet);
+		this.capturedSend.send(Body.of("a")).subscribe(null, null, completed::incrementAndGet);
 		assertThat(completed).hasValue(0);
 		tester.receiveOutput(Start.class);
 		assertThat(completed).hasValue(1);
@@ -307,7 +307,7 @@ class ApplicationTesterTests {
 	void sendsThatAreHeldAreReleasedWhenTheClientLeaves() {
 		ApplicationTester tester = open(ApplicationTester.builder(capturing(), SCOPE).holdSends());
 		AtomicReference<Throwable> failure = new AtomicReference<>();
-		this.send.send(Start.of(200)).subscribe(null, failure::set);
+		this.capturedSend.send(Start.of(200)).subscribe(null, failure::set);
 		tester.sendInput(Disconnect.INSTANCE);
 		assertThat(failure.get()).isInstanceOf(ClientDisconnectedException.class);
 	}

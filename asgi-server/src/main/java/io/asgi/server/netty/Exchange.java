@@ -25,6 +25,7 @@ import io.asgi.server.ApplicationCall;
 import io.asgi.server.Loop;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
@@ -50,6 +51,8 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	private @Nullable CoreSubscriber<? super Void> reactorNetty;
 
 	private @Nullable ApplicationCall call;
+
+	private @Nullable Future<?> graceEnd;
 
 	Exchange(ExchangeContext context) {
 		this.context = context;
@@ -130,9 +133,9 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	final void clientGone() {
 		disconnected();
 		ApplicationCall call = this.call;
-		if (call != null && !call.isDisposed()) {
+		if (call != null && !call.isDisposed() && this.graceEnd == null) {
 			long grace = this.context.options().disconnectGrace().toMillis();
-			this.context.channel().eventLoop().schedule(call::dispose, grace, TimeUnit.MILLISECONDS);
+			this.graceEnd = this.context.channel().eventLoop().schedule(call::dispose, grace, TimeUnit.MILLISECONDS);
 		}
 	}
 
@@ -149,6 +152,10 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		ApplicationCall call = this.call;
 		if (call != null) {
 			this.context.live().remove(call);
+		}
+		Future<?> graceEnd = this.graceEnd;
+		if (graceEnd != null) {
+			graceEnd.cancel(false);
 		}
 		String application = this.context.mount().name();
 		if (failure == null && (ending == Ending.COMPLETE || ending == Ending.CLIENT_GONE)) {

@@ -172,8 +172,8 @@ final class WebSocketConnection {
 
 	/**
 	 * End the server's side of a connection on which nothing more can be understood. The
-	 * client's side is read on and dropped: to close a socket with data unread would reset
-	 * it, and the close frame with it.
+	 * client's side is read on and dropped: to close a socket with data unread would
+	 * reset it, and the close frame with it.
 	 */
 	private void endOutbound() {
 		SslHandler ssl = this.channel.pipeline().get(SslHandler.class);

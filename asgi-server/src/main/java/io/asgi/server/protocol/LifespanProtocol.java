@@ -60,7 +60,10 @@ public final class LifespanProtocol implements ApplicationProtocol {
 		}
 		AsgiReceiveEvent event = this.unclaimed;
 		if (event != null) {
-			this.unclaimed = receiver.received(event) ? null : event;
+			this.unclaimed = null;
+			if (!receiver.received(event)) {
+				this.unclaimed = event;
+			}
 		}
 		else {
 			this.receiver = receiver;

@@ -39,7 +39,8 @@ record TestServer(DisposableServer server) implements ServerUnderTest {
 	 * Start a server on a port of its own.
 	 * @param customizer chooses the protocols of the server
 	 */
-	static TestServer start(AsgiApplication application, ServerSettings settings, UnaryOperator<HttpServer> customizer) {
+	static TestServer start(AsgiApplication application, ServerSettings settings,
+			UnaryOperator<HttpServer> customizer) {
 		WebSocketOptions webSocket = WebSocketOptions.builder()
 			.maxMessageSize(settings.maxMessageSize())
 			.pingInterval(settings.pingInterval())

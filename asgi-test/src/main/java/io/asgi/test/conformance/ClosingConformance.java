@@ -33,8 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import static io.asgi.test.conformance.WebSocketFrame.CONTINUATION;
-import static io.asgi.test.conformance.WebSocketFrame.FIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -260,7 +258,7 @@ interface ClosingConformance extends Conformance {
 		RemoteCall call = accept(client);
 		Pending<AsgiReceiveEvent> waiting = call.startReceive();
 		client.send(WebSocketFrame.fragment(WebSocketFrame.TEXT, "a".repeat(600)),
-				WebSocketFrame.fragment(CONTINUATION, "b".repeat(600)));
+				WebSocketFrame.fragment(WebSocketFrame.CONTINUATION, "b".repeat(600)));
 		client.isClosed(1009);
 		assertThat(waiting.await()).isInstanceOfSatisfying(Disconnect.class,
 				(disconnect) -> assertThat(disconnect.code()).isEqualTo(1009));
@@ -271,7 +269,8 @@ interface ClosingConformance extends Conformance {
 		WebSocketClient client = bench().webSocket("/");
 		RemoteCall call = accept(client);
 		Pending<AsgiReceiveEvent> waiting = call.startReceive();
-		client.send(new WebSocketFrame(FIN | WebSocketFrame.TEXT, new byte[] { 'a', (byte) 0xC0, (byte) 0xAF }));
+		client.send(new WebSocketFrame(WebSocketFrame.FIN | WebSocketFrame.TEXT,
+				new byte[] { 'a', (byte) 0xC0, (byte) 0xAF }));
 		client.isClosed(1007);
 		assertThat(waiting.await()).isInstanceOfSatisfying(Disconnect.class,
 				(disconnect) -> assertThat(disconnect.code()).isEqualTo(1007));
@@ -283,7 +282,7 @@ interface ClosingConformance extends Conformance {
 		RemoteCall call = accept(client);
 		Pending<AsgiReceiveEvent> waiting = call.startReceive();
 		client.send(new WebSocketFrame(WebSocketFrame.TEXT, new byte[] { (byte) 0xC3 }),
-				new WebSocketFrame(FIN | CONTINUATION, new byte[0]));
+				new WebSocketFrame(WebSocketFrame.FIN | WebSocketFrame.CONTINUATION, new byte[0]));
 		client.isClosed(1007);
 		assertThat(waiting.await()).isInstanceOf(Disconnect.class);
 	}
@@ -292,13 +291,15 @@ interface ClosingConformance extends Conformance {
 	 * Return frames that break RFC 6455, sections 5.2 to 5.5 and 7.4.
 	 */
 	static List<WebSocketFrame> framesThatBreakTheProtocol() {
-		return List.of(new WebSocketFrame(FIN | 0x40 | WebSocketFrame.TEXT, new byte[] { 'a' }),
-				new WebSocketFrame(FIN | 0x3, new byte[0]), new WebSocketFrame(FIN | 0xB, new byte[0]),
+		return List.of(new WebSocketFrame(WebSocketFrame.FIN | 0x40 | WebSocketFrame.TEXT, new byte[] { 'a' }),
+				new WebSocketFrame(WebSocketFrame.FIN | 0x3, new byte[0]),
+				new WebSocketFrame(WebSocketFrame.FIN | 0xB, new byte[0]),
 				new WebSocketFrame(WebSocketFrame.PING, new byte[0]),
-				new WebSocketFrame(FIN | WebSocketFrame.PING, new byte[126]),
-				new WebSocketFrame(FIN | CONTINUATION, new byte[] { 'a' }),
-				new WebSocketFrame(FIN | WebSocketFrame.CLOSE, new byte[] { 3 }), WebSocketFrame.close(999, ""),
-				WebSocketFrame.close(1005, ""), WebSocketFrame.close(1006, ""), WebSocketFrame.close(5000, ""));
+				new WebSocketFrame(WebSocketFrame.FIN | WebSocketFrame.PING, new byte[126]),
+				new WebSocketFrame(WebSocketFrame.FIN | WebSocketFrame.CONTINUATION, new byte[] { 'a' }),
+				new WebSocketFrame(WebSocketFrame.FIN | WebSocketFrame.CLOSE, new byte[] { 3 }),
+				WebSocketFrame.close(999, ""), WebSocketFrame.close(1005, ""), WebSocketFrame.close(1006, ""),
+				WebSocketFrame.close(5000, ""));
 	}
 
 	@ParameterizedTest

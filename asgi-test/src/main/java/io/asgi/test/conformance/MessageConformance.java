@@ -31,8 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static io.asgi.test.conformance.WebSocketFrame.CONTINUATION;
-import static io.asgi.test.conformance.WebSocketFrame.FIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -117,9 +115,9 @@ interface MessageConformance extends Conformance {
 		RemoteCall call = accept(client);
 		client.send(WebSocketFrame.fragment(WebSocketFrame.TEXT, "a"));
 		Pending<AsgiReceiveEvent> message = call.startReceive();
-		client.send(WebSocketFrame.fragment(CONTINUATION, "b"));
+		client.send(WebSocketFrame.fragment(WebSocketFrame.CONTINUATION, "b"));
 		message.staysPending();
-		client.send(WebSocketFrame.fragment(FIN | CONTINUATION, "c"));
+		client.send(WebSocketFrame.fragment(WebSocketFrame.FIN | WebSocketFrame.CONTINUATION, "c"));
 		assertThat(message.await()).isEqualTo(new Text("abc"));
 	}
 
@@ -128,7 +126,7 @@ interface MessageConformance extends Conformance {
 		WebSocketClient client = bench().webSocket("/");
 		RemoteCall call = accept(client);
 		client.send(new WebSocketFrame(WebSocketFrame.TEXT, new byte[] { (byte) 0xC3 }),
-				new WebSocketFrame(FIN | CONTINUATION, new byte[] { (byte) 0xA9 }));
+				new WebSocketFrame(WebSocketFrame.FIN | WebSocketFrame.CONTINUATION, new byte[] { (byte) 0xA9 }));
 		assertThat(call.receive()).isEqualTo(new Text("é"));
 	}
 
@@ -138,8 +136,8 @@ interface MessageConformance extends Conformance {
 		RemoteCall call = accept(client);
 		Pending<AsgiReceiveEvent> message = call.startReceive();
 		client.send(WebSocketFrame.fragment(WebSocketFrame.TEXT, "a"), WebSocketFrame.ping("p"),
-				WebSocketFrame.fragment(FIN | CONTINUATION, "b"));
-		assertThat(client.receive()).isEqualTo(WebSocketFrame.fragment(FIN | WebSocketFrame.PONG, "p"));
+				WebSocketFrame.fragment(WebSocketFrame.FIN | WebSocketFrame.CONTINUATION, "b"));
+		assertThat(client.receive()).isEqualTo(WebSocketFrame.fragment(WebSocketFrame.FIN | WebSocketFrame.PONG, "p"));
 		assertThat(message.await()).isEqualTo(new Text("ab"));
 	}
 
@@ -149,7 +147,8 @@ interface MessageConformance extends Conformance {
 		RemoteCall call = accept(client);
 		Pending<AsgiReceiveEvent> message = call.startReceive();
 		client.send(WebSocketFrame.ping("are you there?"));
-		assertThat(client.receive()).isEqualTo(WebSocketFrame.fragment(FIN | WebSocketFrame.PONG, "are you there?"));
+		assertThat(client.receive())
+			.isEqualTo(WebSocketFrame.fragment(WebSocketFrame.FIN | WebSocketFrame.PONG, "are you there?"));
 		message.staysPending();
 	}
 
@@ -157,7 +156,7 @@ interface MessageConformance extends Conformance {
 	default void aPongThatNobodyAskedForIsIgnored() {
 		WebSocketClient client = bench().webSocket("/");
 		RemoteCall call = accept(client);
-		client.send(WebSocketFrame.fragment(FIN | WebSocketFrame.PONG, "?"), WebSocketFrame.text("a"));
+		client.send(WebSocketFrame.fragment(WebSocketFrame.FIN | WebSocketFrame.PONG, "?"), WebSocketFrame.text("a"));
 		assertThat(call.receive()).isEqualTo(new Text("a"));
 	}
 
@@ -168,9 +167,9 @@ interface MessageConformance extends Conformance {
 		RemoteCall call = accept(client);
 		Pending<AsgiReceiveEvent> message = call.startReceive();
 		WebSocketFrame ping = client.receive();
-		assertThat(ping.first()).isEqualTo(FIN | WebSocketFrame.PING);
-		client.send(new WebSocketFrame(FIN | WebSocketFrame.PONG, ping.payload()));
-		assertThat(client.receive().first()).isEqualTo(FIN | WebSocketFrame.PING);
+		assertThat(ping.first()).isEqualTo(WebSocketFrame.FIN | WebSocketFrame.PING);
+		client.send(new WebSocketFrame(WebSocketFrame.FIN | WebSocketFrame.PONG, ping.payload()));
+		assertThat(client.receive().first()).isEqualTo(WebSocketFrame.FIN | WebSocketFrame.PING);
 		message.staysPending();
 	}
 
@@ -180,7 +179,7 @@ interface MessageConformance extends Conformance {
 		WebSocketClient client = bench().webSocket("/");
 		RemoteCall call = accept(client);
 		assertThat(call.receive()).isEqualTo(Disconnect.of(Disconnect.ABNORMAL));
-		assertThat(client.receive().first()).isEqualTo(FIN | WebSocketFrame.PING);
+		assertThat(client.receive().first()).isEqualTo(WebSocketFrame.FIN | WebSocketFrame.PING);
 		client.exchange().awaitEnd();
 	}
 

@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.spring.boot.autoconfigure;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import io.asgi.AsgiApplication;
+import io.asgi.application.AsgiMiddleware;
+import io.asgi.application.BlockingAsgiApplication;
+import io.asgi.application.StreamingAsgiApplication;
+
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * Makes of a bean of any flavour the application that is served, wrapped in all
+ * middleware.
+ */
+final class ApplicationFactory {
+
+	private final BeanFactory beanFactory;
+
+	private final Set<String> applications;
+
+	private final List<AsgiMiddleware> middleware;
+
+	private final Supplier<Executor> blockingExecutor;
+
+	ApplicationFactory(BeanFactory beanFactory, Set<String> applications, List<AsgiMiddleware> middleware,
+			Supplier<Executor> blockingExecutor) {
+		this.beanFactory = beanFactory;
+		this.applications = applications;
+		this.middleware = middleware;
+		this.blockingExecutor = blockingExecutor;
+	}
+
+	/**
+	 * Return the application that serves a mount.
+	 * @param definition the mount
+	 * @return the application
+	 * @throws AsgiMountException if there is no such bean, or if it is no application
+	 */
+	MountedApplication create(MountDefinition definition) {
+		ApplicationFlavour flavour = flavour(definition);
+		Object bean = this.beanFactory.getBean(definition.beanName());
+		AsgiApplication application = AsgiMiddleware.wrap(adapt(flavour, bean), this.middleware);
+		return new MountedApplication(definition, flavour, application);
+	}
+
+	private ApplicationFlavour flavour(MountDefinition definition) {
+		String beanName = definition.beanName();
+		if (!this.beanFactory.containsBean(beanName)) {
+			throw new AsgiMountException(
+					"The application '" + definition.name() + "' is to be the bean '" + beanName
+							+ "', but there is no such bean.",
+					"Set the property 'asgi.applications." + definition.name() + ".bean' to " + candidates());
+		}
+		Class<?> type = this.beanFactory.getType(beanName);
+		return ApplicationFlavour.of(type)
+			.orElseThrow(() -> new AsgiMountException(
+					"The application '" + definition.name() + "' is to be the bean '" + beanName + "', but its type, "
+							+ ((type != null) ? type.getName() : "unknown") + ", is not that of an ASGI application.",
+					"Make the bean an AsgiApplication, a BlockingAsgiApplication or a StreamingAsgiApplication, and"
+							+ " declare it as such."));
+	}
+
+	private String candidates() {
+		return this.applications.isEmpty() ? "the name of a bean that is an ASGI application; there is none yet."
+				: "one of the ASGI application beans: " + String.join(", ", this.applications) + ".";
+	}
+
+	private AsgiApplication adapt(ApplicationFlavour flavour, Object bean) {
+		return switch (flavour) {
+			case ASYNCHRONOUS -> (AsgiApplication) bean;
+			case BLOCKING -> BlockingAsgiApplication.adapt((BlockingAsgiApplication) bean, this.blockingExecutor.get());
+			case STREAMING -> StreamingAsgiApplication.adapt((StreamingAsgiApplication) bean);
+		};
+	}
+
+}

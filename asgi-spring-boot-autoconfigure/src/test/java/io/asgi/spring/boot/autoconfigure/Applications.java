@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.spring.boot.autoconfigure;
+
+import io.asgi.AsgiApplication;
+import io.asgi.HttpScope;
+import io.asgi.HttpSendEvent;
+import io.asgi.UnsupportedScopeException;
+import reactor.core.publisher.Mono;
+
+/**
+ * Applications for tests.
+ */
+final class Applications {
+
+	private Applications() {
+	}
+
+	static AsgiApplication text(String text) {
+		return (scope, receive,
+				send) -> (scope instanceof HttpScope)
+						? send.send(HttpSendEvent.Start.of(200, "content-type", "text/plain"))
+							.then(send.send(HttpSendEvent.Body.last(text)))
+						: Mono.error(new UnsupportedScopeException(scope));
+	}
+
+}

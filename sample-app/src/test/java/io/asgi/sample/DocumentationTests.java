@@ -1,0 +1,174 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.sample;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.restdocs.RestDocumentationContextProvider;
+import org.springframework.restdocs.RestDocumentationExtension;
+import org.springframework.restdocs.operation.preprocess.OperationPreprocessor;
+import org.springframework.restdocs.operation.preprocess.Preprocessors;
+import org.springframework.restdocs.webtestclient.WebTestClientRestDocumentation;
+import org.springframework.test.web.reactive.server.FluxExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.restdocs.headers.HeaderDocumentation.headerWithName;
+import static org.springframework.restdocs.headers.HeaderDocumentation.requestHeaders;
+import static org.springframework.restdocs.headers.HeaderDocumentation.responseHeaders;
+import static org.springframework.restdocs.payload.PayloadDocumentation.fieldWithPath;
+import static org.springframework.restdocs.payload.PayloadDocumentation.responseFields;
+import static org.springframework.restdocs.request.RequestDocumentation.parameterWithName;
+import static org.springframework.restdocs.request.RequestDocumentation.queryParameters;
+import static org.springframework.restdocs.webtestclient.WebTestClientRestDocumentation.document;
+
+/**
+ * Records the requests and responses that the page at {@code /docs} shows.
+ */
+@EndToEndTest
+@ExtendWith(RestDocumentationExtension.class)
+class DocumentationTests {
+
+	@LocalServerPort
+	private int port;
+
+	private WebTestClient client;
+
+	@BeforeEach
+	void record(RestDocumentationContextProvider restDocumentation) {
+		OperationPreprocessor[] asAUserWouldSendIt = { Preprocessors.modifyUris().host("localhost").port(8080),
+				Preprocessors.modifyHeaders()
+					.remove("WebTestClient-Request-Id")
+					.remove("accept-encoding")
+					.remove("user-agent")
+					.remove("accept") };
+		this.client = WebTestClient.bindToServer()
+			.baseUrl("http://localhost:" + this.port)
+			.filter(WebTestClientRestDocumentation.documentationConfiguration(restDocumentation)
+				.operationPreprocessors()
+				.withRequestDefaults(asAUserWouldSendIt))
+			.build();
+	}
+
+	@Test
+	void hello() {
+		this.client.get()
+			.uri("/hello")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.isEqualTo("Hello, ASGI")
+			.consumeWith(document("hello"));
+	}
+
+	@Test
+	void requestId() {
+		this.client.get()
+			.uri("/hello")
+			.header("X-Request-Id", "my-own-id")
+			.exchange()
+			.expectHeader()
+			.valueEquals("X-Request-Id", "my-own-id")
+			.expectBody()
+			.consumeWith(document("request-id",
+					requestHeaders(headerWithName("X-Request-Id")
+						.description("Up to 64 letters, digits, dots, - and _. Another value is ignored.")
+						.optional()),
+					responseHeaders(headerWithName("X-Request-Id").description("The client's id, or a new one."))));
+	}
+
+	@Test
+	void echo() {
+		this.client.post()
+			.uri("/echo")
+			.contentType(MediaType.TEXT_PLAIN)
+			.bodyValue("as long as you like")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.isEqualTo("as long as you like")
+			.consumeWith(document("echo"));
+	}
+
+	@Test
+	void events() {
+		FluxExchangeResult<String> result = this.client.get()
+			.uri("/events")
+			.accept(MediaType.TEXT_EVENT_STREAM)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.returnResult(String.class);
+		assertThat(result.getResponseBody().take(2).collectList().block()).hasSize(2);
+		WebTestClientRestDocumentation.<FluxExchangeResult<String>>document("events").accept(result);
+	}
+
+	@Test
+	void report() {
+		this.client.get().uri("/report").exchange().expectStatus().isOk().expectBody().consumeWith(document("report"));
+	}
+
+	@Test
+	void visits() {
+		this.client.get().uri("/visits").exchange().expectStatus().isOk().expectBody().consumeWith(document("visits"));
+	}
+
+	@Test
+	void scope() {
+		this.client.get()
+			.uri("/scope/deeper?a=1")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.consumeWith(document("scope"));
+	}
+
+	@Test
+	void greeting() {
+		this.client.get()
+			.uri("/api/greeting?name=you")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.consumeWith(document("greeting",
+					queryParameters(
+							parameterWithName("name").description("Whom to greet; `WebFlux` by default.").optional()),
+					responseFields(fieldWithPath("text").description("The greeting."))));
+	}
+
+	@Test
+	void runtime() {
+		this.client.get()
+			.uri("/api/runtime")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.consumeWith(document("runtime",
+					responseFields(fieldWithPath("java").description("The version of the Java runtime."),
+							fieldWithPath("springBoot").description("The version of Spring Boot."))));
+	}
+
+}
