@@ -36,10 +36,16 @@ final class LiveExchanges {
 
 	private final AtomicBoolean closing = new AtomicBoolean();
 
+	private final AtomicBoolean cancelling = new AtomicBoolean();
+
 	private final Sinks.Empty<Void> webSocketsClosed = Sinks.empty();
 
 	void add(ApplicationCall call) {
 		this.calls.add(call);
+		if (this.cancelling.get()) {
+			// It may have come between the flag and the walk over the set
+			call.dispose();
+		}
 	}
 
 	void remove(ApplicationCall call) {
@@ -49,7 +55,6 @@ final class LiveExchanges {
 	void add(WebSocketExchange webSocket) {
 		this.webSockets.add(webSocket);
 		if (isClosing()) {
-			// It may have come between the flag and the walk over the set
 			webSocket.goAway();
 		}
 	}
@@ -73,6 +78,7 @@ final class LiveExchanges {
 	}
 
 	void cancelCalls() {
+		this.cancelling.set(true);
 		this.calls.forEach(ApplicationCall::dispose);
 	}
 

@@ -16,6 +16,8 @@
 
 package io.asgi.server.netty;
 
+import java.nio.charset.StandardCharsets;
+
 import io.asgi.AsgiHeaders;
 import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketScope;
@@ -30,8 +32,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.WebsocketServerSpec;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * One WebSocket, from its handshake to its close, on Reactor Netty.
@@ -110,7 +110,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 
 	@Override
 	public void deny(int status, String message, Completion completion) {
-		byte[] body = message.getBytes(UTF_8);
+		byte[] body = message.getBytes(StandardCharsets.UTF_8);
 		AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
 		writer().writeResponse(new ResponseHead(status, headers, body.length, false), body, this::end, (failure) -> {
 			context().live().remove(this);

@@ -76,10 +76,10 @@ final class SendQueue {
 		}
 		else {
 			Runnable earlier = this.whenIdle;
-			this.whenIdle = (earlier == null) ? action : () -> {
+			this.whenIdle = (earlier != null) ? () -> {
 				earlier.run();
 				action.run();
-			};
+			} : action;
 		}
 	}
 

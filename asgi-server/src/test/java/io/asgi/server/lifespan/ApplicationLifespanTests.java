@@ -67,10 +67,10 @@ class ApplicationLifespanTests {
 	void anApplicationThatSaysItCannotStartFailsTheStartInItsOwnWords(LifespanMode mode) {
 		AsgiApplication application = (scope, receive, send) -> receive.receive()
 			.then(send.send(new LifespanSendEvent.StartupFailed("no database")));
-		StepVerifier.create(lifespan(application, mode).startup()).expectErrorSatisfies((failure) -> {
-			assertThat(failure).isInstanceOf(LifespanStartupException.class)
-				.hasMessage("The ASGI application 'shop' could not start: no database");
-		}).verify(TIMEOUT);
+		StepVerifier.create(lifespan(application, mode).startup())
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(LifespanStartupException.class)
+				.hasMessage("The ASGI application 'shop' could not start: no database"))
+			.verify(TIMEOUT);
 	}
 
 	@Test

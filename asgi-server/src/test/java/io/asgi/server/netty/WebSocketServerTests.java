@@ -157,11 +157,12 @@ class WebSocketServerTests {
 	@Test
 	void whatArrivedBeforeTheConnectionWasLostIsDelivered() throws Exception {
 		CompletableFuture<Void> go = new CompletableFuture<>();
-		restart(this.bridge, (scope, receive, send) -> receive.receive()
-			.then(send.send(WebSocketSendEvent.Accept.of()))
-			.then(Mono.fromFuture(go))
-			.thenMany(receive.events().doOnNext(this.received::add))
-			.then());
+		restart(this.bridge,
+				(scope, receive, send) -> receive.receive()
+					.then(send.send(WebSocketSendEvent.Accept.of()))
+					.then(Mono.fromFuture(go))
+					.thenMany(receive.events().doOnNext(this.received::add))
+					.then());
 		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
 			ByteArrayOutputStream frames = new ByteArrayOutputStream();
 			for (String text : List.of("a", "b", "c")) {
@@ -205,9 +206,11 @@ class WebSocketServerTests {
 	@Test
 	void aShutdownDeniesAWebSocketThatIsNotAcceptedYet() throws Exception {
 		CompletableFuture<Void> connected = new CompletableFuture<>();
-		restart(this.bridge, (scope, receive, send) -> receive.receive().doOnNext((connect) -> connected.complete(null))
-			.thenMany(receive.events().doOnNext(this.received::add))
-			.then());
+		restart(this.bridge,
+				(scope, receive, send) -> receive.receive()
+					.doOnNext((connect) -> connected.complete(null))
+					.thenMany(receive.events().doOnNext(this.received::add))
+					.then());
 		CompletableFuture<String> head = CompletableFuture.supplyAsync(() -> {
 			try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
 				return client.head();
@@ -230,11 +233,12 @@ class WebSocketServerTests {
 	@Test
 	void callsThatGoOnAfterTheServerHasStoppedAreCancelled() throws Exception {
 		CompletableFuture<Void> cancelled = new CompletableFuture<>();
-		restart(this.bridge, (scope, receive, send) -> receive.receive()
-			.then(send.send(WebSocketSendEvent.Accept.of()))
-			.thenMany(Flux.never())
-			.doOnCancel(() -> cancelled.complete(null))
-			.then());
+		restart(this.bridge,
+				(scope, receive, send) -> receive.receive()
+					.then(send.send(WebSocketSendEvent.Accept.of()))
+					.thenMany(Flux.never())
+					.doOnCancel(() -> cancelled.complete(null))
+					.then());
 		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
 			assertThat(client.head()).contains("101");
 			this.bridge.cancelCalls();
