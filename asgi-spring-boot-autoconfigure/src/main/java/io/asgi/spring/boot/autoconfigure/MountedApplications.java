@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
