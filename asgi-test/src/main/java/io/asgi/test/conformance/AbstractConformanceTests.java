@@ -16,7 +16,10 @@
 
 package io.asgi.test.conformance;
 
+import java.util.Objects;
+
 import io.asgi.AsgiApplication;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 public abstract class AbstractConformanceTests implements Conformance {
 
-	private Bench bench = new Bench(this::startServer, this::protocol);
+	private @Nullable Bench bench;
 
 	/**
 	 * Start a server with one application, ready to accept connections. Called at most
@@ -51,12 +54,12 @@ public abstract class AbstractConformanceTests implements Conformance {
 
 	@AfterEach
 	final void clearTheBench() {
-		this.bench.close();
+		bench().close();
 	}
 
 	@Override
 	public final Bench bench() {
-		return this.bench;
+		return Objects.requireNonNull(this.bench, "The bench is set before each test");
 	}
 
 }

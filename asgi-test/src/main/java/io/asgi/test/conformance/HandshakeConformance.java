@@ -62,7 +62,9 @@ interface HandshakeConformance extends Conformance {
 		assertThat(scope.rootPath()).isEmpty();
 		assertThat(scope.subprotocols()).isEmpty();
 		assertThat(scope.state()).isEqualTo(Map.of("pool", "shared"));
+		assertThat(scope.client()).isNotNull();
 		assertThat(scope.client().port()).isEqualTo(bench().connection().localAddress().getPort());
+		assertThat(scope.server()).isNotNull();
 		assertThat(scope.server().port()).isEqualTo(bench().serverAddress().getPort());
 		assertThat(scope.headers()).filteredOn((field) -> field.name().matches("x-.|origin"))
 			.containsExactly(new Field("x-b", "1"), new Field("x-a", "2"), new Field("x-b", "3"),

@@ -18,6 +18,7 @@ package io.asgi.test.conformance;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.asgi.AsgiReceive;
@@ -28,6 +29,7 @@ import io.asgi.AsgiSendEvent;
 import io.asgi.HttpReceiveEvent;
 import io.asgi.HttpScope;
 import io.asgi.WebSocketScope;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -45,7 +47,7 @@ final class RemoteCall {
 
 	private final Sinks.Empty<Void> end = Sinks.empty();
 
-	private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+	private final CompletableFuture<@Nullable Void> cancelled = new CompletableFuture<>();
 
 	RemoteCall(AsgiScope scope, AsgiReceive receive, AsgiSend send) {
 		this.scope = scope;
@@ -81,7 +83,7 @@ final class RemoteCall {
 	}
 
 	AsgiReceiveEvent receive() {
-		return startReceive().await();
+		return Objects.requireNonNull(startReceive().await(), "The receive ended without an event");
 	}
 
 	/**

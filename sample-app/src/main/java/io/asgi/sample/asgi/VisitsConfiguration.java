@@ -18,6 +18,7 @@ package io.asgi.sample.asgi;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.asgi.AsgiApplication;
@@ -66,7 +67,7 @@ class VisitsConfiguration {
 	}
 
 	private static Mono<Void> visit(HttpScope scope, AsgiReceive receive, AsgiSend send) {
-		AtomicLong visits = (AtomicLong) scope.state().get("visits");
+		AtomicLong visits = (AtomicLong) Objects.requireNonNull(scope.state().get("visits"));
 		String text = "visit " + visits.incrementAndGet() + " since " + scope.state().get("started_at") + "\n";
 		return send.sendAll(Responses.text(200, text));
 	}
