@@ -58,6 +58,9 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		this.context = context;
 		this.loop = new NettyLoop(context.channel().eventLoop());
 		this.writer = new ResponseWriter(context);
+		if (!context.isHttp1()) {
+			ConnectionWindow.widen(context.channel().parent());
+		}
 	}
 
 	/**

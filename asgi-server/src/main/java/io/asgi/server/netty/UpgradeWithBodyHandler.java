@@ -22,6 +22,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import io.netty.handler.codec.http.HttpUtil;
@@ -54,7 +55,11 @@ final class UpgradeWithBodyHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
-		if (message instanceof HttpRequest request && request.headers().contains(HttpHeaderNames.UPGRADE)
+		if (!(message instanceof HttpObject)) {
+			// The connection has become one of HTTP/2
+			ctx.pipeline().remove(this);
+		}
+		else if (message instanceof HttpRequest request && request.headers().contains(HttpHeaderNames.UPGRADE)
 				&& hasBody(request)) {
 			request.headers().remove(HttpHeaderNames.UPGRADE);
 		}

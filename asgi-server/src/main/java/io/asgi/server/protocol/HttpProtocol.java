@@ -99,7 +99,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * The client has left, or its request cannot be read on.
 	 */
 	public void clientGone() {
-		if (this.state != State.COMPLETE && this.state != State.DISCONNECTED) {
+		if (isUnderWay()) {
 			this.state = State.DISCONNECTED;
 			this.requestBody.disconnect();
 		}
@@ -109,7 +109,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * The request cannot be read on: its framing is broken.
 	 */
 	public void requestBroken() {
-		if (this.state != State.COMPLETE && this.state != State.DISCONNECTED) {
+		if (isUnderWay()) {
 			abort();
 		}
 	}
@@ -125,10 +125,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 		if (this.state == State.REQUEST || this.state == State.START_HELD) {
 			byte[] body = message.getBytes(StandardCharsets.UTF_8);
 			AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
-			this.state = State.COMPLETE;
-			this.transport.writeResponse(new ResponseHead(status, headers, body.length, this.head),
-					this.head ? NO_BYTES : body, Completion.IGNORED);
-			this.requestBody.disconnect();
+			complete(new ResponseHead(status, headers, body.length, this.head), this.head ? NO_BYTES : body,
+					Completion.IGNORED);
 			return true;
 		}
 		if (this.state == State.BODY) {
@@ -142,7 +140,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 			this.transport.ignored(event.type());
 			completion.complete(null);
 		}
-		else if (this.state == State.DISCONNECTED && event instanceof HttpSendEvent) {
+		else if (!isUnderWay() && event instanceof HttpSendEvent) {
 			completion.complete(new ClientDisconnectedException(event.type()));
 		}
 		else {
@@ -204,7 +202,13 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 */
 	private void releaseStart() {
 		ResponseHead responseHead = this.responseHead;
-		if (this.state == State.START_HELD && responseHead != null) {
+		if (this.state != State.START_HELD || responseHead == null) {
+			return;
+		}
+		if (responseHead.bodyless()) {
+			this.sends.occupy((completion) -> complete(responseHead, NO_BYTES, completion));
+		}
+		else {
 			this.state = State.BODY;
 			this.sends.occupy((completion) -> this.transport.writeHead(responseHead, completion));
 		}
@@ -215,15 +219,18 @@ public final class HttpProtocol implements ApplicationProtocol {
 		if (responseHead == null || (this.state != State.START_HELD && this.state != State.BODY)) {
 			throw IllegalEventException.notAllowed(event.type(), this.state);
 		}
-		byte[] body = responseHead.bodyless() ? NO_BYTES : event.body();
-		if (!responseHead.bodyless() && responseHead.contentLength() != ResponseHead.UNKNOWN_LENGTH) {
+		if (responseHead.bodyless()) {
+			// With its head the response is complete; a body that still comes is ignored
+			boolean whole = this.head && !event.more();
+			complete(whole ? responseHead.orLength(event.body().length) : responseHead, NO_BYTES, completion);
+			return;
+		}
+		if (responseHead.contentLength() != ResponseHead.UNKNOWN_LENGTH) {
 			keepPromise(event, responseHead.contentLength());
 		}
+		byte[] body = event.body();
 		if (this.state == State.START_HELD && !event.more()) {
-			this.state = State.COMPLETE;
-			this.transport.writeResponse(this.head ? responseHead.orLength(event.body().length) : responseHead, body,
-					completion);
-			this.requestBody.disconnect();
+			complete(responseHead, body, completion);
 		}
 		else if (this.state == State.START_HELD) {
 			this.state = State.BODY;
@@ -240,6 +247,12 @@ public final class HttpProtocol implements ApplicationProtocol {
 		else {
 			completion.complete(null);
 		}
+	}
+
+	private void complete(ResponseHead responseHead, byte[] body, Completion completion) {
+		this.state = State.COMPLETE;
+		this.transport.writeResponse(responseHead, body, completion);
+		this.requestBody.disconnect();
 	}
 
 	private void firstBody(ResponseHead responseHead, byte[] body, Completion completion) {
@@ -278,6 +291,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 		return switch (this.state) {
 			case COMPLETE -> Ending.COMPLETE;
 			case DISCONNECTED -> Ending.CLIENT_GONE;
+			case ABORTED -> Ending.CUT_OFF;
 			case REQUEST, START_HELD -> {
 				replaceResponse(500, "Internal Server Error");
 				yield Ending.REPLACED;
@@ -289,8 +303,12 @@ public final class HttpProtocol implements ApplicationProtocol {
 		};
 	}
 
+	private boolean isUnderWay() {
+		return this.state == State.REQUEST || this.state == State.START_HELD || this.state == State.BODY;
+	}
+
 	private void abort() {
-		this.state = State.DISCONNECTED;
+		this.state = State.ABORTED;
 		this.requestBody.disconnect();
 		this.transport.abort();
 	}
@@ -321,9 +339,14 @@ public final class HttpProtocol implements ApplicationProtocol {
 		COMPLETE,
 
 		/**
-		 * The client has left, or the response was cut off.
+		 * The client has left.
 		 */
-		DISCONNECTED
+		DISCONNECTED,
+
+		/**
+		 * The response was cut off.
+		 */
+		ABORTED
 
 	}
 
