@@ -23,6 +23,7 @@ import io.asgi.AsgiHeaders;
 import io.asgi.AsgiVersion;
 import io.asgi.HostPort;
 import io.asgi.HttpScope;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,8 +46,8 @@ interface HttpScopeConformance extends Conformance {
 		return scopeOf(WireRequest.get(target));
 	}
 
-	private static String latin1(byte[] bytes) {
-		return new String(bytes, StandardCharsets.ISO_8859_1);
+	private static String latin1(byte @Nullable [] bytes) {
+		return (bytes != null) ? new String(bytes, StandardCharsets.ISO_8859_1) : "unknown";
 	}
 
 	@Test

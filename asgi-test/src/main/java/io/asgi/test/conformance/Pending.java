@@ -17,6 +17,7 @@
 package io.asgi.test.conformance;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the result
  */
-final class Pending<T extends @Nullable Object> {
+final class Pending<T> {
 
 	/**
 	 * How long the suite waits for what must happen. Only a failing test takes so long.
@@ -44,17 +45,18 @@ final class Pending<T extends @Nullable Object> {
 
 	private final String name;
 
-	private final CompletableFuture<T> future;
+	private final CompletableFuture<? extends @Nullable T> future;
 
-	Pending(String name, CompletableFuture<T> future) {
+	Pending(String name, CompletableFuture<? extends @Nullable T> future) {
 		this.name = name;
 		this.future = future;
 	}
 
 	/**
-	 * Wait for the result; an error is thrown as it is.
+	 * Wait for the result.
+	 * @return the result, {@code null} if there is none but that it is done
 	 */
-	T await() {
+	@Nullable T await() {
 		try {
 			return this.future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 		}
@@ -72,11 +74,11 @@ final class Pending<T extends @Nullable Object> {
 
 	Throwable awaitFailure() {
 		try {
-			T result = this.future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+			Object result = this.future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 			throw new AssertionError("Expected " + this.name + " to fail but it completed: " + result);
 		}
 		catch (ExecutionException ex) {
-			return ex.getCause();
+			return Objects.requireNonNull(ex.getCause());
 		}
 		catch (TimeoutException | CancellationException ex) {
 			throw new AssertionError("Expected " + this.name + " to fail but it is still pending", ex);

@@ -18,6 +18,7 @@ package io.asgi.test.conformance;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.asgi.AsgiReceive;
@@ -81,7 +82,7 @@ final class RemoteCall {
 	}
 
 	AsgiReceiveEvent receive() {
-		return startReceive().await();
+		return Objects.requireNonNull(startReceive().await());
 	}
 
 	/**

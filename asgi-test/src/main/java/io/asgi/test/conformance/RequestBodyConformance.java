@@ -169,7 +169,8 @@ interface RequestBodyConformance extends Conformance {
 		assertThat(client.awaitInformational().status()).isEqualTo(100);
 		client.send("abc");
 		client.finish();
-		assertThat(((Request) first.await()).body()).asString().isEqualTo("abc");
+		assertThat(first.await()).isInstanceOfSatisfying(Request.class,
+				(request) -> assertThat(request.body()).asString().isEqualTo("abc"));
 		call.send(Start.of(200), Body.last());
 		assertThat(client.body()).isEmpty();
 		assertThat(client.informational()).hasSize(1);
