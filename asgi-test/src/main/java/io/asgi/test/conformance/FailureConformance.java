@@ -72,6 +72,15 @@ interface FailureConformance extends Conformance {
 	}
 
 	@Test
+	default void anErrorInTheTurnOfTheStartIsA500() {
+		bench().serve((scope, receive, send) -> {
+			send.send(Start.of(200)).subscribe();
+			return Mono.error(boom());
+		});
+		isPlain500(bench().get("/"));
+	}
+
+	@Test
 	default void aReturnBetweenStartAndBodyIsA500() {
 		bench().serve((scope, receive, send) -> send.send(Start.of(200)));
 		isPlain500(bench().get("/"));

@@ -53,7 +53,8 @@ final class Pending<T> {
 	}
 
 	/**
-	 * Wait for the result; an error is thrown as it is.
+	 * Wait for the result.
+	 * @return the result, {@code null} if there is none but that it is done
 	 */
 	@Nullable T await() {
 		try {

@@ -136,6 +136,14 @@ interface ResponseConformance extends Conformance {
 	}
 
 	@Test
+	default void aHeadAndItsLastBodyInOneTurnHaveAContentLength() {
+		bench().serve((scope, receive, send) -> Mono.when(send.send(Start.of(200)), send.send(Body.last("hello"))));
+		ClientExchange client = bench().get("/");
+		assertThat(client.text()).isEqualTo("hello");
+		assertThat(client.head().headers().all("content-length")).containsExactly("5");
+	}
+
+	@Test
 	default void aContentLengthThatIsKeptIsSentOnce() {
 		ClientExchange client = respond(WireRequest.get("/"), Start.of(200, "content-length", "6"), Body.of("abc"),
 				Body.last("def"));
