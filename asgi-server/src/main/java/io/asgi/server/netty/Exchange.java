@@ -60,6 +60,7 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		this.writer = new ResponseWriter(context);
 		if (!context.isHttp1()) {
 			ConnectionWindow.widen(context.channel().parent());
+			UnreadStreams.watch(context.channel());
 		}
 	}
 
