@@ -17,6 +17,7 @@
 package io.asgi.test.conformance;
 
 import io.asgi.AsgiApplication;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 public abstract class AbstractConformanceTests implements Conformance {
 
-	private Bench bench = new Bench(this::startServer, this::protocol);
+	private @Nullable Bench bench;
 
 	/**
 	 * Start a server with one application, ready to accept connections. Called at most
@@ -51,12 +52,16 @@ public abstract class AbstractConformanceTests implements Conformance {
 
 	@AfterEach
 	final void clearTheBench() {
-		this.bench.close();
+		bench().close();
 	}
 
 	@Override
 	public final Bench bench() {
-		return this.bench;
+		Bench bench = this.bench;
+		if (bench == null) {
+			throw new IllegalStateException("There is a bench only during a test");
+		}
+		return bench;
 	}
 
 }

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Connection implements WireConnection {
 
+	private final Socket transport;
+
 	private final Socket socket;
 
 	private final GatedInputStream in;
@@ -51,7 +53,13 @@ final class Http1Connection implements WireConnection {
 
 	private boolean ended;
 
-	Http1Connection(Socket socket) throws IOException {
+	/**
+	 * Create a connection.
+	 * @param transport the plain socket
+	 * @param socket the same, or what encrypts it
+	 */
+	Http1Connection(Socket transport, Socket socket) throws IOException {
+		this.transport = transport;
 		this.socket = socket;
 		this.in = new GatedInputStream(socket.getInputStream());
 		this.out = socket.getOutputStream();
@@ -153,7 +161,8 @@ final class Http1Connection implements WireConnection {
 
 	void closeSocket() {
 		try {
-			this.socket.close();
+			// Encrypted sockets wait for a blocked write before they say goodbye
+			this.transport.close();
 		}
 		catch (IOException ex) {
 			// It is closed all the same
