@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -96,7 +97,18 @@ final class Http1Connection implements WireConnection {
 	}
 
 	CompletableFuture<Void> shutdownOutput() {
-		return run(this.socket::shutdownOutput);
+		return run(() -> {
+			try {
+				this.socket.shutdownOutput();
+			}
+			catch (SocketException ex) {
+				// Over TLS a quick server answers before this returns, and the reader
+				// closes
+				if (!this.transport.isClosed()) {
+					throw ex;
+				}
+			}
+		});
 	}
 
 	private CompletableFuture<Void> run(Output output) {
