@@ -59,7 +59,11 @@ public abstract class AbstractConformanceTests implements Conformance {
 
 	@Override
 	public final Bench bench() {
-		return Objects.requireNonNull(this.bench, "The bench is set before each test");
+		Bench bench = this.bench;
+		if (bench == null) {
+			throw new IllegalStateException("There is a bench only during a test");
+		}
+		return bench;
 	}
 
 }

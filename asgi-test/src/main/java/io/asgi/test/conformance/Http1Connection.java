@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Http1Connection implements WireConnection {
 
+	private final Socket transport;
+
 	private final Socket socket;
 
 	private final GatedInputStream in;
@@ -51,7 +54,13 @@ final class Http1Connection implements WireConnection {
 
 	private boolean ended;
 
-	Http1Connection(Socket socket) throws IOException {
+	/**
+	 * Create a connection.
+	 * @param transport the plain socket
+	 * @param socket the same, or what encrypts it
+	 */
+	Http1Connection(Socket transport, Socket socket) throws IOException {
+		this.transport = transport;
 		this.socket = socket;
 		this.in = new GatedInputStream(socket.getInputStream());
 		this.out = socket.getOutputStream();
@@ -88,7 +97,18 @@ final class Http1Connection implements WireConnection {
 	}
 
 	CompletableFuture<Void> shutdownOutput() {
-		return run(this.socket::shutdownOutput);
+		return run(() -> {
+			try {
+				this.socket.shutdownOutput();
+			}
+			catch (SocketException ex) {
+				// Over TLS a quick server answers before this returns, and the reader
+				// closes
+				if (!this.transport.isClosed()) {
+					throw ex;
+				}
+			}
+		});
 	}
 
 	private CompletableFuture<Void> run(Output output) {
@@ -153,7 +173,8 @@ final class Http1Connection implements WireConnection {
 
 	void closeSocket() {
 		try {
-			this.socket.close();
+			// Encrypted sockets wait for a blocked write before they say goodbye
+			this.transport.close();
 		}
 		catch (IOException ex) {
 			// It is closed all the same

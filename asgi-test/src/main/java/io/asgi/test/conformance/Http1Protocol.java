@@ -20,7 +20,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 on a plain or an encrypted socket, with pipelining and upgrades.
@@ -32,13 +35,10 @@ public final class Http1Protocol implements WireProtocol {
 	 */
 	private static final int SOCKET_BUFFER = 64 * 1024;
 
-	private final boolean secure;
+	private final @Nullable SSLSocketFactory tls;
 
-	private final SocketFactory sockets;
-
-	private Http1Protocol(boolean secure, SocketFactory sockets) {
-		this.secure = secure;
-		this.sockets = sockets;
+	private Http1Protocol(@Nullable SSLSocketFactory tls) {
+		this.tls = tls;
 	}
 
 	/**
@@ -46,16 +46,16 @@ public final class Http1Protocol implements WireProtocol {
 	 * @return the protocol
 	 */
 	public static Http1Protocol cleartext() {
-		return new Http1Protocol(false, SocketFactory.getDefault());
+		return new Http1Protocol(null);
 	}
 
 	/**
 	 * Return HTTP/1.1 over TLS.
-	 * @param sockets makes sockets that trust the server
+	 * @param tls makes sockets that trust the server
 	 * @return the protocol
 	 */
-	public static Http1Protocol secure(SocketFactory sockets) {
-		return new Http1Protocol(true, sockets);
+	public static Http1Protocol secure(SSLSocketFactory tls) {
+		return new Http1Protocol(tls);
 	}
 
 	@Override
@@ -65,7 +65,7 @@ public final class Http1Protocol implements WireProtocol {
 
 	@Override
 	public boolean isSecure() {
-		return this.secure;
+		return this.tls != null;
 	}
 
 	@Override
@@ -75,14 +75,14 @@ public final class Http1Protocol implements WireProtocol {
 
 	@Override
 	public WireConnection connect(InetSocketAddress server) throws IOException {
-		Socket socket = this.sockets.createSocket();
+		Socket socket = new Socket();
 		try {
 			// Before the connection is made, or the window is negotiated without it
 			socket.setReceiveBufferSize(SOCKET_BUFFER);
 			socket.setSendBufferSize(SOCKET_BUFFER);
 			socket.setTcpNoDelay(true);
 			socket.connect(server, (int) Pending.PATIENCE.toMillis());
-			return new Http1Connection(socket);
+			return new Http1Connection(socket, (this.tls != null) ? encrypt(socket, server, this.tls) : socket);
 		}
 		catch (IOException ex) {
 			socket.close();
@@ -90,9 +90,15 @@ public final class Http1Protocol implements WireProtocol {
 		}
 	}
 
+	private static Socket encrypt(Socket socket, InetSocketAddress server, SSLSocketFactory tls) throws IOException {
+		SSLSocket encrypted = (SSLSocket) tls.createSocket(socket, server.getHostString(), server.getPort(), true);
+		encrypted.startHandshake();
+		return encrypted;
+	}
+
 	@Override
 	public String toString() {
-		return "HTTP/1.1" + (this.secure ? " over TLS" : "");
+		return "HTTP/1.1" + (isSecure() ? " over TLS" : "");
 	}
 
 }
