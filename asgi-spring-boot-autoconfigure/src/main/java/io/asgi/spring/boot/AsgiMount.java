@@ -30,6 +30,10 @@ import org.springframework.core.annotation.AliasFor;
  * Serves the annotated bean, an ASGI application of any flavour, at a path. Goes on
  * {@code @Bean} methods and on component classes.
  * <p>
+ * The bean is created at start-up, even a lazy one: every mounted application has a
+ * lifespan of its own. A bean that properties mount at several paths lives as many
+ * lifespans; with prototype scope, each is that of another instance.
+ * <p>
  * Properties under {@code asgi.applications.<name>} override what the annotation of the
  * same name says.
  *

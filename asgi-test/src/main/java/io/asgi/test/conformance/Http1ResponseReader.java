@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 import io.asgi.AsgiHeaders;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the responses of HTTP/1.1 (RFC 9112) and is strict about them.
  */
 final class Http1ResponseReader {
+
+	private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
 	private final InputStream in;
 
@@ -76,7 +79,7 @@ final class Http1ResponseReader {
 		AsgiHeaders.Builder fields = AsgiHeaders.builder();
 		for (String line = readLine(); !line.isEmpty(); line = readLine()) {
 			int colon = line.indexOf(':');
-			if (colon <= 0 || line.charAt(colon - 1) == ' ') {
+			if (colon < 0 || !TOKEN.matcher(line.substring(0, colon)).matches()) {
 				throw new IOException("Not a header field: '" + line + "'");
 			}
 			fields.add(line.substring(0, colon), line.substring(colon + 1).strip());

@@ -172,8 +172,9 @@ interface HttpScopeConformance extends Conformance {
 	@Test
 	default void headersOfARequestWithABodyAreThoseThatTheClientSent() {
 		HttpScope scope = scopeOf(WireRequest.post("/", "content-length", "3", "content-type", "text/plain"));
-		assertThat(scope.headers().without("host"))
-			.isEqualTo(AsgiHeaders.of("content-length", "3", "content-type", "text/plain"));
+		// The order of names is free, the order of values with one name is not
+		assertThat(scope.headers().without("host")).containsExactlyInAnyOrder(
+				new AsgiHeaders.Field("content-length", "3"), new AsgiHeaders.Field("content-type", "text/plain"));
 	}
 
 	@Test
@@ -190,10 +191,11 @@ interface HttpScopeConformance extends Conformance {
 	}
 
 	@Test
-	default void theAuthorityReplacesAHostField() {
+	default void theAuthorityTakesThePlaceOfAHostField() {
 		bench().assumeMultiplexing();
+		// A client may send both if they agree (RFC 9113, section 8.3.1)
 		HttpScope scope = scopeOf(
-				WireRequest.get("/", "x-a", "1", "host", "host.test").withAuthority("example.test:81"));
+				WireRequest.get("/", "x-a", "1", "host", "example.test:81").withAuthority("example.test:81"));
 		assertThat(scope.headers()).isEqualTo(AsgiHeaders.of("host", "example.test:81", "x-a", "1"));
 	}
 

@@ -48,7 +48,6 @@ import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.web.reactive.DispatcherHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link AsgiAutoConfiguration}.
@@ -103,7 +102,7 @@ class AsgiAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(AsgiAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader(DispatcherHandler.class))
 			.withBean(NettyReactiveWebServerFactory.class, () -> new NettyReactiveWebServerFactory(0))
-			.withBean(HttpHandler.class, () -> mock(HttpHandler.class))
+			.withBean(HttpHandler.class, () -> (request, response) -> response.setComplete())
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AsgiAutoConfiguration.class));
 	}
 
@@ -231,7 +230,24 @@ class AsgiAutoConfigurationTests {
 
 		@Override
 		public WebServer getWebServer(HttpHandler httpHandler) {
-			return mock(WebServer.class);
+			return new OtherWebServer();
+		}
+
+	}
+
+	static class OtherWebServer implements WebServer {
+
+		@Override
+		public void start() {
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public int getPort() {
+			return -1;
 		}
 
 	}

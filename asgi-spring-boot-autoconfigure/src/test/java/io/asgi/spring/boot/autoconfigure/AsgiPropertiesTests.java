@@ -16,6 +16,11 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import io.asgi.server.AsgiServerOptions;
@@ -59,6 +64,12 @@ class AsgiPropertiesTests {
 		assertThat(properties.pingTimeout()).isEqualTo(options.pingTimeout());
 		assertThat(properties.closeTimeout()).isEqualTo(options.closeTimeout());
 		assertThat(properties.compression()).isEqualTo(options.compression());
+	}
+
+	@Test
+	void everyOptionOfTheLibraryHasAProperty() {
+		assertThat(components(AsgiProperties.Server.class)).containsAll(options(AsgiServerOptions.Builder.class));
+		assertThat(components(AsgiProperties.WebSocket.class)).containsAll(options(WebSocketOptions.Builder.class));
 	}
 
 	@Test
@@ -128,6 +139,18 @@ class AsgiPropertiesTests {
 		this.runner.withPropertyValues("asgi.lifespan.mode=sometimes")
 			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
 				.contains("asgi.lifespan.mode", "sometimes"));
+	}
+
+	private static List<String> components(Class<?> type) {
+		return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+	}
+
+	private static List<String> options(Class<?> builder) {
+		return Arrays.stream(builder.getDeclaredMethods())
+			.filter((method) -> method.getReturnType() == builder && Modifier.isPublic(method.getModifiers()))
+			.map(Method::getName)
+			.filter((name) -> !name.equals("webSocket"))
+			.toList();
 	}
 
 	private static AsgiProperties bind(Map<String, String> properties) {

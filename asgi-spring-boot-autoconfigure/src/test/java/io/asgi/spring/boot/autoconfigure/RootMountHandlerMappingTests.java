@@ -16,6 +16,7 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.asgi.server.AsgiServerOptions;
@@ -46,6 +47,8 @@ import static org.mockito.Mockito.spy;
  */
 class RootMountHandlerMappingTests {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
 	private final ApplicationContext context = new GenericApplicationContext();
 
 	private final AsgiBridge bridge = new AsgiBridge(AsgiServerOptions.builder().build());
@@ -69,19 +72,22 @@ class RootMountHandlerMappingTests {
 		ServerWebExchange exchange = exchange(this.context);
 		StepVerifier.create(mapping(this.root).getHandler(exchange))
 			.expectNextMatches(WebHandler.class::isInstance)
-			.verifyComplete();
+			.expectComplete()
+			.verify(TIMEOUT);
 		assertThat(exchange.getAttributes()).containsKey(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
 	}
 
 	@Test
 	void nothingIsHandledWithoutAnApplicationAtTheRoot() {
 		Mount other = Mount.of("other", "/other", Applications.text("other"));
-		StepVerifier.create(mapping(other).getHandler(exchange(this.context))).verifyComplete();
+		StepVerifier.create(mapping(other).getHandler(exchange(this.context))).expectComplete().verify(TIMEOUT);
 	}
 
 	@Test
 	void aRequestToTheServerOfAnotherContextIsLeftAlone() {
-		StepVerifier.create(mapping(this.root).getHandler(exchange(new GenericApplicationContext()))).verifyComplete();
+		StepVerifier.create(mapping(this.root).getHandler(exchange(new GenericApplicationContext())))
+			.expectComplete()
+			.verify(TIMEOUT);
 	}
 
 	private RootMountHandlerMapping mapping(Mount mount) {

@@ -39,8 +39,10 @@ import reactor.netty.http.client.HttpClient;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,13 +75,13 @@ class HttpEndToEndTests {
 
 	@Test
 	void anApplicationAnswersOverHttp2ByPriorKnowledge() {
-		String body = HttpClient.newConnection()
-			.protocol(HttpProtocol.H2C)
+		String body = WebClient.builder()
+			.clientConnector(new ReactorClientHttpConnector(HttpClient.newConnection().protocol(HttpProtocol.H2C)))
+			.build()
 			.get()
 			.uri(server.uri("/hello"))
-			.responseContent()
-			.aggregate()
-			.asString()
+			.retrieve()
+			.bodyToMono(String.class)
 			.block(Server.TIMEOUT);
 		assertThat(body).isEqualTo("Hello, ASGI");
 	}

@@ -26,12 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,14 +58,15 @@ class WebSocketEndToEndTests {
 	@ValueSource(strings = { "/echo", "/at/the/root" })
 	void textIsEchoedOverHttp2(String path) {
 		try (Server server = Server.start(TestApplication.class)) {
-			String received = HttpClient.newConnection()
-				.protocol(HttpProtocol.H2C)
-				.websocket()
-				.uri(server.webSocketUri(path))
-				.handle((in,
-						out) -> out.sendString(Mono.just("extended connect")).then().thenMany(in.receive().asString()))
-				.blockFirst(Server.TIMEOUT);
-			assertThat(received).isEqualTo("extended connect");
+			Sinks.One<String> received = Sinks.one();
+			new ReactorNettyWebSocketClient(HttpClient.newConnection().protocol(HttpProtocol.H2C))
+				.execute(server.webSocketUri(path),
+						(session) -> session.send(Mono.just(session.textMessage("extended connect")))
+							.then(session.receive().next().map(WebSocketMessage::getPayloadAsText))
+							.doOnNext(received::tryEmitValue)
+							.then())
+				.block(Server.TIMEOUT);
+			assertThat(received.asMono().block(Server.TIMEOUT)).isEqualTo("extended connect");
 		}
 	}
 
