@@ -25,6 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 import io.asgi.client.JdkClient;
@@ -32,8 +33,12 @@ import io.asgi.client.LineClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +64,35 @@ class StreamingTests {
 			readUntil(response, "second");
 			readUntil(response, "0");
 		}
+	}
+
+	@Test
+	void aLargeBodyComesBackWholeWhileItIsStillSent() {
+		byte[] part = new byte[64 * 1024];
+		Arrays.fill(part, (byte) 'x');
+		Flux<DataBuffer> body = Flux.range(0, 256).map((number) -> DefaultDataBufferFactory.sharedInstance.wrap(part));
+		Long length = WebClient.create("http://localhost:" + this.port)
+			.post()
+			.uri("/echo")
+			.body(body, DataBuffer.class)
+			.retrieve()
+			.bodyToFlux(byte[].class)
+			.reduce(0L, (sum, bytes) -> sum + bytes.length)
+			.block();
+		assertThat(length).isEqualTo(256 * 64 * 1024);
+	}
+
+	@Test
+	void aClientThatLeavesInTheMiddleOfItsUploadLeavesNothingBehind() throws IOException {
+		for (int i = 0; i < 20; i++) {
+			try (Socket socket = new Socket("localhost", this.port)) {
+				write(socket, "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n");
+				write(socket, "x".repeat(200_000));
+				assertThat(socket.getInputStream().read()).isEqualTo('H');
+			}
+		}
+		assertThat(new JdkClient(this.port, Version.HTTP_1_1).post("/echo", "still here").body())
+			.isEqualTo("still here");
 	}
 
 	@ParameterizedTest

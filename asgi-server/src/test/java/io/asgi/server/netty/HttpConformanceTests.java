@@ -18,26 +18,70 @@ package io.asgi.server.netty;
 
 import io.asgi.AsgiApplication;
 import io.asgi.test.conformance.AbstractHttpConformanceTests;
-import io.asgi.test.conformance.Http1Protocol;
 import io.asgi.test.conformance.ServerSettings;
 import io.asgi.test.conformance.ServerUnderTest;
 import io.asgi.test.conformance.WireProtocol;
-import reactor.netty.http.HttpProtocol;
+import org.junit.jupiter.api.Nested;
 
 /**
- * The conformance suite for HTTP requests over HTTP/1.1.
+ * The conformance suite for HTTP requests on every protocol of the server.
  */
-class Http11ConformanceTests extends AbstractHttpConformanceTests {
+class HttpConformanceTests {
 
-	@Override
-	protected ServerUnderTest startServer(AsgiApplication application, ServerSettings settings) {
-		return TestServer.start(application, settings,
-				(server) -> server.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C));
+	@Nested
+	class OverHttp11 extends Suite {
+
+		OverHttp11() {
+			super(Wire.HTTP11);
+		}
+
 	}
 
-	@Override
-	protected WireProtocol protocol() {
-		return Http1Protocol.cleartext();
+	@Nested
+	class OverHttp11Tls extends Suite {
+
+		OverHttp11Tls() {
+			super(Wire.HTTP11_TLS);
+		}
+
+	}
+
+	@Nested
+	class OverH2c extends Suite {
+
+		OverH2c() {
+			super(Wire.H2C);
+		}
+
+	}
+
+	@Nested
+	class OverH2 extends Suite {
+
+		OverH2() {
+			super(Wire.H2);
+		}
+
+	}
+
+	private abstract static class Suite extends AbstractHttpConformanceTests {
+
+		private final Wire wire;
+
+		Suite(Wire wire) {
+			this.wire = wire;
+		}
+
+		@Override
+		protected ServerUnderTest startServer(AsgiApplication application, ServerSettings settings) {
+			return this.wire.serve(application, settings);
+		}
+
+		@Override
+		protected WireProtocol protocol() {
+			return this.wire.protocol();
+		}
+
 	}
 
 }
