@@ -17,6 +17,7 @@
 package io.asgi.architecture;
 
 import java.util.List;
+import java.util.Set;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -36,18 +37,20 @@ class ArchitectureTests {
 
 	private static final String FIXTURE = "io.asgi.architecture.fixture";
 
+	private static final Set<String> WITHOUT_NETTY = Set.of("asgi-application", "asgi-core", "asgi-test");
+
 	private static final JavaClasses FIXTURES = new ClassFileImporter().importPackages(FIXTURE);
 
 	private static final JavaClasses INNOCENT = FIXTURES
 		.that(DescribedPredicate.describe("are innocent", (type) -> type.getName().contains("Innocent")));
 
-	@ParameterizedTest
+	@ParameterizedTest(name = "{0}")
 	@EnumSource
 	void theProjectKeepsTheRule(Rule rule) {
 		rule.below(PROJECT).check((rule.code() == Rule.Code.MAIN) ? ProjectClasses.MAIN : ProjectClasses.TESTS);
 	}
 
-	@ParameterizedTest
+	@ParameterizedTest(name = "{0}")
 	@EnumSource
 	void theRuleReportsTheFixtureThatBreaksIt(Rule rule) {
 		List<String> report = rule.below(FIXTURE).evaluate(FIXTURES).getFailureReport().getDetails();
@@ -56,7 +59,7 @@ class ArchitectureTests {
 				.anySatisfy((line) -> assertThat(line).contains(FIXTURE + "." + fixture)));
 	}
 
-	@ParameterizedTest
+	@ParameterizedTest(name = "{0}")
 	@EnumSource
 	void theRuleReportsNothingOfCodeThatKeepsIt(Rule rule) {
 		rule.below(FIXTURE).allowEmptyShould(true).check(INNOCENT);
@@ -67,6 +70,15 @@ class ArchitectureTests {
 		assertThat(ProjectClasses.modulesWith("main")).extracting((module) -> module.getFileName().toString())
 			.contains("asgi-core", "asgi-server", "asgi-application", "asgi-test", "asgi-spring-boot-autoconfigure",
 					"sample-app");
+	}
+
+	@Test
+	void everyModuleThatTestsOverNettyHasTheLeakCheck() {
+		assertThat(ProjectClasses.modulesWith("test"))
+			.filteredOn((module) -> !WITHOUT_NETTY.contains(module.getFileName().toString()))
+			.isNotEmpty()
+			.allSatisfy((module) -> assertThat(module.resolve("pom.xml")).content()
+				.contains("<artifactId>netty-leak-check</artifactId>"));
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.asgi.application;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(30)
 class BlockingAsgiApplicationTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final HttpScope SCOPE = HttpScope.builder().path("/here").build();
 
@@ -154,9 +157,10 @@ class BlockingAsgiApplicationTests {
 			throw new RejectedExecutionException("full");
 		});
 		StepVerifier.create(application.call(SCOPE, this.connection, this.connection))
-			.verifyErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(AsgiException.class)
+			.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(AsgiException.class)
 				.hasMessage("The blocking application was not called: its executor is full or has been shut down")
-				.hasCauseInstanceOf(RejectedExecutionException.class));
+				.hasCauseInstanceOf(RejectedExecutionException.class))
+			.verify(TIMEOUT);
 	}
 
 	@Test

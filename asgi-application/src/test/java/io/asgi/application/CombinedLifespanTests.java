@@ -16,6 +16,7 @@
 
 package io.asgi.application;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link Lifespan#ofAll}.
  */
 class CombinedLifespanTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private static final HttpApplication WITHOUT_LIFESPAN = (scope, receive, send) -> Mono.empty();
 
@@ -169,7 +172,8 @@ class CombinedLifespanTests {
 		AsgiApplication early = (scope, receive, send) -> Mono.fromRunnable(() -> kept.set(send));
 		call(early, logging("b")).subscribe();
 		StepVerifier.create(kept.get().send(LifespanSendEvent.StartupComplete.INSTANCE))
-			.verifyErrorMessage("lifespan.startup.complete is not allowed in state STOPPED");
+			.expectErrorMessage("lifespan.startup.complete is not allowed in state STOPPED")
+			.verify(TIMEOUT);
 	}
 
 	@Test
@@ -216,7 +220,8 @@ class CombinedLifespanTests {
 		StepVerifier
 			.create(Lifespan.ofAll(List.of(logging("a")))
 				.call(HttpScope.builder().build(), this.connection, this.connection))
-			.verifyError(UnsupportedScopeException.class);
+			.expectError(UnsupportedScopeException.class)
+			.verify(TIMEOUT);
 	}
 
 	private Mono<Void> call(AsgiApplication... applications) {

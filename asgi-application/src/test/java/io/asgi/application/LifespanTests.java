@@ -16,6 +16,7 @@
 
 package io.asgi.application;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link Lifespan}.
  */
 class LifespanTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final TestConnection connection = TestConnection.offering(LifespanReceiveEvent.Startup.INSTANCE);
 
@@ -74,7 +77,8 @@ class LifespanTests {
 		this.connection.offer(LifespanReceiveEvent.Shutdown.INSTANCE);
 		StepVerifier
 			.create(Lifespan.onShutdown((state) -> Mono.empty()).call(this.scope, this.connection, this.connection))
-			.verifyComplete();
+			.expectComplete()
+			.verify(TIMEOUT);
 		assertThat(this.connection.sent()).containsExactly(LifespanSendEvent.StartupComplete.INSTANCE,
 				LifespanSendEvent.ShutdownComplete.INSTANCE);
 	}
@@ -86,7 +90,8 @@ class LifespanTests {
 			.create(Lifespan.onStartup((state) -> Mono.error(failure))
 				.andOnShutdown(this::stop)
 				.call(this.scope, this.connection, this.connection))
-			.verifyErrorSatisfies((ex) -> assertThat(ex).isSameAs(failure));
+			.expectErrorSatisfies((ex) -> assertThat(ex).isSameAs(failure))
+			.verify(TIMEOUT);
 		assertThat(this.connection.sent())
 			.containsExactly(new LifespanSendEvent.StartupFailed("java.lang.IllegalStateException: no database"));
 		assertThat(this.log).isEmpty();
@@ -96,7 +101,7 @@ class LifespanTests {
 	void aHookThatThrowsFailsLikeOneWhoseMonoDoes() {
 		StepVerifier.create(Lifespan.onStartup((state) -> {
 			throw new IllegalStateException("thrown");
-		}).call(this.scope, this.connection, this.connection)).verifyErrorMessage("thrown");
+		}).call(this.scope, this.connection, this.connection)).expectErrorMessage("thrown").verify(TIMEOUT);
 		assertThat(this.connection.sent())
 			.containsExactly(new LifespanSendEvent.StartupFailed("java.lang.IllegalStateException: thrown"));
 	}
@@ -107,7 +112,8 @@ class LifespanTests {
 		StepVerifier
 			.create(Lifespan.onShutdown((state) -> Mono.error(new IllegalStateException("stuck")))
 				.call(this.scope, this.connection, this.connection))
-			.verifyErrorMessage("stuck");
+			.expectErrorMessage("stuck")
+			.verify(TIMEOUT);
 		assertThat(this.connection.sent()).containsExactly(LifespanSendEvent.StartupComplete.INSTANCE,
 				new LifespanSendEvent.ShutdownFailed("java.lang.IllegalStateException: stuck"));
 	}
@@ -115,7 +121,8 @@ class LifespanTests {
 	@Test
 	void aScopeOfAnotherTypeIsUnsupported() {
 		StepVerifier.create(this.lifespan.call(HttpScope.builder().build(), this.connection, this.connection))
-			.verifyError(UnsupportedScopeException.class);
+			.expectError(UnsupportedScopeException.class)
+			.verify(TIMEOUT);
 	}
 
 	private Mono<Void> start(Map<String, Object> state) {

@@ -17,6 +17,7 @@
 package io.asgi.application;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 import io.asgi.AsgiException;
 import io.asgi.ClientDisconnectedException;
@@ -37,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class RequestBodyTests {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
 	private final TestConnection connection = new TestConnection();
 
 	@Test
@@ -47,7 +50,8 @@ class RequestBodyTests {
 		this.connection.offer(HttpReceiveEvent.Disconnect.INSTANCE);
 		StepVerifier.create(RequestBody.bytes(this.connection))
 			.assertNext((body) -> assertThat(body).asString().isEqualTo("abc"))
-			.verifyComplete();
+			.expectComplete()
+			.verify(TIMEOUT);
 		assertThat(this.connection.taken()).isEqualTo(3);
 	}
 
@@ -56,14 +60,15 @@ class RequestBodyTests {
 		offer("", false);
 		StepVerifier.create(RequestBody.bytes(this.connection))
 			.assertNext((body) -> assertThat(body).isEmpty())
-			.verifyComplete();
+			.expectComplete()
+			.verify(TIMEOUT);
 	}
 
 	@Test
 	void aBodyAsLargeAsTheLimitIsRead() {
 		offer("12", true);
 		offer("345", false);
-		StepVerifier.create(RequestBody.bytes(this.connection, 5)).expectNextCount(1).verifyComplete();
+		StepVerifier.create(RequestBody.bytes(this.connection, 5)).expectNextCount(1).expectComplete().verify(TIMEOUT);
 	}
 
 	@Test
@@ -72,10 +77,11 @@ class RequestBodyTests {
 		offer("456", true);
 		offer("789", false);
 		StepVerifier.create(RequestBody.bytes(this.connection, 5))
-			.verifyErrorSatisfies((ex) -> assertThat(ex)
+			.expectErrorSatisfies((ex) -> assertThat(ex)
 				.isInstanceOfSatisfying(RequestBodyTooLargeException.class,
 						(tooLarge) -> assertThat(tooLarge.limit()).isEqualTo(5))
-				.hasMessage("The request body is larger than the limit of 5 bytes"));
+				.hasMessage("The request body is larger than the limit of 5 bytes"))
+			.verify(TIMEOUT);
 		assertThat(this.connection.taken()).isEqualTo(2);
 		assertThat(this.connection.isReceiving()).isFalse();
 	}
@@ -85,27 +91,32 @@ class RequestBodyTests {
 		this.connection.offer(HttpReceiveEvent.Request.of(new byte[1024 * 1024]));
 		this.connection.offer(HttpReceiveEvent.Request.last(new byte[1]));
 		StepVerifier.create(RequestBody.bytes(this.connection))
-			.verifyErrorMessage("The request body is larger than the limit of 1048576 bytes");
+			.expectErrorMessage("The request body is larger than the limit of 1048576 bytes")
+			.verify(TIMEOUT);
 	}
 
 	@Test
 	void aNegativeLimitIsRefused() {
 		StepVerifier.create(RequestBody.bytes(this.connection, -1))
-			.verifyErrorMessage("'limit' must not be negative: -1");
+			.expectErrorMessage("'limit' must not be negative: -1")
+			.verify(TIMEOUT);
 	}
 
 	@Test
 	void aClientThatLeavesBeforeTheEndIsAnError() {
 		offer("a", true);
 		this.connection.offer(HttpReceiveEvent.Disconnect.INSTANCE);
-		StepVerifier.create(RequestBody.bytes(this.connection)).verifyError(ClientDisconnectedException.class);
+		StepVerifier.create(RequestBody.bytes(this.connection))
+			.expectError(ClientDisconnectedException.class)
+			.verify(TIMEOUT);
 	}
 
 	@Test
 	void anEventOfAnotherProtocolIsAnError() {
 		this.connection.offer(WebSocketReceiveEvent.Connect.INSTANCE);
 		StepVerifier.create(RequestBody.bytes(this.connection))
-			.verifyErrorMessage("websocket.connect is not a part of a request body");
+			.expectErrorMessage("websocket.connect is not a part of a request body")
+			.verify(TIMEOUT);
 	}
 
 	@Test
@@ -124,14 +135,15 @@ class RequestBodyTests {
 			.then(() -> assertThat(this.connection.taken()).isEqualTo(3))
 			.thenRequest(1)
 			.expectNext("c")
-			.verifyComplete();
+			.expectComplete()
+			.verify(TIMEOUT);
 	}
 
 	@Test
 	void cancellingTakesNothingMore() {
 		offer("a", true);
 		offer("b", true);
-		StepVerifier.create(RequestBody.chunks(this.connection), 1).expectNextCount(1).thenCancel().verify();
+		StepVerifier.create(RequestBody.chunks(this.connection), 1).expectNextCount(1).thenCancel().verify(TIMEOUT);
 		assertThat(this.connection.taken()).isEqualTo(1);
 		assertThat(this.connection.isReceiving()).isFalse();
 	}
@@ -153,7 +165,8 @@ class RequestBodyTests {
 		offer("", false);
 		StepVerifier.create(RequestBody.bytes(this.connection))
 			.assertNext((body) -> assertThat(body).hasSize(100_000))
-			.verifyComplete();
+			.expectComplete()
+			.verify(TIMEOUT);
 	}
 
 	@ParameterizedTest
@@ -168,7 +181,7 @@ class RequestBodyTests {
 	void textIsDecodedInTheCharsetOfTheRequest() {
 		this.connection.offer(HttpReceiveEvent.Request.last("é".getBytes(StandardCharsets.ISO_8859_1)));
 		HttpScope scope = HttpScope.builder().headers("content-type", "text/plain; charset=latin1").build();
-		StepVerifier.create(RequestBody.text(scope, this.connection)).expectNext("é").verifyComplete();
+		StepVerifier.create(RequestBody.text(scope, this.connection)).expectNext("é").expectComplete().verify(TIMEOUT);
 	}
 
 	@Test
@@ -178,7 +191,8 @@ class RequestBodyTests {
 		this.connection.offer(HttpReceiveEvent.Request.last(new byte[] { euro[1], euro[2] }));
 		StepVerifier.create(RequestBody.text(HttpScope.builder().build(), this.connection))
 			.expectNext("€")
-			.verifyComplete();
+			.expectComplete()
+			.verify(TIMEOUT);
 	}
 
 	@Test
@@ -186,7 +200,8 @@ class RequestBodyTests {
 		offer("a", false);
 		HttpScope scope = HttpScope.builder().headers("content-type", "text/plain; charset=klingon").build();
 		StepVerifier.create(RequestBody.text(scope, this.connection))
-			.verifyErrorMessage("The charset of the content type 'text/plain; charset=klingon' is not supported");
+			.expectErrorMessage("The charset of the content type 'text/plain; charset=klingon' is not supported")
+			.verify(TIMEOUT);
 		assertThat(this.connection.taken()).isZero();
 		assertThatThrownBy(() -> RequestBody.charset(scope)).isInstanceOf(AsgiException.class);
 	}

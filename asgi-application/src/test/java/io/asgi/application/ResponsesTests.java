@@ -17,6 +17,7 @@
 package io.asgi.application;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 import io.asgi.AsgiHeaders;
@@ -35,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link Responses}.
  */
 class ResponsesTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final TestConnection connection = new TestConnection();
 
@@ -92,7 +95,8 @@ class ResponsesTests {
 	void aBodyThatFailsNeverLooksComplete() {
 		Flux<byte[]> body = Flux.concat(Flux.just(new byte[1]), Flux.error(new IllegalStateException("broken")));
 		StepVerifier.create(this.connection.sendAll(Responses.stream(200, AsgiHeaders.empty(), body)))
-			.verifyErrorMessage("broken");
+			.expectErrorMessage("broken")
+			.verify(TIMEOUT);
 		assertThat(this.connection.sent()).containsExactly(start(200), HttpSendEvent.Body.of(new byte[1]));
 	}
 

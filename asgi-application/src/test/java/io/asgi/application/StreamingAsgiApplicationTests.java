@@ -16,6 +16,7 @@
 
 package io.asgi.application;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.asgi.AsgiApplication;
@@ -43,13 +44,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class StreamingAsgiApplicationTests {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
 	private static final HttpScope SCOPE = HttpScope.builder().build();
 
 	private final TestConnection connection = new TestConnection();
 
 	@Test
 	void aResponseIsAnApplicationInOneLine() {
-		StepVerifier.create(call((scope, events) -> Responses.text(200, "Hello"))).verifyComplete();
+		StepVerifier.create(call((scope, events) -> Responses.text(200, "Hello"))).expectComplete().verify(TIMEOUT);
 		assertThat(this.connection.sent()).last().isEqualTo(HttpSendEvent.Body.last("Hello"));
 		assertThat(this.connection.taken()).isZero();
 	}
@@ -64,7 +67,7 @@ class StreamingAsgiApplicationTests {
 			if (event instanceof WebSocketReceiveEvent.Text text) {
 				sink.next(new WebSocketSendEvent.Text(text.text()));
 			}
-		}))).verifyComplete();
+		}))).expectComplete().verify(TIMEOUT);
 		assertThat(this.connection.sent()).containsExactly(new WebSocketSendEvent.Text("a"),
 				new WebSocketSendEvent.Text("b"));
 	}
@@ -127,7 +130,7 @@ class StreamingAsgiApplicationTests {
 			events.doOnTerminate(() -> ended.set(true)).subscribe();
 			assertThat(this.connection.isReceiving()).isTrue();
 			return Flux.just(HttpSendEvent.Start.of(200));
-		})).verifyComplete();
+		})).expectComplete().verify(TIMEOUT);
 		assertThat(ended).isTrue();
 		assertThat(this.connection.isReceiving()).isFalse();
 		this.connection.offer(HttpReceiveEvent.Request.last());
@@ -140,7 +143,7 @@ class StreamingAsgiApplicationTests {
 		StepVerifier.create(call((scope, events) -> {
 			events.subscribe();
 			throw failure;
-		})).verifyErrorSatisfies((ex) -> assertThat(ex).isSameAs(failure));
+		})).expectErrorSatisfies((ex) -> assertThat(ex).isSameAs(failure)).verify(TIMEOUT);
 		assertThat(this.connection.isReceiving()).isFalse();
 	}
 
@@ -184,7 +187,8 @@ class StreamingAsgiApplicationTests {
 		int count = 100_000;
 		StepVerifier
 			.create(call((scope, events) -> Flux.range(0, count).map((i) -> HttpSendEvent.Body.of(new byte[0]))))
-			.verifyComplete();
+			.expectComplete()
+			.verify(TIMEOUT);
 		assertThat(this.connection.sent()).hasSize(count);
 	}
 

@@ -16,6 +16,7 @@
 
 package io.asgi.application;
 
+import java.time.Duration;
 import java.util.Map;
 
 import io.asgi.AsgiApplication;
@@ -38,6 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TypedApplicationTests {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
 	private static final HttpScope HTTP = HttpScope.builder().method("PATCH").build();
 
 	private static final WebSocketScope WEB_SOCKET = WebSocketScope.builder().subprotocols("chat").build();
@@ -53,7 +56,7 @@ class TypedApplicationTests {
 
 	@Test
 	void anHttpApplicationTakesHttpOnly() {
-		call(this.http, HTTP).verifyComplete();
+		call(this.http, HTTP).expectComplete().verify(TIMEOUT);
 		assertThat(this.connection.sent()).contains(HttpSendEvent.Body.last("PATCH"));
 		assertUnsupported(this.http, WEB_SOCKET);
 		assertUnsupported(this.http, LIFESPAN);
@@ -61,7 +64,7 @@ class TypedApplicationTests {
 
 	@Test
 	void aWebSocketApplicationTakesWebSocketsOnly() {
-		call(this.webSocket, WEB_SOCKET).verifyComplete();
+		call(this.webSocket, WEB_SOCKET).expectComplete().verify(TIMEOUT);
 		assertThat(this.connection.sent()).containsExactly(WebSocketSendEvent.Accept.of("chat"));
 		assertUnsupported(this.webSocket, HTTP);
 		assertUnsupported(this.webSocket, LIFESPAN);
@@ -75,9 +78,9 @@ class TypedApplicationTests {
 			.webSocket(this.webSocket)
 			.lifespan(lifespan)
 			.build();
-		call(router, HTTP).verifyComplete();
-		call(router, WEB_SOCKET).verifyComplete();
-		call(router, LIFESPAN).verifyComplete();
+		call(router, HTTP).expectComplete().verify(TIMEOUT);
+		call(router, WEB_SOCKET).expectComplete().verify(TIMEOUT);
+		call(router, LIFESPAN).expectComplete().verify(TIMEOUT);
 		assertThat(this.connection.sent()).containsExactly(HttpSendEvent.Start.of(200, "method", "PATCH"),
 				WebSocketSendEvent.Accept.of("chat"), LifespanSendEvent.StartupComplete.INSTANCE);
 	}

@@ -16,6 +16,8 @@
 
 package io.asgi.application;
 
+import java.time.Duration;
+
 import io.asgi.ClientDisconnectedException;
 import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketScope;
@@ -30,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link WebSocketSession}.
  */
 class WebSocketSessionTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final TestConnection connection = new TestConnection();
 
@@ -46,7 +50,8 @@ class WebSocketSessionTests {
 		this.connection.offer(new WebSocketReceiveEvent.Text("b"));
 		this.connection.offer(WebSocketReceiveEvent.Disconnect.of(1001));
 		StepVerifier.create(echo.call(WebSocketScope.builder().build(), this.connection, this.connection))
-			.verifyComplete();
+			.expectComplete()
+			.verify(TIMEOUT);
 		assertThat(this.connection.sent()).containsExactly(WebSocketSendEvent.Accept.of(),
 				new WebSocketSendEvent.Text("a"), new WebSocketSendEvent.Text("b"));
 	}
@@ -66,7 +71,8 @@ class WebSocketSessionTests {
 	void aClientThatLeavesBeforeIsAnError() {
 		this.connection.offer(WebSocketReceiveEvent.Disconnect.of(1006));
 		StepVerifier.create(WebSocketSession.accept(this.connection, this.connection))
-			.verifyError(ClientDisconnectedException.class);
+			.expectError(ClientDisconnectedException.class)
+			.verify(TIMEOUT);
 		assertThat(this.connection.sent()).isEmpty();
 	}
 
@@ -74,7 +80,8 @@ class WebSocketSessionTests {
 	void aWebSocketIsAcceptedOnce() {
 		this.connection.offer(new WebSocketReceiveEvent.Text("a"));
 		StepVerifier.create(WebSocketSession.accept(this.connection, this.connection))
-			.verifyErrorMessage("websocket.receive is not websocket.connect: the WebSocket has been accepted before");
+			.expectErrorMessage("websocket.receive is not websocket.connect: the WebSocket has been accepted before")
+			.verify(TIMEOUT);
 		assertThat(this.connection.sent()).isEmpty();
 	}
 
@@ -100,7 +107,7 @@ class WebSocketSessionTests {
 	@Test
 	void cancellingTakesNoMessage() {
 		WebSocketSession session = accept();
-		StepVerifier.create(session.messages()).thenCancel().verify();
+		StepVerifier.create(session.messages()).thenCancel().verify(TIMEOUT);
 		assertThat(this.connection.isReceiving()).isFalse();
 	}
 
