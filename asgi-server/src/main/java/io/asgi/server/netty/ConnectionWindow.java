@@ -23,9 +23,9 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.util.AttributeKey;
 
 /**
- * Widens the flow-control window of an HTTP/2 connection until it holds the windows of all
- * its streams (RFC 9113, section 6.9). By default it holds that of one: a single upload
- * that its application does not receive would stop all others on the connection.
+ * Widens the flow-control window of an HTTP/2 connection until it holds the windows of
+ * all its streams (RFC 9113, section 6.9). By default it holds that of one: a single
+ * upload that its application does not receive would stop all others on the connection.
  */
 final class ConnectionWindow {
 

@@ -59,7 +59,8 @@ final class FrameGate extends ChannelDuplexHandler {
 		release(ctx);
 		if (this.wanted && this.waiting.isEmpty()) {
 			ctx.read();
-			// Netty writes a stream's window update with the read, and may leave it unflushed
+			// Netty writes a stream's window update with the read, and may leave it
+			// unflushed
 			ctx.flush();
 		}
 	}

@@ -62,7 +62,8 @@ final class HttpExchange extends Exchange implements HttpTransport {
 
 	@Override
 	void disconnected() {
-		// What Reactor Netty has read and the application has not taken is released by that
+		// What Reactor Netty has read and the application has not taken is released by
+		// that
 		this.body.cancel();
 		this.protocol.clientGone();
 	}

@@ -62,7 +62,8 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 			case WAITING -> {
 				this.state = State.READING;
 				request(1);
-				// Netty writes a stream's window update with the read, and may leave it unflushed
+				// Netty writes a stream's window update with the read, and may leave it
+				// unflushed
 				this.operations.channel().flush();
 			}
 			case ENDED -> this.protocol.bodyReceived(NO_BYTES, true);

@@ -26,9 +26,10 @@ import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 
 /**
- * Closes the channels of HTTP/2 streams that have ended while parts of their requests wait
- * unread. Netty leaves such a channel open until somebody reads from it: the application
- * would not learn that its client has left, and the parts would never be released.
+ * Closes the channels of HTTP/2 streams that have ended while parts of their requests
+ * wait unread. Netty leaves such a channel open until somebody reads from it: the
+ * application would not learn that its client has left, and the parts would never be
+ * released.
  * <p>
  * One for each connection, used on its event loop.
  */

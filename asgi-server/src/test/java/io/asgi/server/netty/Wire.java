@@ -19,8 +19,8 @@ package io.asgi.server.netty;
 import java.security.GeneralSecurityException;
 import java.util.function.UnaryOperator;
 
-import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 import io.asgi.AsgiApplication;
 import io.asgi.server.netty.wire.Http2Protocol;
@@ -66,7 +66,7 @@ enum Wire {
 			.secure((ssl) -> ssl.sslContext(TestCertificate.serverContext()));
 	}
 
-	private static SocketFactory trustingSockets() {
+	private static SSLSocketFactory trustingSockets() {
 		try {
 			SSLContext context = SSLContext.getInstance("TLS");
 			context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
