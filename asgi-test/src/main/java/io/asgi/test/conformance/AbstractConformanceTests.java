@@ -16,8 +16,6 @@
 
 package io.asgi.test.conformance;
 
-import java.util.Objects;
-
 import io.asgi.AsgiApplication;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;

@@ -23,7 +23,6 @@ import io.asgi.AsgiHeaders.Field;
 import io.asgi.AsgiReceiveEvent;
 import io.asgi.AsgiVersion;
 import io.asgi.ClientDisconnectedException;
-import io.asgi.HostPort;
 import io.asgi.HttpSendEvent;
 import io.asgi.IllegalEventException;
 import io.asgi.WebSocketReceiveEvent.Connect;
