@@ -66,6 +66,8 @@ public final class ApplicationLifespan {
 			(ending, failure) -> {
 			});
 
+	private volatile boolean active;
+
 	private final Sinks.Empty<Void> started = Sinks.empty();
 
 	private final Sinks.Empty<Void> stopped = Sinks.empty();
@@ -124,6 +126,15 @@ public final class ApplicationLifespan {
 	}
 
 	/**
+	 * Return whether the application takes part in the lifespan: it has started by it,
+	 * and will be told of the shutdown.
+	 * @return {@code false} before it has started, and if it is served without lifespan
+	 */
+	public boolean isActive() {
+		return this.active;
+	}
+
+	/**
 	 * Return the namespace that the application fills during start-up.
 	 * @return the namespace
 	 */
@@ -143,6 +154,7 @@ public final class ApplicationLifespan {
 
 		@Override
 		public void started() {
+			ApplicationLifespan.this.active = true;
 			ApplicationLifespan.this.started.tryEmitEmpty();
 		}
 
@@ -179,6 +191,7 @@ public final class ApplicationLifespan {
 				logger.error("ASGI application '{}' failed in its lifespan, it will not be told of the shutdown",
 						lifespan.name, failure);
 			}
+			lifespan.active = false;
 			lifespan.stopped.tryEmitEmpty();
 		}
 

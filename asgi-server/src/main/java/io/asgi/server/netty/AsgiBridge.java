@@ -94,6 +94,14 @@ public final class AsgiBridge {
 	}
 
 	/**
+	 * Serve again after {@link #closeWebSockets()} and {@link #cancelCalls()}: the server
+	 * is started once more.
+	 */
+	public void open() {
+		this.live.open();
+	}
+
+	/**
 	 * Close all WebSockets with code 1001, and answer new ones with 503 from now on.
 	 * @return completes when all of them are closed; those that do not answer are cut off
 	 * after {@link io.asgi.server.WebSocketOptions#closeTimeout()}

@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 
 import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -56,13 +57,22 @@ public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 		return this.mounts.all().isEmpty() ? routes : routes.route(this::matches, this::handle);
 	}
 
+	/**
+	 * Find the application that is mounted at the path of a request.
+	 * @param request the request, native to Reactor Netty
+	 * @return its mount, or {@code null} if there is none
+	 */
+	public @Nullable Mount find(HttpServerRequest request) {
+		return this.mounts.find(RequestTarget.parse(request.uri()).routingPath());
+	}
+
 	private boolean matches(HttpServerRequest request) {
-		return this.mounts.find(RequestTarget.parse(request.uri()).path()) != null;
+		return find(request) != null;
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
 		RequestTarget target = RequestTarget.parse(request.uri());
-		Mount mount = this.mounts.find(target.path());
+		Mount mount = this.mounts.find(target.routingPath());
 		if (mount == null) {
 			throw new IllegalStateException("No application is mounted at " + target.path());
 		}

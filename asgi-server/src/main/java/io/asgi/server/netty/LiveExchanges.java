@@ -18,9 +18,9 @@ package io.asgi.server.netty;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.asgi.server.ApplicationCall;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -34,15 +34,13 @@ final class LiveExchanges {
 
 	private final Set<WebSocketExchange> webSockets = ConcurrentHashMap.newKeySet();
 
-	private final AtomicBoolean closing = new AtomicBoolean();
+	private volatile boolean cancelling;
 
-	private final AtomicBoolean cancelling = new AtomicBoolean();
-
-	private final Sinks.Empty<Void> webSocketsClosed = Sinks.empty();
+	private volatile Sinks.@Nullable Empty<Void> closing;
 
 	void add(ApplicationCall call) {
 		this.calls.add(call);
-		if (this.cancelling.get()) {
+		if (this.cancelling) {
 			// It may have come between the flag and the walk over the set
 			call.dispose();
 		}
@@ -65,26 +63,44 @@ final class LiveExchanges {
 	}
 
 	boolean isClosing() {
-		return this.closing.get();
+		return this.closing != null;
+	}
+
+	/**
+	 * Serve again after a shutdown.
+	 */
+	void open() {
+		this.closing = null;
+		this.cancelling = false;
 	}
 
 	Mono<Void> closeWebSockets() {
 		return Mono.defer(() -> {
-			this.closing.set(true);
+			Sinks.Empty<Void> closing = startClosing();
 			this.webSockets.forEach(WebSocketExchange::goAway);
 			signalWhenAllClosed();
-			return this.webSocketsClosed.asMono();
+			return closing.asMono();
 		});
 	}
 
 	void cancelCalls() {
-		this.cancelling.set(true);
+		this.cancelling = true;
 		this.calls.forEach(ApplicationCall::dispose);
 	}
 
+	private synchronized Sinks.Empty<Void> startClosing() {
+		Sinks.Empty<Void> closing = this.closing;
+		if (closing == null) {
+			closing = Sinks.empty();
+			this.closing = closing;
+		}
+		return closing;
+	}
+
 	private void signalWhenAllClosed() {
-		if (isClosing() && this.webSockets.isEmpty()) {
-			this.webSocketsClosed.tryEmitEmpty();
+		Sinks.Empty<Void> closing = this.closing;
+		if (closing != null && this.webSockets.isEmpty()) {
+			closing.tryEmitEmpty();
 		}
 	}
 

@@ -18,6 +18,7 @@ package io.asgi.server.netty;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;
 
@@ -39,14 +40,16 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 
 	/**
 	 * Find what the codec lets through and HTTP does not: versions other than 1.0 and
-	 * 1.1, and no or several hosts (RFC 9112, sections 2.3 and 3.2).
+	 * 1.1, no or several hosts (RFC 9112, sections 2.3 and 3.2), and tunnels.
 	 * @return why the request is refused, or {@code null} if nothing is wrong
 	 */
 	static @Nullable Refusal check(HttpServerRequest request) {
 		int major = request.version().majorVersion();
 		int minor = request.version().minorVersion();
 		if (major > 1) {
-			return null;
+			boolean otherProtocol = HttpMethod.CONNECT.equals(request.method()) && !WebSocketRequest.matches(request);
+			return otherProtocol ? new Refusal(501, "CONNECT is for WebSockets only (RFC 8441, section 4)", null, null)
+					: null;
 		}
 		if (major < 1 || minor > 1) {
 			return new Refusal(505, "HTTP/" + major + "." + minor + " is not supported", null, null);

@@ -16,6 +16,8 @@
 
 package io.asgi.server.netty;
 
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param authority the authority of an absolute-form target, or {@code null}
  */
 record RequestTarget(String path, String rawPath, String query, @Nullable String authority) {
+
+	private static final Pattern ENCODED_SLASH = Pattern.compile("%2[Ff]");
 
 	/**
 	 * Take a target apart. No target fails: what is malformed is kept as it is.
@@ -49,6 +53,18 @@ record RequestTarget(String path, String rawPath, String query, @Nullable String
 		String rawPath = (question < 0) ? rest : rest.substring(0, question);
 		String query = (question < 0) ? "" : rest.substring(question + 1);
 		return new RequestTarget(PercentDecoder.decode(rawPath), rawPath, query, authority);
+	}
+
+	/**
+	 * Return the path for the choice of an application. It is the decoded path, but for
+	 * encoded slashes: they do not end a segment (RFC 3986, section 2.2), and rules for
+	 * paths that are kept elsewhere do not take them for one either.
+	 */
+	String routingPath() {
+		if (this.rawPath.indexOf("%2") < 0) {
+			return this.path;
+		}
+		return PercentDecoder.decode(ENCODED_SLASH.matcher(this.rawPath).replaceAll("%00"));
 	}
 
 	/**

@@ -58,6 +58,7 @@ class ApplicationLifespanTests {
 		verify(lifespan.startup());
 		assertThat(this.seen).containsExactly("lifespan.startup");
 		assertThat(lifespan.state()).containsEntry("pool", "ready");
+		assertThat(lifespan.isActive()).isTrue();
 		verify(lifespan.shutdown());
 		assertThat(this.seen).containsExactly("lifespan.startup", "lifespan.shutdown");
 	}
@@ -84,6 +85,7 @@ class ApplicationLifespanTests {
 		for (AsgiApplication application : List.of(unsupported, throwing, hello)) {
 			ApplicationLifespan lifespan = lifespan(application, LifespanMode.AUTO);
 			verify(lifespan.startup());
+			assertThat(lifespan.isActive()).isFalse();
 			verify(lifespan.shutdown());
 		}
 	}

@@ -37,6 +37,14 @@ class RequestTargetTests {
 		assertThat(RequestTarget.parse(target).rawPath()).isEqualTo(target);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "/a%2Fb/c", "/a%2fb/c" })
+	void anEncodedSlashDoesNotEndASegmentForTheChoiceOfAnApplication(String form) {
+		RequestTarget target = RequestTarget.parse(form);
+		assertThat(target.path()).isEqualTo("/a/b/c");
+		assertThat(target.routingPath()).isEqualTo("/a\0b/c").hasSameSizeAs(target.path());
+	}
+
 	@Test
 	void bytesOutsideAsciiAreUtf8() {
 		assertThat(RequestTarget.parse("/\u00C3\u00A9").path()).isEqualTo("/\u00E9");

@@ -193,6 +193,21 @@ class WebSocketServerTests {
 	}
 
 	@Test
+	void aServerThatIsStartedAgainTakesWebSocketsAgain() throws Exception {
+		this.bridge.closeWebSockets().toFuture().get(10, TimeUnit.SECONDS);
+		this.bridge.cancelCalls();
+		this.bridge.open();
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			client.send(TEXT, new byte[] { 'a' });
+			assertThat(nextMessage()).isEqualTo(new WebSocketReceiveEvent.Text("a"));
+			CompletableFuture<Void> closed = this.bridge.closeWebSockets().toFuture();
+			assertThat(client.readCloseCode()).isEqualTo(1001);
+			client.send(0x88, new byte[] { 3, (byte) 0xE9 });
+			closed.get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
 	void aShutdownDoesNotWaitForAClientThatNeverAnswers() throws Exception {
 		WebSocketOptions webSocket = WebSocketOptions.builder().closeTimeout(Duration.ofMillis(200)).build();
 		restart(new AsgiBridge(AsgiServerOptions.builder().webSocket(webSocket).build()), this.echo);

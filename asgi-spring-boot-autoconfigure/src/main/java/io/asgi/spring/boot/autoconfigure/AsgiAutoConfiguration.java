@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import io.asgi.application.AsgiMiddleware;
 import io.asgi.server.AsgiServerOptions;
@@ -30,6 +31,7 @@ import io.asgi.server.netty.AsgiRoutes;
 import io.asgi.spring.boot.AsgiServerOptionsCustomizer;
 import io.asgi.spring.boot.WebSocketOptionsCustomizer;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,6 +49,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.DispatcherHandler;
 
 /**
@@ -117,14 +120,28 @@ public final class AsgiAutoConfiguration {
 	}
 
 	@Bean
-	RootMountHandlerMapping asgiRootMountHandlerMapping(ApplicationContext context, ObjectProvider<Mounts> mounts,
-			AsgiBridge bridge) {
-		return new RootMountHandlerMapping(context, mounts::getObject, bridge);
+	static Dispatch asgiDispatch(AsgiProperties properties, ListableBeanFactory beans) {
+		return Dispatch.choose(properties.dispatch(), beans);
 	}
 
 	@Bean
-	AsgiWebServerFactoryCustomizer asgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes) {
-		return new AsgiWebServerFactoryCustomizer(routes);
+	MountHandlerMapping asgiRootMountHandlerMapping(ApplicationContext context, ObjectProvider<Mounts> mounts,
+			AsgiBridge bridge) {
+		return MountHandlerMapping.forRoot(context, mounts::getObject, bridge);
+	}
+
+	@Bean
+	MountHandlerMapping asgiPathMountHandlerMapping(ApplicationContext context, ObjectProvider<AsgiRoutes> routes,
+			AsgiBridge bridge, Dispatch dispatch) {
+		Supplier<AsgiRoutes> none = () -> new AsgiRoutes(new Mounts(List.of()), bridge);
+		return MountHandlerMapping.forPaths(context,
+				SingletonSupplier.of(dispatch.behindWebFlux() ? routes::getObject : none), bridge);
+	}
+
+	@Bean
+	AsgiWebServerFactoryCustomizer asgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes,
+			Dispatch dispatch) {
+		return new AsgiWebServerFactoryCustomizer(routes, dispatch);
 	}
 
 	@Bean

@@ -60,6 +60,7 @@ final class AsgiLifespanLifecycle implements SmartLifecycle, DisposableBean {
 
 	@Override
 	public void start() {
+		this.bridge.open();
 		try {
 			this.applications.all().forEach(this::start);
 		}

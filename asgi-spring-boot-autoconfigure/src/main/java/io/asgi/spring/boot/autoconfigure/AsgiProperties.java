@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.asgi.server.lifespan.LifespanMode;
+import io.asgi.spring.boot.DispatchMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -35,6 +36,7 @@ import org.springframework.validation.Validator;
  * bean-validation library is needed.
  *
  * @param enabled Whether to serve ASGI applications.
+ * @param dispatch How requests reach applications that are mounted at a path.
  * @param applications ASGI applications by name, and where to mount them. What is set
  * here overrides the mount annotation of the same name.
  * @param lifespan Lifespan of applications that say nothing else.
@@ -44,9 +46,10 @@ import org.springframework.validation.Validator;
  * @param blocking Threads that run blocking applications.
  */
 @ConfigurationProperties("asgi")
-public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValue Map<String, Application> applications,
-		@DefaultValue Lifespan lifespan, @DefaultValue Server server, @DefaultValue WebSocket websocket,
-		@DefaultValue Http2 http2, @DefaultValue Blocking blocking) implements Validator {
+public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValue("auto") DispatchMode dispatch,
+		@DefaultValue Map<String, Application> applications, @DefaultValue Lifespan lifespan,
+		@DefaultValue Server server, @DefaultValue WebSocket websocket, @DefaultValue Http2 http2,
+		@DefaultValue Blocking blocking) implements Validator {
 
 	public AsgiProperties {
 		applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));

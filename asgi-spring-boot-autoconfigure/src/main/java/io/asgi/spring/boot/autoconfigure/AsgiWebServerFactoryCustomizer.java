@@ -39,17 +39,23 @@ final class AsgiWebServerFactoryCustomizer
 
 	private final ObjectProvider<AsgiRoutes> routes;
 
+	private final Dispatch dispatch;
+
 	/**
 	 * Create a customizer.
 	 * @param routes the routes, asked for when the server starts
+	 * @param dispatch whether requests take them
 	 */
-	AsgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes) {
+	AsgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes, Dispatch dispatch) {
 		this.routes = routes;
+		this.dispatch = dispatch;
 	}
 
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
-		factory.addRouteProviders((routes) -> this.routes.getObject().apply(routes));
+		if (!this.dispatch.behindWebFlux()) {
+			factory.addRouteProviders((routes) -> this.routes.getObject().apply(routes));
+		}
 		factory.addServerCustomizers(AsgiHttpServer::configure);
 	}
 

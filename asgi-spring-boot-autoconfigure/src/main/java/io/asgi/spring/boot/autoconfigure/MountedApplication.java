@@ -16,7 +16,6 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
-import java.util.Locale;
 import java.util.Map;
 
 import io.asgi.AsgiApplication;
@@ -80,8 +79,8 @@ final class MountedApplication {
 
 	@Override
 	public String toString() {
-		return "'" + this.definition.name() + "' at " + this.definition.path() + ", " + this.flavour + ", lifespan "
-				+ this.definition.lifespan().mode().name().toLowerCase(Locale.ROOT);
+		return "'" + this.definition.name() + "' at " + this.definition.path() + ", " + this.flavour
+				+ (this.lifespan.isActive() ? ", with lifespan" : ", without lifespan");
 	}
 
 }

@@ -56,7 +56,7 @@ class AsgiMetadataTests {
 	@Test
 	void thePropertiesAreThese() {
 		assertThat(list("properties")).extracting((property) -> property.get("name"))
-			.containsExactlyInAnyOrder("asgi.enabled", "asgi.applications", "asgi.lifespan.mode",
+			.containsExactlyInAnyOrder("asgi.enabled", "asgi.dispatch", "asgi.applications", "asgi.lifespan.mode",
 					"asgi.lifespan.startup-timeout", "asgi.lifespan.shutdown-timeout", "asgi.server.max-queued-sends",
 					"asgi.server.disconnect-grace", "asgi.websocket.max-message-size", "asgi.websocket.ping-interval",
 					"asgi.websocket.ping-timeout", "asgi.websocket.close-timeout", "asgi.websocket.compression",

@@ -169,8 +169,8 @@ class MountingTests {
 		this.runner.withUserConfiguration(FlavoursConfiguration.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(MountedApplications.class).all()).extracting(Object::toString)
-				.containsExactlyInAnyOrder("'blocking' at /blocking, blocking, lifespan auto",
-						"'streaming' at /streaming, streaming, lifespan auto");
+				.containsExactlyInAnyOrder("'blocking' at /blocking, blocking, without lifespan",
+						"'streaming' at /streaming, streaming, without lifespan");
 		});
 	}
 
@@ -178,8 +178,8 @@ class MountingTests {
 	void theStartLogsOneLinePerMount(CapturedOutput output) {
 		this.runner.withUserConfiguration(FlavoursConfiguration.class)
 			.run((context) -> assertThat(output)
-				.containsOnlyOnce("Mounted ASGI application 'blocking' at /blocking, blocking, lifespan auto")
-				.containsOnlyOnce("Mounted ASGI application 'streaming' at /streaming, streaming, lifespan auto"));
+				.containsOnlyOnce("Mounted ASGI application 'blocking' at /blocking, blocking, without lifespan")
+				.containsOnlyOnce("Mounted ASGI application 'streaming' at /streaming, streaming, without lifespan"));
 	}
 
 	@Test

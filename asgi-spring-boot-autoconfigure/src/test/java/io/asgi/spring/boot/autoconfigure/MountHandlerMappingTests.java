@@ -43,9 +43,9 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.spy;
 
 /**
- * Tests for {@link RootMountHandlerMapping}.
+ * Tests for {@link MountHandlerMapping}.
  */
-class RootMountHandlerMappingTests {
+class MountHandlerMappingTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -60,7 +60,7 @@ class RootMountHandlerMappingTests {
 		ContextRunners.netty().run((context) -> {
 			List<HandlerMapping> mappings = context.getBean(DispatcherHandler.class).getHandlerMappings();
 			assertThat(mappings).isNotNull();
-			int own = indexOf(mappings, RootMountHandlerMapping.class);
+			int own = mappings.indexOf(context.getBean("asgiRootMountHandlerMapping"));
 			assertThat(own).isGreaterThan(indexOf(mappings, RequestMappingHandlerMapping.class))
 				.isGreaterThan(indexOf(mappings, RouterFunctionMapping.class))
 				.isLessThan(indexOf(mappings, SimpleUrlHandlerMapping.class));
@@ -90,8 +90,8 @@ class RootMountHandlerMappingTests {
 			.verify(TIMEOUT);
 	}
 
-	private RootMountHandlerMapping mapping(Mount mount) {
-		return new RootMountHandlerMapping(this.context, () -> new Mounts(List.of(mount)), this.bridge);
+	private MountHandlerMapping mapping(Mount mount) {
+		return MountHandlerMapping.forRoot(this.context, () -> new Mounts(List.of(mount)), this.bridge);
 	}
 
 	private static ServerWebExchange exchange(ApplicationContext context) {
