@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * Tests for {@link SerialLoop}.
@@ -117,6 +118,18 @@ class SerialLoopTests {
 		};
 		this.loop.execute(task[0]);
 		assertThat(left[0]).isZero();
+	}
+
+	@Test
+	void aTaskThatFailsStopsNeitherTheOthersNorTheLoop() {
+		assertThatIllegalStateException().isThrownBy(() -> this.loop.execute(() -> {
+			this.loop.execute(() -> this.ran.add("second"));
+			throw new IllegalStateException("no");
+		})).withMessage("no");
+		assertThat(this.ran).containsExactly("second");
+		assertThat(this.loop.isCurrent()).isFalse();
+		this.loop.execute(() -> this.ran.add("third"));
+		assertThat(this.ran).containsExactly("second", "third");
 	}
 
 	private static void await(CountDownLatch latch) {
