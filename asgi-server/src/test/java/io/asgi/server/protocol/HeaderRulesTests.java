@@ -74,16 +74,22 @@ class HeaderRulesTests {
 
 	@ParameterizedTest
 	@MethodSource("characters")
-	void aValueIsMadeOfBytesAndDoesNotEndItsLine(int character) {
+	void aValueIsMadeOfBytesThatAreNoControlsAndHasNoWhiteSpaceAroundIt(int character) {
 		char ch = (char) character;
 		for (String value : new String[] { "" + ch, "x" + ch, ch + "x" }) {
 			AsgiHeaders headers = AsgiHeaders.of("x", value);
-			if (ch == '\r' || ch == '\n' || ch == 0) {
+			if ((ch < ' ' && ch != '\t') || ch == 0x7F) {
 				assertThatExceptionOfType(IllegalEventException.class)
 					.isThrownBy(() -> HeaderRules.check(TYPE, headers))
 					.withMessageStartingWith("http.response.start is not valid: "
-							+ "the value of the header 'x' contains CR, LF or NUL: '")
+							+ "the value of the header 'x' contains a control character: '")
 					.withMessageContaining(String.format("\\x%02x", character));
+			}
+			else if (ch == ' ' || ch == '\t') {
+				assertThatExceptionOfType(IllegalEventException.class)
+					.isThrownBy(() -> HeaderRules.check(TYPE, headers))
+					.withMessage("http.response.start is not valid: the value of the header 'x' starts or ends "
+							+ "with white space: '" + value.replace("\t", "\\x09") + "'");
 			}
 			else if (ch > 0xFF) {
 				assertThatExceptionOfType(IllegalEventException.class)
@@ -95,6 +101,13 @@ class HeaderRulesTests {
 				assertThat(HeaderRules.check(TYPE, headers)).isSameAs(headers);
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "a b", "a\tb", "a \t b" })
+	void aValueMayBeEmptyOrHaveWhiteSpaceWithinIt(String value) {
+		AsgiHeaders headers = AsgiHeaders.of("x", value);
+		assertThat(HeaderRules.check(TYPE, headers)).isSameAs(headers);
 	}
 
 	@Test
