@@ -125,7 +125,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 		if (this.state == State.REQUEST || this.state == State.START_HELD) {
 			byte[] body = message.getBytes(StandardCharsets.UTF_8);
 			AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
-			this.state = State.COMPLETE;
+			complete();
 			this.transport.writeResponse(new ResponseHead(status, headers, body.length, this.head),
 					this.head ? NO_BYTES : body, Completion.IGNORED);
 			this.requestBody.disconnect();
@@ -220,7 +220,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 			keepPromise(event, responseHead.contentLength());
 		}
 		if (this.state == State.START_HELD && !event.more()) {
-			this.state = State.COMPLETE;
+			complete();
 			this.transport.writeResponse(this.head ? responseHead.orLength(event.body().length) : responseHead, body,
 					completion);
 			this.requestBody.disconnect();
@@ -230,7 +230,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 			firstBody(responseHead, body, completion);
 		}
 		else if (!event.more()) {
-			this.state = State.COMPLETE;
+			complete();
 			this.transport.writeLast(body, completion);
 			this.requestBody.disconnect();
 		}
@@ -287,6 +287,14 @@ public final class HttpProtocol implements ApplicationProtocol {
 				yield Ending.CUT_OFF;
 			}
 		};
+	}
+
+	/**
+	 * Before the last write: what goes on from within it must not read the request.
+	 */
+	private void complete() {
+		this.state = State.COMPLETE;
+		this.requestBody.end();
 	}
 
 	private void abort() {

@@ -292,6 +292,34 @@ class HttpResponseTests {
 		assertThat(sends).allSatisfy(RecordingCompletion::assertSucceeded);
 	}
 
+	@Test
+	void aReceiveFromWithinTheLastSendIsToldOfTheDisconnectAndReadsNothing() {
+		RecordingReceiver whole = new RecordingReceiver();
+		send(START);
+		this.protocol.send(HttpSendEvent.Body.last("all"), new RecordingCompletion(() -> this.protocol.receive(whole)));
+		whole.assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
+		assertThat(this.writes.take()).containsExactly("response 200 'all'");
+	}
+
+	@Test
+	void aReceiveFromWithinTheLastPartIsToldOfTheDisconnectAndReadsNothing() {
+		RecordingReceiver receiver = new RecordingReceiver();
+		send(START);
+		this.transport.endTurn();
+		this.protocol.send(HttpSendEvent.Body.last(), new RecordingCompletion(() -> this.protocol.receive(receiver)));
+		receiver.assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
+		assertThat(this.writes.take()).containsExactly("head 200", "last");
+	}
+
+	@Test
+	void aPartOfTheBodyThatComesFromWithinTheLastSendIsNotTaken() {
+		RecordingReceiver receiver = receive();
+		send(START);
+		this.protocol.send(HttpSendEvent.Body.last(),
+				new RecordingCompletion(() -> this.protocol.bodyReceived(new byte[0], true)));
+		receiver.assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
+	}
+
 	private RecordingCompletion send(HttpSendEvent event) {
 		RecordingCompletion completion = new RecordingCompletion();
 		this.protocol.send(event, completion);
