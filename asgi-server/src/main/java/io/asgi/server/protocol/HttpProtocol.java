@@ -251,6 +251,9 @@ public final class HttpProtocol implements ApplicationProtocol {
 			if (failure != null) {
 				completion.complete(failure);
 			}
+			else if (this.state != State.BODY) {
+				completion.complete(new ClientDisconnectedException(HttpSendEvent.Body.TYPE));
+			}
 			else {
 				this.transport.writeBody(body, completion);
 			}

@@ -320,6 +320,17 @@ class HttpResponseTests {
 		receiver.assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
 	}
 
+	@Test
+	void aFirstBodyIsNotWrittenIfTheExchangeEndsWhileItsHeadIs() {
+		this.writes.delay();
+		send(START);
+		RecordingCompletion body = send(HttpSendEvent.Body.of("a"));
+		this.protocol.requestBroken();
+		this.writes.end(null);
+		body.assertGone("http.response.body");
+		assertThat(this.writes.take()).containsExactly("head 200", "abort");
+	}
+
 	private RecordingCompletion send(HttpSendEvent event) {
 		RecordingCompletion completion = new RecordingCompletion();
 		this.protocol.send(event, completion);
