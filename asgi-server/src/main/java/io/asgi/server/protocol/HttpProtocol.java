@@ -206,7 +206,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 		ResponseHead responseHead = this.responseHead;
 		if (this.state == State.START_HELD && responseHead != null) {
 			this.state = State.BODY;
-			this.sends.occupy((completion) -> this.transport.writeHead(responseHead, completion));
+			this.sends.occupy((completion) -> this.transport.writeHead(responseHead,
+					new DisconnectAware(HttpSendEvent.Start.TYPE, completion, this::clientGone)));
 		}
 	}
 

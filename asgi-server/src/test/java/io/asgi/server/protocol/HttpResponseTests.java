@@ -331,6 +331,18 @@ class HttpResponseTests {
 		assertThat(this.writes.take()).containsExactly("head 200", "abort");
 	}
 
+	@Test
+	void aFailureToWriteTheHeadByItselfIsADisconnect() {
+		RecordingReceiver receiver = receive();
+		this.writes.take();
+		this.writes.fail(new IOException("Broken pipe"));
+		send(START);
+		this.transport.endTurn();
+		receiver.assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
+		send(HttpSendEvent.Body.of("a")).assertGone("http.response.body");
+		assertThat(this.writes.take()).startsWith("head 200").doesNotContain("body 'a'");
+	}
+
 	private RecordingCompletion send(HttpSendEvent event) {
 		RecordingCompletion completion = new RecordingCompletion();
 		this.protocol.send(event, completion);
