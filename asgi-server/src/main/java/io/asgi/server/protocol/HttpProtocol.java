@@ -127,7 +127,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 			AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
 			complete();
 			this.transport.writeResponse(new ResponseHead(status, headers, body.length, this.head),
-					this.head ? NO_BYTES : body, Completion.IGNORED);
+					this.head ? NO_BYTES : body,
+					new DisconnectAware(HttpSendEvent.Body.TYPE, Completion.IGNORED, this::writeFailed));
 			this.requestBody.disconnect();
 			return true;
 		}
@@ -135,6 +136,15 @@ public final class HttpProtocol implements ApplicationProtocol {
 			abort();
 		}
 		return false;
+	}
+
+	/**
+	 * Whatever the reason, the client will not get what it waits for. Mostly it has left.
+	 */
+	private void writeFailed() {
+		if (this.state != State.DISCONNECTED) {
+			abort();
+		}
 	}
 
 	private void process(AsgiSendEvent event, Completion completion) {
@@ -147,7 +157,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 		}
 		else {
 			try {
-				dispatch(event, new DisconnectAware(event.type(), completion, this::clientGone));
+				dispatch(event, new DisconnectAware(event.type(), completion, this::writeFailed));
 			}
 			catch (IllegalEventException ex) {
 				completion.complete(ex);
@@ -207,7 +217,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 		if (this.state == State.START_HELD && responseHead != null) {
 			this.state = State.BODY;
 			this.sends.occupy((completion) -> this.transport.writeHead(responseHead,
-					new DisconnectAware(HttpSendEvent.Start.TYPE, completion, this::clientGone)));
+					new DisconnectAware(HttpSendEvent.Start.TYPE, completion, this::writeFailed)));
 		}
 	}
 

@@ -220,6 +220,7 @@ class HttpResponseTests {
 		send(START).assertSucceeded();
 		send(HttpSendEvent.Body.last("all")).assertGone("http.response.body");
 		receive().assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
+		assertThat(this.writes.take()).containsExactly("response 200 'all'", "abort");
 	}
 
 	@Test
@@ -232,7 +233,7 @@ class HttpResponseTests {
 		body.assertGone("http.response.body");
 		next.assertGone("http.response.body");
 		receive().assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
-		assertThat(this.writes.take()).containsExactly("head 200");
+		assertThat(this.writes.take()).containsExactly("head 200", "abort");
 	}
 
 	@ParameterizedTest
@@ -244,6 +245,7 @@ class HttpResponseTests {
 		this.writes.fail(new IOException("Broken pipe"));
 		send(new HttpSendEvent.Body("a".getBytes(), more)).assertGone("http.response.body");
 		receiver.assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
+		assertThat(this.writes.take()).endsWith("abort");
 	}
 
 	@Test
@@ -341,6 +343,13 @@ class HttpResponseTests {
 		receiver.assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
 		send(HttpSendEvent.Body.of("a")).assertGone("http.response.body");
 		assertThat(this.writes.take()).startsWith("head 200").doesNotContain("body 'a'");
+	}
+
+	@Test
+	void aFailureToWriteAnErrorResponseEndsTheExchange() {
+		this.writes.fail(new IOException("Broken pipe"));
+		assertThat(this.protocol.replaceResponse(503, "Busy")).isTrue();
+		assertThat(this.writes.take()).containsExactly("response 503/4 'Busy'", "abort");
 	}
 
 	private RecordingCompletion send(HttpSendEvent event) {
