@@ -99,7 +99,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * The client has left, or its request cannot be read on.
 	 */
 	public void clientGone() {
-		if (this.state != State.COMPLETE && this.state != State.DISCONNECTED) {
+		if (!isOver()) {
 			this.state = State.DISCONNECTED;
 			this.requestBody.disconnect();
 		}
@@ -109,8 +109,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * The request cannot be read on: its framing is broken.
 	 */
 	public void requestBroken() {
-		if (this.state != State.COMPLETE && this.state != State.DISCONNECTED) {
-			abort();
+		if (!isOver()) {
+			abort(State.DISCONNECTED);
 		}
 	}
 
@@ -133,7 +133,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 			return true;
 		}
 		if (this.state == State.BODY) {
-			abort();
+			abort(State.CUT_OFF);
 		}
 		return false;
 	}
@@ -142,8 +142,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * Whatever the reason, the client will not get what it waits for. Mostly it has left.
 	 */
 	private void writeFailed() {
-		if (this.state != State.DISCONNECTED) {
-			abort();
+		if (this.state == State.COMPLETE || !isOver()) {
+			abort(State.DISCONNECTED);
 		}
 	}
 
@@ -152,7 +152,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 			this.transport.ignored(event.type());
 			completion.complete(null);
 		}
-		else if (this.state == State.DISCONNECTED && event instanceof HttpSendEvent) {
+		else if (isOver() && event instanceof HttpSendEvent) {
 			completion.complete(new ClientDisconnectedException(event.type()));
 		}
 		else {
@@ -282,7 +282,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 		}
 		long sent = contentLength - left;
 		if (this.state == State.BODY) {
-			abort();
+			abort(State.CUT_OFF);
 		}
 		throw IllegalEventException.invalid(event.type(), "the body has " + ((left < 0) ? "at least " : "") + sent
 				+ " bytes, but content-length announced " + contentLength);
@@ -291,13 +291,14 @@ public final class HttpProtocol implements ApplicationProtocol {
 	private Ending end() {
 		return switch (this.state) {
 			case COMPLETE -> Ending.COMPLETE;
+			case CUT_OFF -> Ending.CUT_OFF;
 			case DISCONNECTED -> Ending.CLIENT_GONE;
 			case REQUEST, START_HELD -> {
 				replaceResponse(500, "Internal Server Error");
 				yield Ending.REPLACED;
 			}
 			case BODY -> {
-				abort();
+				abort(State.CUT_OFF);
 				yield Ending.CUT_OFF;
 			}
 		};
@@ -311,8 +312,15 @@ public final class HttpProtocol implements ApplicationProtocol {
 		this.requestBody.end();
 	}
 
-	private void abort() {
-		this.state = State.DISCONNECTED;
+	private boolean isOver() {
+		return switch (this.state) {
+			case REQUEST, START_HELD, BODY -> false;
+			case COMPLETE, CUT_OFF, DISCONNECTED -> true;
+		};
+	}
+
+	private void abort(State state) {
+		this.state = state;
 		this.requestBody.disconnect();
 		this.transport.abort();
 	}
@@ -343,7 +351,12 @@ public final class HttpProtocol implements ApplicationProtocol {
 		COMPLETE,
 
 		/**
-		 * The client has left, or the response was cut off.
+		 * The server has cut the response off.
+		 */
+		CUT_OFF,
+
+		/**
+		 * The client has left, or its request cannot be read on.
 		 */
 		DISCONNECTED
 

@@ -88,6 +88,9 @@ class HttpContentLengthTests {
 		assertThat(this.writes.take()).containsExactly("abort");
 		receiver.assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
 		send(HttpSendEvent.Body.last("cd")).assertGone("http.response.body");
+		this.protocol.clientGone();
+		this.protocol.requestBroken();
+		assertThat(end()).containsExactly(Ending.CUT_OFF);
 		assertThat(this.writes.take()).isEmpty();
 	}
 

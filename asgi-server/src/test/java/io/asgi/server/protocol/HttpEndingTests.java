@@ -100,6 +100,28 @@ class HttpEndingTests {
 	}
 
 	@Test
+	void aResponseThatTheServerCutOffIsNotTheClientsEnd() {
+		enter("BODY");
+		this.protocol.replaceResponse(503, "Busy");
+		this.protocol.clientGone();
+		assertThat(this.protocol.replaceResponse(503, "Busy")).isFalse();
+		assertThat(end(this.protocol)).containsExactly(Ending.CUT_OFF);
+		assertThat(this.writes.take()).containsExactly("abort");
+	}
+
+	@Test
+	void aWriteThatFailsBecauseTheResponseWasCutOffIsNotTheClientsEndEither() {
+		this.writes.delay();
+		send(HttpSendEvent.Start.of(200));
+		RecordingCompletion body = send(HttpSendEvent.Body.of(""));
+		this.protocol.replaceResponse(503, "Busy");
+		this.writes.end(new IOException("Closed"));
+		body.assertGone("http.response.body");
+		assertThat(end(this.protocol)).containsExactly(Ending.CUT_OFF);
+		assertThat(this.writes.take()).containsExactly("head 200", "abort");
+	}
+
+	@Test
 	void theEndWaitsForTheSendsThatAreQueued() {
 		this.writes.delay();
 		send(HttpSendEvent.Start.of(200));
