@@ -139,9 +139,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 			violated(GOING_AWAY, "");
 		}
 		else if (this.state == State.CONNECT) {
-			this.state = State.CLOSED;
-			this.transport.deny(503, "Service Unavailable", Completion.IGNORED);
-			this.inbox.close(WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
+			deny(503, "Service Unavailable", Completion.IGNORED);
 		}
 		else if (this.state == State.ACCEPTING) {
 			this.sends.whenIdle(this::goAway);
@@ -216,9 +214,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 
 	private void close(WebSocketSendEvent.Close close, Completion completion) {
 		if (this.state == State.CONNECT) {
-			this.state = State.CLOSED;
-			this.transport.deny(403, "Forbidden", completion);
-			this.inbox.close(WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
+			deny(403, "Forbidden", completion);
 		}
 		else {
 			this.state = State.CLOSING;
@@ -226,13 +222,17 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		}
 	}
 
+	private void deny(int status, String message, Completion completion) {
+		this.state = State.CLOSED;
+		this.transport.deny(status, message, completion);
+		this.inbox.close(WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
+	}
+
 	private Ending end(@Nullable Throwable failure) {
 		return switch (this.state) {
 			case CONNECT -> {
-				this.state = State.CLOSED;
 				boolean failed = (failure != null);
-				this.transport.deny(failed ? 500 : 403, failed ? "Internal Server Error" : "Forbidden",
-						Completion.IGNORED);
+				deny(failed ? 500 : 403, failed ? "Internal Server Error" : "Forbidden", Completion.IGNORED);
 				yield Ending.REPLACED;
 			}
 			case OPEN -> {

@@ -286,6 +286,13 @@ class WebSocketProtocolTests {
 		assertThat(this.writes.take()).startsWith("accept null []", "read", "text hi", "close 1000 ''");
 	}
 
+	@Test
+	void theEndBeforeTheAcceptIsADisconnectForWhoeverStillReceives() {
+		RecordingReceiver receiver = receiveAfterConnect();
+		assertThat(end(null)).containsExactly(Ending.REPLACED);
+		receiver.assertReceived(Disconnect.of(Disconnect.ABNORMAL));
+	}
+
 	private void enter(String state) {
 		switch (state) {
 			case "OPEN" -> open();
