@@ -142,7 +142,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 			deny(503, "Service Unavailable", Completion.IGNORED);
 		}
 		else if (this.state == State.ACCEPTING) {
-			this.sends.whenIdle(this::goAway);
+			this.state = State.GOING_AWAY;
 		}
 	}
 
@@ -201,15 +201,22 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		}
 		this.state = State.ACCEPTING;
 		this.transport.accept(subprotocol, headers, (failure) -> {
-			if (failure == null && this.state == State.ACCEPTING) {
-				this.state = State.OPEN;
-				this.inbox.open();
-			}
-			else if (failure != null) {
-				closed(WebSocketReceiveEvent.Disconnect.ABNORMAL, "");
+			if (failure == null) {
+				opened();
 			}
 			completion.complete(failure);
 		});
+	}
+
+	private void opened() {
+		if (this.state == State.ACCEPTING) {
+			this.state = State.OPEN;
+			this.inbox.open();
+		}
+		else if (this.state == State.GOING_AWAY) {
+			this.state = State.OPEN;
+			goAway();
+		}
 	}
 
 	private void close(WebSocketSendEvent.Close close, Completion completion) {
@@ -239,7 +246,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 				violated(INTERNAL_ERROR, "");
 				yield Ending.CUT_OFF;
 			}
-			case ACCEPTING, CLOSING -> Ending.COMPLETE;
+			case ACCEPTING, GOING_AWAY, CLOSING -> Ending.COMPLETE;
 			case CLOSED -> Ending.CLIENT_GONE;
 		};
 	}
@@ -268,6 +275,11 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		 * The handshake is being completed.
 		 */
 		ACCEPTING,
+
+		/**
+		 * The handshake is being completed, and the server goes away as soon as it is.
+		 */
+		GOING_AWAY,
 
 		/**
 		 * Messages go both ways.

@@ -293,6 +293,19 @@ class WebSocketProtocolTests {
 		receiver.assertReceived(Disconnect.of(Disconnect.ABNORMAL));
 	}
 
+	@Test
+	void aServerThatGoesAwayDuringTheHandshakeDoesNotWaitForAnApplicationThatGoesOnSending() {
+		this.writes.delay();
+		RecordingCompletion text = new RecordingCompletion();
+		RecordingCompletion accept = new RecordingCompletion(() -> this.protocol.send(TEXT, text));
+		this.protocol.send(ACCEPT, accept);
+		this.protocol.goAway();
+		this.writes.end(null);
+		accept.assertSucceeded();
+		text.assertGone("websocket.send");
+		assertThat(this.writes.take()).startsWith("accept null []").endsWith("close 1001 ''");
+	}
+
 	private void enter(String state) {
 		switch (state) {
 			case "OPEN" -> open();

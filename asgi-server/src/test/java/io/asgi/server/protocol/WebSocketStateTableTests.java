@@ -31,25 +31,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WebSocketStateTableTests {
 
 	private static final String TABLE = """
-			event                             | CONNECT            | ACCEPTING | OPEN          | CLOSING | CLOSED
-			HttpSendEvent.Start               | illegal            | waits     | illegal       | illegal | illegal
-			HttpSendEvent.Body                | illegal            | waits     | illegal       | illegal | illegal
-			HttpSendEvent.Body last           | illegal            | waits     | illegal       | illegal | illegal
-			HttpSendEvent.Trailers            | illegal            | waits     | illegal       | illegal | illegal
-			HttpSendEvent.EarlyHint           | illegal            | waits     | illegal       | illegal | illegal
-			HttpSendEvent.Push                | illegal            | waits     | illegal       | illegal | illegal
-			HttpSendEvent.PathSend            | illegal            | waits     | illegal       | illegal | illegal
-			HttpSendEvent.ZeroCopySend        | illegal            | waits     | illegal       | illegal | illegal
-			WebSocketSendEvent.Accept         | accept null []     | waits     | illegal       | gone    | gone
-			WebSocketSendEvent.Text           | illegal            | waits     | text text     | gone    | gone
-			WebSocketSendEvent.Bytes          | illegal            | waits     | bytes 5       | gone    | gone
-			WebSocketSendEvent.Close          | deny 403 Forbidden | waits     | close 3000 '' | gone    | gone
-			WebSocketSendEvent.DenialStart    | not offered        | waits     | not offered   | gone    | gone
-			WebSocketSendEvent.DenialBody     | not offered        | waits     | not offered   | gone    | gone
-			LifespanSendEvent.StartupComplete | illegal            | waits     | illegal       | illegal | illegal
-			LifespanSendEvent.StartupFailed   | illegal            | waits     | illegal       | illegal | illegal
-			LifespanSendEvent.ShutdownComplete| illegal            | waits     | illegal       | illegal | illegal
-			LifespanSendEvent.ShutdownFailed  | illegal            | waits     | illegal       | illegal | illegal
+			event                             | CONNECT            | ACCEPTING | GOING_AWAY | OPEN          | CLOSING | CLOSED
+			HttpSendEvent.Start               | illegal            | waits     | waits      | illegal       | illegal | illegal
+			HttpSendEvent.Body                | illegal            | waits     | waits      | illegal       | illegal | illegal
+			HttpSendEvent.Body last           | illegal            | waits     | waits      | illegal       | illegal | illegal
+			HttpSendEvent.Trailers            | illegal            | waits     | waits      | illegal       | illegal | illegal
+			HttpSendEvent.EarlyHint           | illegal            | waits     | waits      | illegal       | illegal | illegal
+			HttpSendEvent.Push                | illegal            | waits     | waits      | illegal       | illegal | illegal
+			HttpSendEvent.PathSend            | illegal            | waits     | waits      | illegal       | illegal | illegal
+			HttpSendEvent.ZeroCopySend        | illegal            | waits     | waits      | illegal       | illegal | illegal
+			WebSocketSendEvent.Accept         | accept null []     | waits     | waits      | illegal       | gone    | gone
+			WebSocketSendEvent.Text           | illegal            | waits     | waits      | text text     | gone    | gone
+			WebSocketSendEvent.Bytes          | illegal            | waits     | waits      | bytes 5       | gone    | gone
+			WebSocketSendEvent.Close          | deny 403 Forbidden | waits     | waits      | close 3000 '' | gone    | gone
+			WebSocketSendEvent.DenialStart    | not offered        | waits     | waits      | not offered   | gone    | gone
+			WebSocketSendEvent.DenialBody     | not offered        | waits     | waits      | not offered   | gone    | gone
+			LifespanSendEvent.StartupComplete | illegal            | waits     | waits      | illegal       | illegal | illegal
+			LifespanSendEvent.StartupFailed   | illegal            | waits     | waits      | illegal       | illegal | illegal
+			LifespanSendEvent.ShutdownComplete| illegal            | waits     | waits      | illegal       | illegal | illegal
+			LifespanSendEvent.ShutdownFailed  | illegal            | waits     | waits      | illegal       | illegal | illegal
 			""";
 
 	private final RecordingWebSocketTransport transport = new RecordingWebSocketTransport();
@@ -92,6 +92,11 @@ class WebSocketStateTableTests {
 			case "ACCEPTING" -> {
 				this.transport.writes().delay();
 				accept();
+			}
+			case "GOING_AWAY" -> {
+				this.transport.writes().delay();
+				accept();
+				this.protocol.goAway();
 			}
 			case "OPEN" -> accept();
 			case "CLOSING" -> {
