@@ -118,7 +118,9 @@ final class WebSocketInbox {
 	}
 
 	private void readAhead() {
-		if (this.open && !this.reading && this.unread.isEmpty() && this.disconnect == null) {
+		WebSocketReceiveEvent last = this.unread.peekLast();
+		boolean messageUnread = last != null && last != WebSocketReceiveEvent.Connect.INSTANCE;
+		if (this.open && !this.reading && !messageUnread && this.disconnect == null) {
 			this.reading = true;
 			this.read.run();
 		}

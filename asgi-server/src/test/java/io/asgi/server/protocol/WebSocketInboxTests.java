@@ -197,6 +197,17 @@ class WebSocketInboxTests {
 		assertThat(this.reads).isOne();
 	}
 
+	@Test
+	void aMessageIsReadAheadOfAnApplicationThatHasNotReceivedTheConnectEither() {
+		this.inbox.open();
+		assertThat(this.reads).isOne();
+		add("a");
+		receive().assertReceived(Connect.INSTANCE);
+		assertThat(this.reads).isOne();
+		receive().assertReceived(text("a"));
+		assertThat(this.reads).isEqualTo(2);
+	}
+
 	private void open() {
 		receive().assertReceived(Connect.INSTANCE);
 		this.inbox.open();

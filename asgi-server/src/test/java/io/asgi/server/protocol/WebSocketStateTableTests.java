@@ -40,7 +40,7 @@ class WebSocketStateTableTests {
 			HttpSendEvent.Push                | illegal            | waits     | waits      | illegal       | illegal | illegal
 			HttpSendEvent.PathSend            | illegal            | waits     | waits      | illegal       | illegal | illegal
 			HttpSendEvent.ZeroCopySend        | illegal            | waits     | waits      | illegal       | illegal | illegal
-			WebSocketSendEvent.Accept         | accept null []     | waits     | waits      | illegal       | gone    | gone
+			WebSocketSendEvent.Accept         | accept null [] read | waits    | waits      | illegal       | gone    | gone
 			WebSocketSendEvent.Text           | illegal            | waits     | waits      | text text     | gone    | gone
 			WebSocketSendEvent.Bytes          | illegal            | waits     | waits      | bytes 5       | gone    | gone
 			WebSocketSendEvent.Close          | deny 403 Forbidden | waits     | waits      | close 3000 '' | gone    | gone
