@@ -208,6 +208,52 @@ class WebSocketInboxTests {
 		assertThat(this.reads).isEqualTo(2);
 	}
 
+	@Test
+	void noMessageFollowsOneThatWasDropped() {
+		open();
+		add("12345");
+		add("678901");
+		add("x");
+		this.inbox.close(DISCONNECT);
+		receive().assertReceived(text("12345"));
+		receive().assertReceived(DISCONNECT);
+	}
+
+	@Test
+	void noMessageFollowsOneThatWasDroppedAfterTheOthersHaveBeenReceived() {
+		open();
+		add("12345");
+		add("678901");
+		receive().assertReceived(text("12345"));
+		add("x");
+		this.inbox.close(DISCONNECT);
+		receive().assertReceived(DISCONNECT);
+	}
+
+	@Test
+	void whatHasBeenReceivedMakesRoom() {
+		open();
+		add("12345");
+		add("67890");
+		receive().assertReceived(text("12345"));
+		add("abcde");
+		receive().assertReceived(text("67890"));
+		receive().assertReceived(text("abcde"));
+	}
+
+	@Test
+	void noSizeIsTooBigToBeAdded() {
+		WebSocketInbox unlimited = new WebSocketInbox(() -> {
+		}, Integer.MAX_VALUE);
+		unlimited.add(text("a"), Integer.MAX_VALUE);
+		unlimited.add(text("b"), Integer.MAX_VALUE);
+		unlimited.close(DISCONNECT);
+		RecordingReceiver last = new RecordingReceiver();
+		unlimited.receive(new RecordingReceiver(
+				(connect) -> unlimited.receive(new RecordingReceiver((a) -> unlimited.receive(last)))));
+		last.assertReceived(DISCONNECT);
+	}
+
 	private void open() {
 		receive().assertReceived(Connect.INSTANCE);
 		this.inbox.open();
