@@ -198,13 +198,14 @@ public final class HttpProtocol implements ApplicationProtocol {
 		}
 		AsgiHeaders headers = HeaderRules.check(start.type(), start.headers());
 		long contentLength = HeaderRules.contentLength(start.type(), headers);
-		this.responseHead = new ResponseHead(start.status(), headers, contentLength,
+		ResponseHead responseHead = new ResponseHead(start.status(), headers, contentLength,
 				this.head || start.status() == 204 || start.status() == 205 || start.status() == 304);
+		this.responseHead = responseHead;
 		this.remaining = contentLength;
 		this.state = State.START_HELD;
 		completion.complete(null);
 		if (this.state == State.START_HELD) {
-			this.transport.atEndOfTurn(this::releaseStart);
+			this.transport.atEndOfTurn(() -> releaseStart(responseHead));
 		}
 	}
 
@@ -212,9 +213,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * Write a head that no body has followed within its turn, so that a client of
 	 * server-sent events sees it at once.
 	 */
-	private void releaseStart() {
-		ResponseHead responseHead = this.responseHead;
-		if (this.state == State.START_HELD && responseHead != null) {
+	private void releaseStart(ResponseHead responseHead) {
+		if (this.state == State.START_HELD) {
 			this.state = State.BODY;
 			this.sends.occupy((completion) -> this.transport.writeHead(responseHead,
 					new DisconnectAware(HttpSendEvent.Start.TYPE, completion, this::writeFailed)));
@@ -223,7 +223,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 
 	private void body(HttpSendEvent.Body event, Completion completion) {
 		ResponseHead responseHead = this.responseHead;
-		if (responseHead == null || (this.state != State.START_HELD && this.state != State.BODY)) {
+		if (responseHead == null) {
 			throw IllegalEventException.notAllowed(event.type(), this.state);
 		}
 		byte[] body = responseHead.bodyless() ? NO_BYTES : event.body();

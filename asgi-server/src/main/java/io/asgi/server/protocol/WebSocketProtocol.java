@@ -178,11 +178,9 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		else if (event instanceof WebSocketSendEvent.Close close) {
 			close(close, completion);
 		}
-		else if (event instanceof WebSocketSendEvent.DenialStart || event instanceof WebSocketSendEvent.DenialBody) {
-			throw IllegalEventException.notOffered(event.type(), DENIAL_EXTENSION);
-		}
 		else {
-			throw IllegalEventException.notAllowed(event.type(), this.state);
+			// DenialStart and DenialBody
+			throw IllegalEventException.notOffered(event.type(), DENIAL_EXTENSION);
 		}
 	}
 

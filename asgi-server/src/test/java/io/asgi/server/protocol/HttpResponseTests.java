@@ -352,6 +352,21 @@ class HttpResponseTests {
 		assertThat(this.writes.take()).containsExactly("response 503/4 'Busy'", "abort");
 	}
 
+	@Test
+	void whatIsSentFromWithinASendDoesNotOvertakeWhatWaits() {
+		this.writes.delay();
+		send(START);
+		RecordingCompletion late = new RecordingCompletion();
+		this.protocol.send(HttpSendEvent.Body.of(""),
+				new RecordingCompletion(() -> this.protocol.send(HttpSendEvent.Body.last("2"), late)));
+		send(HttpSendEvent.Body.of("1"));
+		this.writes.end(null);
+		this.writes.end(null);
+		this.writes.end(null);
+		late.assertSucceeded();
+		assertThat(this.writes.take()).containsExactly("head 200", "body '1'", "last '2'");
+	}
+
 	private RecordingCompletion send(HttpSendEvent event) {
 		RecordingCompletion completion = new RecordingCompletion();
 		this.protocol.send(event, completion);

@@ -306,6 +306,17 @@ class WebSocketProtocolTests {
 		assertThat(this.writes.take()).startsWith("accept null []").endsWith("close 1001 ''");
 	}
 
+	@Test
+	void aReceiverThatIsCancelledMakesRoomForTheNextOne() {
+		open();
+		RecordingReceiver cancelled = receive();
+		this.protocol.cancelReceive(cancelled);
+		RecordingReceiver next = receive();
+		this.protocol.messageReceived(new WebSocketReceiveEvent.Text("hi"), 2);
+		cancelled.assertWaits();
+		next.assertReceived(new WebSocketReceiveEvent.Text("hi"));
+	}
+
 	private void enter(String state) {
 		switch (state) {
 			case "OPEN" -> open();
