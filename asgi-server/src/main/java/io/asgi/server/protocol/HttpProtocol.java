@@ -99,7 +99,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * The client has left, or its request cannot be read on.
 	 */
 	public void clientGone() {
-		if (!isOver()) {
+		if (isUnderWay()) {
 			this.state = State.DISCONNECTED;
 			this.requestBody.disconnect();
 		}
@@ -109,7 +109,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * The request cannot be read on: its framing is broken.
 	 */
 	public void requestBroken() {
-		if (!isOver()) {
+		if (isUnderWay()) {
 			abort(State.DISCONNECTED);
 		}
 	}
@@ -125,15 +125,12 @@ public final class HttpProtocol implements ApplicationProtocol {
 		if (this.state == State.REQUEST || this.state == State.START_HELD) {
 			byte[] body = message.getBytes(StandardCharsets.UTF_8);
 			AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
-			complete();
-			this.transport.writeResponse(new ResponseHead(status, headers, body.length, this.head),
-					this.head ? NO_BYTES : body,
+			complete(new ResponseHead(status, headers, body.length, this.head), this.head ? NO_BYTES : body,
 					new DisconnectAware(HttpSendEvent.Body.TYPE, Completion.IGNORED, this::writeFailed));
-			this.requestBody.disconnect();
 			return true;
 		}
 		if (this.state == State.BODY) {
-			abort(State.CUT_OFF);
+			abort(State.ABORTED);
 		}
 		return false;
 	}
@@ -142,7 +139,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * Whatever the reason, the client will not get what it waits for. Mostly it has left.
 	 */
 	private void writeFailed() {
-		if (this.state == State.COMPLETE || !isOver()) {
+		if (this.state == State.COMPLETE || isUnderWay()) {
 			abort(State.DISCONNECTED);
 		}
 	}
@@ -152,7 +149,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 			this.transport.ignored(event.type());
 			completion.complete(null);
 		}
-		else if (isOver() && event instanceof HttpSendEvent) {
+		else if (!isUnderWay() && event instanceof HttpSendEvent) {
 			completion.complete(new ClientDisconnectedException(event.type()));
 		}
 		else {
@@ -215,9 +212,18 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 */
 	private void releaseStart(ResponseHead responseHead) {
 		if (this.state == State.START_HELD) {
-			this.state = State.BODY;
-			this.sends.occupy((completion) -> this.transport.writeHead(responseHead,
+			this.sends.occupy((completion) -> writeStart(responseHead,
 					new DisconnectAware(HttpSendEvent.Start.TYPE, completion, this::writeFailed)));
+		}
+	}
+
+	private void writeStart(ResponseHead responseHead, Completion completion) {
+		if (responseHead.bodyless()) {
+			complete(responseHead, NO_BYTES, completion);
+		}
+		else {
+			this.state = State.BODY;
+			this.transport.writeHead(responseHead, completion);
 		}
 	}
 
@@ -226,15 +232,18 @@ public final class HttpProtocol implements ApplicationProtocol {
 		if (responseHead == null) {
 			throw IllegalEventException.notAllowed(event.type(), this.state);
 		}
-		byte[] body = responseHead.bodyless() ? NO_BYTES : event.body();
-		if (!responseHead.bodyless() && responseHead.contentLength() != ResponseHead.UNKNOWN_LENGTH) {
+		if (responseHead.bodyless()) {
+			// With its head the response is complete; a body that still comes is ignored
+			boolean whole = this.head && !event.more();
+			complete(whole ? responseHead.orLength(event.body().length) : responseHead, NO_BYTES, completion);
+			return;
+		}
+		if (responseHead.contentLength() != ResponseHead.UNKNOWN_LENGTH) {
 			keepPromise(event, responseHead.contentLength());
 		}
+		byte[] body = event.body();
 		if (this.state == State.START_HELD && !event.more()) {
-			complete();
-			this.transport.writeResponse(this.head ? responseHead.orLength(event.body().length) : responseHead, body,
-					completion);
-			this.requestBody.disconnect();
+			complete(responseHead, body, completion);
 		}
 		else if (this.state == State.START_HELD) {
 			this.state = State.BODY;
@@ -251,6 +260,20 @@ public final class HttpProtocol implements ApplicationProtocol {
 		else {
 			completion.complete(null);
 		}
+	}
+
+	private void complete(ResponseHead responseHead, byte[] body, Completion completion) {
+		complete();
+		this.transport.writeResponse(responseHead, body, completion);
+		this.requestBody.disconnect();
+	}
+
+	/**
+	 * Before the last write: what goes on from within it must not read the request.
+	 */
+	private void complete() {
+		this.state = State.COMPLETE;
+		this.requestBody.end();
 	}
 
 	private void firstBody(ResponseHead responseHead, byte[] body, Completion completion) {
@@ -282,7 +305,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 		}
 		long sent = contentLength - left;
 		if (this.state == State.BODY) {
-			abort(State.CUT_OFF);
+			abort(State.ABORTED);
 		}
 		throw IllegalEventException.invalid(event.type(), "the body has " + ((left < 0) ? "at least " : "") + sent
 				+ " bytes, but content-length announced " + contentLength);
@@ -291,32 +314,21 @@ public final class HttpProtocol implements ApplicationProtocol {
 	private Ending end() {
 		return switch (this.state) {
 			case COMPLETE -> Ending.COMPLETE;
-			case CUT_OFF -> Ending.CUT_OFF;
 			case DISCONNECTED -> Ending.CLIENT_GONE;
+			case ABORTED -> Ending.CUT_OFF;
 			case REQUEST, START_HELD -> {
 				replaceResponse(500, "Internal Server Error");
 				yield Ending.REPLACED;
 			}
 			case BODY -> {
-				abort(State.CUT_OFF);
+				abort(State.ABORTED);
 				yield Ending.CUT_OFF;
 			}
 		};
 	}
 
-	/**
-	 * Before the last write: what goes on from within it must not read the request.
-	 */
-	private void complete() {
-		this.state = State.COMPLETE;
-		this.requestBody.end();
-	}
-
-	private boolean isOver() {
-		return switch (this.state) {
-			case REQUEST, START_HELD, BODY -> false;
-			case COMPLETE, CUT_OFF, DISCONNECTED -> true;
-		};
+	private boolean isUnderWay() {
+		return this.state == State.REQUEST || this.state == State.START_HELD || this.state == State.BODY;
 	}
 
 	private void abort(State state) {
@@ -351,14 +363,14 @@ public final class HttpProtocol implements ApplicationProtocol {
 		COMPLETE,
 
 		/**
-		 * The server has cut the response off.
-		 */
-		CUT_OFF,
-
-		/**
 		 * The client has left, or its request cannot be read on.
 		 */
-		DISCONNECTED
+		DISCONNECTED,
+
+		/**
+		 * The response was cut off.
+		 */
+		ABORTED
 
 	}
 

@@ -16,6 +16,7 @@
 
 package io.asgi.server.protocol;
 
+import java.io.IOException;
 import java.util.List;
 
 import io.asgi.HttpReceiveEvent;
@@ -126,7 +127,28 @@ class HttpContentLengthTests {
 		send(HttpSendEvent.Body.of("one")).assertSucceeded();
 		send(HttpSendEvent.Body.of("two")).assertSucceeded();
 		send(HttpSendEvent.Body.last("three")).assertSucceeded();
-		assertThat(this.writes.take()).containsExactly("head " + status + " bodyless", "last");
+		assertThat(this.writes.take()).containsExactly("response " + status + " bodyless", "ignored http.response.body",
+				"ignored http.response.body");
+	}
+
+	@Test
+	void aStatusWithoutBodyIsCompleteWhenTheTurnOfItsStartEnds() {
+		RecordingReceiver receiver = new RecordingReceiver();
+		this.protocol.receive(receiver);
+		send(HttpSendEvent.Start.of(204));
+		this.transport.endTurn();
+		assertThat(this.writes.take()).containsExactly("read", "response 204 bodyless");
+		receiver.assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
+		assertThat(end()).containsExactly(Ending.COMPLETE);
+	}
+
+	@Test
+	void aFailureToWriteAStatusWithoutBodyByItselfEndsTheExchange() {
+		this.writes.fail(new IOException("Broken pipe"));
+		send(HttpSendEvent.Start.of(204));
+		this.transport.endTurn();
+		assertThat(this.writes.take()).containsExactly("response 204 bodyless", "abort");
+		assertThat(end()).containsExactly(Ending.CLIENT_GONE);
 	}
 
 	@ParameterizedTest
@@ -159,7 +181,7 @@ class HttpContentLengthTests {
 		start(1);
 		send(HttpSendEvent.Body.of("abc")).assertSucceeded();
 		send(HttpSendEvent.Body.last("abc")).assertSucceeded();
-		assertThat(this.writes.take()).containsExactly("head 200/1 bodyless", "last");
+		assertThat(this.writes.take()).containsExactly("response 200/1 bodyless", "ignored http.response.body");
 	}
 
 	@Test

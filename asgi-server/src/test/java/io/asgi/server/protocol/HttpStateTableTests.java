@@ -31,25 +31,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HttpStateTableTests {
 
 	private static final String TABLE = """
-			event                             | REQUEST     | START_HELD           | BODY        | COMPLETE | CUT_OFF | DISCONNECTED
-			HttpSendEvent.Start               | held        | illegal              | illegal     | ignored  | gone    | gone
-			HttpSendEvent.Body                | illegal     | head 201 body 'part' | body 'part' | ignored  | gone    | gone
-			HttpSendEvent.Body last           | illegal     | response 201 'end'   | last 'end'  | ignored  | gone    | gone
-			HttpSendEvent.Trailers            | not offered | not offered          | not offered | ignored  | gone    | gone
-			HttpSendEvent.EarlyHint           | not offered | not offered          | not offered | ignored  | gone    | gone
-			HttpSendEvent.Push                | not offered | not offered          | not offered | ignored  | gone    | gone
-			HttpSendEvent.PathSend            | not offered | not offered          | not offered | ignored  | gone    | gone
-			HttpSendEvent.ZeroCopySend        | not offered | not offered          | not offered | ignored  | gone    | gone
-			WebSocketSendEvent.Accept         | illegal     | illegal              | illegal     | illegal  | illegal | illegal
-			WebSocketSendEvent.Text           | illegal     | illegal              | illegal     | illegal  | illegal | illegal
-			WebSocketSendEvent.Bytes          | illegal     | illegal              | illegal     | illegal  | illegal | illegal
-			WebSocketSendEvent.Close          | illegal     | illegal              | illegal     | illegal  | illegal | illegal
-			WebSocketSendEvent.DenialStart    | illegal     | illegal              | illegal     | illegal  | illegal | illegal
-			WebSocketSendEvent.DenialBody     | illegal     | illegal              | illegal     | illegal  | illegal | illegal
-			LifespanSendEvent.StartupComplete | illegal     | illegal              | illegal     | illegal  | illegal | illegal
-			LifespanSendEvent.StartupFailed   | illegal     | illegal              | illegal     | illegal  | illegal | illegal
-			LifespanSendEvent.ShutdownComplete| illegal     | illegal              | illegal     | illegal  | illegal | illegal
-			LifespanSendEvent.ShutdownFailed  | illegal     | illegal              | illegal     | illegal  | illegal | illegal
+			event                             | REQUEST     | START_HELD           | BODY        | COMPLETE | DISCONNECTED | ABORTED
+			HttpSendEvent.Start               | held        | illegal              | illegal     | ignored  | gone         | gone
+			HttpSendEvent.Body                | illegal     | head 201 body 'part' | body 'part' | ignored  | gone         | gone
+			HttpSendEvent.Body last           | illegal     | response 201 'end'   | last 'end'  | ignored  | gone         | gone
+			HttpSendEvent.Trailers            | not offered | not offered          | not offered | ignored  | gone         | gone
+			HttpSendEvent.EarlyHint           | not offered | not offered          | not offered | ignored  | gone         | gone
+			HttpSendEvent.Push                | not offered | not offered          | not offered | ignored  | gone         | gone
+			HttpSendEvent.PathSend            | not offered | not offered          | not offered | ignored  | gone         | gone
+			HttpSendEvent.ZeroCopySend        | not offered | not offered          | not offered | ignored  | gone         | gone
+			WebSocketSendEvent.Accept         | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
+			WebSocketSendEvent.Text           | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
+			WebSocketSendEvent.Bytes          | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
+			WebSocketSendEvent.Close          | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
+			WebSocketSendEvent.DenialStart    | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
+			WebSocketSendEvent.DenialBody     | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
+			LifespanSendEvent.StartupComplete | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
+			LifespanSendEvent.StartupFailed   | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
+			LifespanSendEvent.ShutdownComplete| illegal     | illegal              | illegal     | illegal  | illegal      | illegal
+			LifespanSendEvent.ShutdownFailed  | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
 			""";
 
 	private final RecordingHttpTransport transport = new RecordingHttpTransport();
@@ -94,7 +94,7 @@ class HttpStateTableTests {
 		if (state.equals("BODY")) {
 			this.transport.endTurn();
 		}
-		if (state.equals("CUT_OFF")) {
+		if (state.equals("ABORTED")) {
 			this.transport.endTurn();
 			this.protocol.replaceResponse(503, "Busy");
 		}
