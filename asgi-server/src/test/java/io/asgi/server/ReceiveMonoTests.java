@@ -16,6 +16,7 @@
 
 package io.asgi.server;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReceiveMonoTests {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
 	private static final AsgiReceiveEvent EVENT = HttpReceiveEvent.Request.of("a".getBytes());
 
 	private static final AsgiReceiveEvent NEXT = HttpReceiveEvent.Request.last("b".getBytes());
@@ -57,7 +60,7 @@ class ReceiveMonoTests {
 			this.loop.turn();
 			assertThat(this.protocol.take()).isEmpty();
 			arrive(EVENT);
-		}).thenCancel().verify();
+		}).thenCancel().verify(TIMEOUT);
 		this.loop.turn();
 		assertThat(this.protocol.take()).isEmpty();
 		assertThat(received()).containsExactly(EVENT);
@@ -72,7 +75,8 @@ class ReceiveMonoTests {
 			.thenRequest(Long.MAX_VALUE)
 			.then(this.loop::turn)
 			.expectNext(EVENT)
-			.verifyComplete();
+			.expectComplete()
+			.verify(TIMEOUT);
 		assertThat(this.protocol.take()).containsExactly("receive");
 		assertThat(received()).containsExactly(NEXT);
 	}
@@ -109,7 +113,7 @@ class ReceiveMonoTests {
 
 	@Test
 	void aCancelledReceiveLeavesTheEventForTheNextOne() {
-		StepVerifier.create(this.receive).then(this.loop::turn).thenCancel().verify();
+		StepVerifier.create(this.receive).then(this.loop::turn).thenCancel().verify(TIMEOUT);
 		this.loop.turn();
 		assertThat(this.protocol.take()).containsExactly("receive", "cancelReceive");
 		arrive(EVENT);
@@ -118,7 +122,7 @@ class ReceiveMonoTests {
 
 	@Test
 	void anEventThatArrivesBetweenTheCancelAndItsTurnIsForTheNextOne() {
-		StepVerifier.create(this.receive).then(this.loop::turn).thenCancel().verify();
+		StepVerifier.create(this.receive).then(this.loop::turn).thenCancel().verify(TIMEOUT);
 		arrive(EVENT);
 		this.loop.turn();
 		assertThat(received()).containsExactly(EVENT);
@@ -151,7 +155,7 @@ class ReceiveMonoTests {
 	void aReceiveWhileAnotherOneWaitsFails() {
 		List<AsgiReceiveEvent> first = new ArrayList<>();
 		this.receive.subscribe(first::add);
-		StepVerifier.create(this.receive).then(this.loop::turn).verifyErrorMessage("outstanding");
+		StepVerifier.create(this.receive).then(this.loop::turn).expectErrorMessage("outstanding").verify(TIMEOUT);
 		arrive(EVENT);
 		assertThat(first).containsExactly(EVENT);
 	}
@@ -175,12 +179,12 @@ class ReceiveMonoTests {
 	@Test
 	void aReceiveOnALoopThatHasEndedFails() {
 		this.loop.end();
-		StepVerifier.create(this.receive).verifyError(RejectedExecutionException.class);
+		StepVerifier.create(this.receive).expectError(RejectedExecutionException.class).verify(TIMEOUT);
 	}
 
 	@Test
 	void aReceiveMayBeCancelledOnALoopThatHasEnded() {
-		StepVerifier.create(this.receive).then(this.loop::end).thenCancel().verify();
+		StepVerifier.create(this.receive).then(this.loop::end).thenCancel().verify(TIMEOUT);
 	}
 
 	@Test

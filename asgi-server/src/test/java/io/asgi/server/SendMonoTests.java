@@ -17,6 +17,7 @@
 package io.asgi.server;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import io.asgi.ClientDisconnectedException;
 import io.asgi.HttpSendEvent;
@@ -29,6 +30,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link SendMono}.
  */
 class SendMonoTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final ManualLoop loop = new ManualLoop();
 
@@ -48,7 +51,7 @@ class SendMonoTests {
 			this.loop.turn();
 			assertThat(this.protocol.take()).containsExactly("send http.response.body");
 			this.protocol.endSend(null);
-		}).verifyComplete();
+		}).expectComplete().verify(TIMEOUT);
 	}
 
 	@Test
@@ -56,7 +59,7 @@ class SendMonoTests {
 		StepVerifier.create(this.send).then(() -> {
 			this.loop.turn();
 			this.protocol.endSend(new IOException("Broken pipe"));
-		}).verifyErrorMessage("Broken pipe");
+		}).expectErrorMessage("Broken pipe").verify(TIMEOUT);
 	}
 
 	@Test
@@ -82,7 +85,7 @@ class SendMonoTests {
 
 	@Test
 	void aSendThatIsCancelledLaterIsCarriedOutAndNotReported() {
-		StepVerifier.create(this.send).then(this.loop::turn).thenCancel().verify();
+		StepVerifier.create(this.send).then(this.loop::turn).thenCancel().verify(TIMEOUT);
 		assertThat(this.protocol.take()).containsExactly("send http.response.body");
 		this.protocol.endSend(new IOException("Broken pipe"));
 	}
@@ -91,8 +94,9 @@ class SendMonoTests {
 	void aSendOnALoopThatHasEndedFailsAsThatOfAClientThatLeft() {
 		this.loop.end();
 		StepVerifier.create(this.send)
-			.verifyErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ClientDisconnectedException.class)
-				.hasMessage("http.response.body was not sent: the client has disconnected"));
+			.expectErrorSatisfies((failure) -> assertThat(failure).isInstanceOf(ClientDisconnectedException.class)
+				.hasMessage("http.response.body was not sent: the client has disconnected"))
+			.verify(TIMEOUT);
 	}
 
 	@Test
@@ -100,7 +104,7 @@ class SendMonoTests {
 		StepVerifier.create(this.send, 0).then(() -> {
 			this.loop.turn();
 			this.protocol.endSend(null);
-		}).verifyComplete();
+		}).expectComplete().verify(TIMEOUT);
 	}
 
 }
