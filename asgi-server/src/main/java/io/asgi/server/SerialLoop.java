@@ -44,9 +44,20 @@ public final class SerialLoop implements Loop {
 			}
 			this.runner = Thread.currentThread();
 		}
+		runAll();
+	}
+
+	private void runAll() {
 		Runnable next;
 		while ((next = next()) != null) {
-			next.run();
+			try {
+				next.run();
+			}
+			catch (Throwable ex) {
+				// What others have handed over is run all the same, and the loop goes on
+				runAll();
+				throw ex;
+			}
 		}
 	}
 

@@ -97,7 +97,7 @@ final class HttpExchange extends Exchange implements HttpTransport {
 	public void abort() {
 		Channel channel = context().channel();
 		if (context().isHttp1()) {
-			if (writer().endsWithConnection()) {
+			if (writer().endsWithConnection() && channel.isOpen()) {
 				// Without chunks and length, only a reset tells a cut from an end
 				channel.config().setOption(ChannelOption.SO_LINGER, 0);
 			}

@@ -41,8 +41,8 @@ final class HeaderRules {
 	/**
 	 * Check header fields and leave out those that belong to the server.
 	 * @throws IllegalEventException if a name is not a token (RFC 9110, section 5.6.2),
-	 * or a value contains CR, LF, NUL or a character that is not a byte (RFC 9110,
-	 * section 5.5)
+	 * or a value contains a control character or one that is not a byte, or has white
+	 * space around it (RFC 9110, section 5.5; RFC 9113, section 8.2.1)
 	 */
 	static AsgiHeaders check(String eventType, AsgiHeaders headers) {
 		AsgiHeaders kept = headers;
@@ -98,15 +98,27 @@ final class HeaderRules {
 	private static void checkValue(String eventType, String name, String value) {
 		for (int i = 0; i < value.length(); i++) {
 			char ch = value.charAt(i);
-			if (ch == '\r' || ch == '\n' || ch == 0) {
-				throw IllegalEventException.invalid(eventType,
-						"the value of the header '" + name + "' contains CR, LF or NUL: '" + printable(value) + "'");
+			if (isControl(ch)) {
+				throw IllegalEventException.invalid(eventType, "the value of the header '" + name
+						+ "' contains a control character: '" + printable(value) + "'");
 			}
 			if (ch > 0xFF) {
 				throw IllegalEventException.invalid(eventType, "the value of the header '" + name
 						+ "' contains a character that is not a byte (ISO-8859-1): '" + printable(value) + "'");
 			}
 		}
+		if (!value.isEmpty() && (isSpace(value.charAt(0)) || isSpace(value.charAt(value.length() - 1)))) {
+			throw IllegalEventException.invalid(eventType, "the value of the header '" + name
+					+ "' starts or ends with white space: '" + printable(value) + "'");
+		}
+	}
+
+	private static boolean isControl(char ch) {
+		return (ch < ' ' && ch != '\t') || ch == 0x7F;
+	}
+
+	private static boolean isSpace(char ch) {
+		return ch == ' ' || ch == '\t';
 	}
 
 	private static String printable(String text) {

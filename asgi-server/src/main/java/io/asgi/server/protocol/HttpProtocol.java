@@ -110,7 +110,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 */
 	public void requestBroken() {
 		if (isUnderWay()) {
-			abort();
+			abort(State.DISCONNECTED);
 		}
 	}
 
@@ -126,13 +126,22 @@ public final class HttpProtocol implements ApplicationProtocol {
 			byte[] body = message.getBytes(StandardCharsets.UTF_8);
 			AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
 			complete(new ResponseHead(status, headers, body.length, this.head), this.head ? NO_BYTES : body,
-					Completion.IGNORED);
+					new DisconnectAware(HttpSendEvent.Body.TYPE, Completion.IGNORED, this::writeFailed));
 			return true;
 		}
 		if (this.state == State.BODY) {
-			abort();
+			abort(State.ABORTED);
 		}
 		return false;
+	}
+
+	/**
+	 * Whatever the reason, the client will not get what it waits for. Mostly it has left.
+	 */
+	private void writeFailed() {
+		if (this.state == State.COMPLETE || isUnderWay()) {
+			abort(State.DISCONNECTED);
+		}
 	}
 
 	private void process(AsgiSendEvent event, Completion completion) {
@@ -145,7 +154,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 		}
 		else {
 			try {
-				dispatch(event, new DisconnectAware(event.type(), completion, this::clientGone));
+				dispatch(event, new DisconnectAware(event.type(), completion, this::writeFailed));
 			}
 			catch (IllegalEventException ex) {
 				completion.complete(ex);
@@ -186,13 +195,14 @@ public final class HttpProtocol implements ApplicationProtocol {
 		}
 		AsgiHeaders headers = HeaderRules.check(start.type(), start.headers());
 		long contentLength = HeaderRules.contentLength(start.type(), headers);
-		this.responseHead = new ResponseHead(start.status(), headers, contentLength,
+		ResponseHead responseHead = new ResponseHead(start.status(), headers, contentLength,
 				this.head || start.status() == 204 || start.status() == 205 || start.status() == 304);
+		this.responseHead = responseHead;
 		this.remaining = contentLength;
 		this.state = State.START_HELD;
 		completion.complete(null);
 		if (this.state == State.START_HELD) {
-			this.transport.atEndOfTurn(this::releaseStart);
+			this.transport.atEndOfTurn(() -> releaseStart(responseHead));
 		}
 	}
 
@@ -200,23 +210,26 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * Write a head that no body has followed within its turn, so that a client of
 	 * server-sent events sees it at once.
 	 */
-	private void releaseStart() {
-		ResponseHead responseHead = this.responseHead;
-		if (this.state != State.START_HELD || responseHead == null) {
-			return;
+	private void releaseStart(ResponseHead responseHead) {
+		if (this.state == State.START_HELD) {
+			this.sends.occupy((completion) -> writeStart(responseHead,
+					new DisconnectAware(HttpSendEvent.Start.TYPE, completion, this::writeFailed)));
 		}
+	}
+
+	private void writeStart(ResponseHead responseHead, Completion completion) {
 		if (responseHead.bodyless()) {
-			this.sends.occupy((completion) -> complete(responseHead, NO_BYTES, completion));
+			complete(responseHead, NO_BYTES, completion);
 		}
 		else {
 			this.state = State.BODY;
-			this.sends.occupy((completion) -> this.transport.writeHead(responseHead, completion));
+			this.transport.writeHead(responseHead, completion);
 		}
 	}
 
 	private void body(HttpSendEvent.Body event, Completion completion) {
 		ResponseHead responseHead = this.responseHead;
-		if (responseHead == null || (this.state != State.START_HELD && this.state != State.BODY)) {
+		if (responseHead == null) {
 			throw IllegalEventException.notAllowed(event.type(), this.state);
 		}
 		if (responseHead.bodyless()) {
@@ -237,7 +250,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 			firstBody(responseHead, body, completion);
 		}
 		else if (!event.more()) {
-			this.state = State.COMPLETE;
+			complete();
 			this.transport.writeLast(body, completion);
 			this.requestBody.disconnect();
 		}
@@ -250,9 +263,17 @@ public final class HttpProtocol implements ApplicationProtocol {
 	}
 
 	private void complete(ResponseHead responseHead, byte[] body, Completion completion) {
-		this.state = State.COMPLETE;
+		complete();
 		this.transport.writeResponse(responseHead, body, completion);
 		this.requestBody.disconnect();
+	}
+
+	/**
+	 * Before the last write: what goes on from within it must not read the request.
+	 */
+	private void complete() {
+		this.state = State.COMPLETE;
+		this.requestBody.end();
 	}
 
 	private void firstBody(ResponseHead responseHead, byte[] body, Completion completion) {
@@ -263,6 +284,9 @@ public final class HttpProtocol implements ApplicationProtocol {
 		this.transport.writeHead(responseHead, (failure) -> {
 			if (failure != null) {
 				completion.complete(failure);
+			}
+			else if (this.state != State.BODY) {
+				completion.complete(new ClientDisconnectedException(HttpSendEvent.Body.TYPE));
 			}
 			else {
 				this.transport.writeBody(body, completion);
@@ -281,7 +305,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 		}
 		long sent = contentLength - left;
 		if (this.state == State.BODY) {
-			abort();
+			abort(State.ABORTED);
 		}
 		throw IllegalEventException.invalid(event.type(), "the body has " + ((left < 0) ? "at least " : "") + sent
 				+ " bytes, but content-length announced " + contentLength);
@@ -297,7 +321,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 				yield Ending.REPLACED;
 			}
 			case BODY -> {
-				abort();
+				abort(State.ABORTED);
 				yield Ending.CUT_OFF;
 			}
 		};
@@ -307,8 +331,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 		return this.state == State.REQUEST || this.state == State.START_HELD || this.state == State.BODY;
 	}
 
-	private void abort() {
-		this.state = State.ABORTED;
+	private void abort(State state) {
+		this.state = state;
 		this.requestBody.disconnect();
 		this.transport.abort();
 	}
@@ -339,7 +363,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 		COMPLETE,
 
 		/**
-		 * The client has left.
+		 * The client has left, or its request cannot be read on.
 		 */
 		DISCONNECTED,
 

@@ -80,9 +80,19 @@ final class RequestBody {
 		}
 	}
 
-	void disconnect() {
+	/**
+	 * From now on there is nothing to receive but the disconnect.
+	 */
+	void end() {
 		this.state = State.DISCONNECTED;
 		this.unclaimed = null;
+	}
+
+	/**
+	 * As {@link #end()}, and tell the receiver that waits.
+	 */
+	void disconnect() {
+		end();
 		deliver(HttpReceiveEvent.Disconnect.INSTANCE);
 	}
 

@@ -68,22 +68,18 @@ final class SendQueue {
 	}
 
 	/**
-	 * Run an action now, or as soon as no send is under way or waits.
+	 * Run an action now, or as soon as no send is under way or waits. To be called once.
 	 */
 	void whenIdle(Runnable action) {
 		if (isIdle()) {
 			action.run();
 		}
 		else {
-			Runnable earlier = this.whenIdle;
-			this.whenIdle = (earlier != null) ? () -> {
-				earlier.run();
-				action.run();
-			} : action;
+			this.whenIdle = action;
 		}
 	}
 
-	boolean isIdle() {
+	private boolean isIdle() {
 		return !this.busy && this.waiting.isEmpty();
 	}
 

@@ -33,7 +33,7 @@ final class WebSocketInbox {
 
 	private final int maxUnreadBytes;
 
-	private final ArrayDeque<WebSocketReceiveEvent> unread = new ArrayDeque<>(2);
+	private final ArrayDeque<Unread> unread = new ArrayDeque<>(2);
 
 	private int unreadBytes;
 
@@ -45,10 +45,12 @@ final class WebSocketInbox {
 
 	private boolean reading;
 
+	private boolean dropping;
+
 	WebSocketInbox(Runnable read, int maxUnreadBytes) {
 		this.read = read;
 		this.maxUnreadBytes = maxUnreadBytes;
-		this.unread.add(WebSocketReceiveEvent.Connect.INSTANCE);
+		this.unread.add(new Unread(WebSocketReceiveEvent.Connect.INSTANCE, 0));
 	}
 
 	void open() {
@@ -75,12 +77,13 @@ final class WebSocketInbox {
 	/**
 	 * Take a message. More than one can come without having been asked for when the
 	 * connection is lost and gives up what it still held; what goes beyond the limit is
-	 * dropped then.
+	 * dropped then, and everything after it, as no message may be missing in between.
 	 */
 	void add(WebSocketReceiveEvent message, int size) {
 		this.reading = false;
-		if (this.unread.isEmpty() || this.unreadBytes + size <= this.maxUnreadBytes) {
-			this.unread.add(message);
+		this.dropping = this.dropping || (!this.unread.isEmpty() && size > this.maxUnreadBytes - this.unreadBytes);
+		if (!this.dropping) {
+			this.unread.add(new Unread(message, size));
 			this.unreadBytes += size;
 			deliver();
 		}
@@ -93,35 +96,35 @@ final class WebSocketInbox {
 
 	private void deliver() {
 		Receiver receiver = this.receiver;
-		AsgiReceiveEvent event = this.unread.isEmpty() ? this.disconnect : this.unread.peek();
+		Unread next = this.unread.peek();
+		AsgiReceiveEvent event = (next != null) ? next.event() : this.disconnect;
 		if (receiver == null || event == null) {
 			return;
 		}
 		this.receiver = null;
-		if (!this.unread.isEmpty()) {
+		if (next != null) {
 			this.unread.remove();
+			this.unreadBytes -= next.size();
 		}
-		if (!receiver.received(event)) {
-			giveBack(event);
-			return;
+		if (receiver.received(event)) {
+			readAhead();
 		}
-		if (this.unread.isEmpty()) {
-			this.unreadBytes = 0;
-		}
-		readAhead();
-	}
-
-	private void giveBack(AsgiReceiveEvent event) {
-		if (event != this.disconnect) {
-			this.unread.addFirst((WebSocketReceiveEvent) event);
+		else if (next != null) {
+			this.unread.addFirst(next);
+			this.unreadBytes += next.size();
 		}
 	}
 
 	private void readAhead() {
-		if (this.open && !this.reading && this.unread.isEmpty() && this.disconnect == null) {
+		Unread last = this.unread.peekLast();
+		boolean messageUnread = last != null && last.event() != WebSocketReceiveEvent.Connect.INSTANCE;
+		if (this.open && !this.reading && !messageUnread && this.disconnect == null) {
 			this.reading = true;
 			this.read.run();
 		}
+	}
+
+	private record Unread(WebSocketReceiveEvent event, int size) {
 	}
 
 }

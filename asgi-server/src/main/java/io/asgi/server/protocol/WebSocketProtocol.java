@@ -139,12 +139,10 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 			violated(GOING_AWAY, "");
 		}
 		else if (this.state == State.CONNECT) {
-			this.state = State.CLOSED;
-			this.transport.deny(503, "Service Unavailable", Completion.IGNORED);
-			this.inbox.close(WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
+			deny(503, "Service Unavailable", Completion.IGNORED);
 		}
 		else if (this.state == State.ACCEPTING) {
-			this.sends.whenIdle(this::goAway);
+			this.state = State.GOING_AWAY;
 		}
 	}
 
@@ -180,11 +178,9 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		else if (event instanceof WebSocketSendEvent.Close close) {
 			close(close, completion);
 		}
-		else if (event instanceof WebSocketSendEvent.DenialStart || event instanceof WebSocketSendEvent.DenialBody) {
-			throw IllegalEventException.notOffered(event.type(), DENIAL_EXTENSION);
-		}
 		else {
-			throw IllegalEventException.notAllowed(event.type(), this.state);
+			// DenialStart and DenialBody
+			throw IllegalEventException.notOffered(event.type(), DENIAL_EXTENSION);
 		}
 	}
 
@@ -203,22 +199,27 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		}
 		this.state = State.ACCEPTING;
 		this.transport.accept(subprotocol, headers, (failure) -> {
-			if (failure == null && this.state == State.ACCEPTING) {
-				this.state = State.OPEN;
-				this.inbox.open();
-			}
-			else if (failure != null) {
-				closed(WebSocketReceiveEvent.Disconnect.ABNORMAL, "");
+			if (failure == null) {
+				opened();
 			}
 			completion.complete(failure);
 		});
 	}
 
+	private void opened() {
+		if (this.state == State.ACCEPTING) {
+			this.state = State.OPEN;
+			this.inbox.open();
+		}
+		else if (this.state == State.GOING_AWAY) {
+			this.state = State.OPEN;
+			goAway();
+		}
+	}
+
 	private void close(WebSocketSendEvent.Close close, Completion completion) {
 		if (this.state == State.CONNECT) {
-			this.state = State.CLOSED;
-			this.transport.deny(403, "Forbidden", completion);
-			this.inbox.close(WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
+			deny(403, "Forbidden", completion);
 		}
 		else {
 			this.state = State.CLOSING;
@@ -226,20 +227,24 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		}
 	}
 
+	private void deny(int status, String message, Completion completion) {
+		this.state = State.CLOSED;
+		this.transport.deny(status, message, completion);
+		this.inbox.close(WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
+	}
+
 	private Ending end(@Nullable Throwable failure) {
 		return switch (this.state) {
 			case CONNECT -> {
-				this.state = State.CLOSED;
 				boolean failed = (failure != null);
-				this.transport.deny(failed ? 500 : 403, failed ? "Internal Server Error" : "Forbidden",
-						Completion.IGNORED);
+				deny(failed ? 500 : 403, failed ? "Internal Server Error" : "Forbidden", Completion.IGNORED);
 				yield Ending.REPLACED;
 			}
 			case OPEN -> {
 				violated(INTERNAL_ERROR, "");
 				yield Ending.CUT_OFF;
 			}
-			case ACCEPTING, CLOSING -> Ending.COMPLETE;
+			case ACCEPTING, GOING_AWAY, CLOSING -> Ending.COMPLETE;
 			case CLOSED -> Ending.CLIENT_GONE;
 		};
 	}
@@ -268,6 +273,11 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		 * The handshake is being completed.
 		 */
 		ACCEPTING,
+
+		/**
+		 * The handshake is being completed, and the server goes away as soon as it is.
+		 */
+		GOING_AWAY,
 
 		/**
 		 * Messages go both ways.
