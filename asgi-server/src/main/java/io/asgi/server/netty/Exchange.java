@@ -25,6 +25,10 @@ import io.asgi.server.ApplicationCall;
 import io.asgi.server.Loop;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -127,6 +131,23 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		if (reactorNetty != null) {
 			this.reactorNetty = null;
 			reactorNetty.onComplete();
+		}
+	}
+
+	/**
+	 * End the exchange so that the client cannot take a response for a whole one.
+	 */
+	final void cutOff() {
+		Channel channel = this.context.channel();
+		if (this.context.isHttp1()) {
+			if (this.writer.endsWithConnection() && channel.isOpen()) {
+				// Without chunks and length, only a reset tells a cut from an end
+				channel.config().setOption(ChannelOption.SO_LINGER, 0);
+			}
+			channel.close();
+		}
+		else {
+			channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
 		}
 	}
 

@@ -22,11 +22,7 @@ import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.HttpProtocol;
 import io.asgi.server.protocol.HttpTransport;
 import io.asgi.server.protocol.ResponseHead;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.Http2Error;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,17 +91,7 @@ final class HttpExchange extends Exchange implements HttpTransport {
 
 	@Override
 	public void abort() {
-		Channel channel = context().channel();
-		if (context().isHttp1()) {
-			if (writer().endsWithConnection() && channel.isOpen()) {
-				// Without chunks and length, only a reset tells a cut from an end
-				channel.config().setOption(ChannelOption.SO_LINGER, 0);
-			}
-			channel.close();
-		}
-		else {
-			channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
-		}
+		cutOff();
 	}
 
 	@Override

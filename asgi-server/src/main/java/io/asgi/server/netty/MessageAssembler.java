@@ -42,6 +42,8 @@ final class MessageAssembler {
 
 	private boolean text;
 
+	private int lastSize;
+
 	MessageAssembler(int maxMessageSize) {
 		this.maxMessageSize = maxMessageSize;
 	}
@@ -61,12 +63,20 @@ final class MessageAssembler {
 			throw new CorruptedWebSocketFrameException(WebSocketCloseStatus.MESSAGE_TOO_BIG,
 					"A message must not be longer than " + this.maxMessageSize + " bytes");
 		}
+		this.lastSize = this.fragments.size() + content.readableBytes();
 		if (frame.isFinalFragment() && this.fragments.size() == 0) {
 			return this.text ? new WebSocketReceiveEvent.Text(content.toString(StandardCharsets.UTF_8))
 					: new WebSocketReceiveEvent.Bytes(ByteBufUtil.getBytes(content));
 		}
 		append(content);
 		return frame.isFinalFragment() ? take() : null;
+	}
+
+	/**
+	 * Return the size of the message that was put together last, in bytes.
+	 */
+	int lastSize() {
+		return this.lastSize;
 	}
 
 	private void append(ByteBuf content) {

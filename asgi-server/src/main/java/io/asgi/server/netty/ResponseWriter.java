@@ -27,6 +27,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -34,6 +36,8 @@ import reactor.netty.http.server.HttpServerResponse;
  * Writes responses through Reactor Netty. Used on the event loop of the channel.
  */
 final class ResponseWriter {
+
+	private static final Logger logger = LoggerFactory.getLogger(ResponseWriter.class);
 
 	/**
 	 * The longest body that is written as one with its head. The write of a longer one is
@@ -133,13 +137,24 @@ final class ResponseWriter {
 			completion.complete(null);
 		}
 		else {
-			this.beforeHead.get().subscribe(new CompletionSubscriber(onLoop(completion)));
+			this.beforeHead.get()
+				.doOnError((failure) -> logger.error("A layer around the application failed before the head of {}",
+						this.context.describe(), failure))
+				.subscribe(new CompletionSubscriber(onLoop(completion)));
 		}
 	}
 
 	private void prepare(ResponseHead head, Completion completion) {
 		beforeHead(then(completion, () -> {
-			apply(head);
+			try {
+				apply(head);
+			}
+			catch (IllegalArgumentException ex) {
+				// Netty is stricter than the rules of the protocol know
+				logger.error("The head of the response to {} cannot be written", this.context.describe(), ex);
+				completion.complete(ex);
+				return;
+			}
 			completion.complete(null);
 		}));
 	}

@@ -77,6 +77,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 		writer().beforeHead((failure) -> {
 			if (failure != null) {
 				completion.complete(failure);
+				cutOff();
 			}
 			else {
 				upgrade(subprotocol, headers, completion);
@@ -115,6 +116,9 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 		writer().writeResponse(new ResponseHead(status, headers, body.length, false), body, this::end, (failure) -> {
 			context().live().remove(this);
 			completion.complete(failure);
+			if (failure != null) {
+				cutOff();
+			}
 		});
 	}
 

@@ -149,7 +149,6 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void data(ChannelHandlerContext context, WebSocketFrame frame) {
-		int size = frame.content().readableBytes();
 		WebSocketReceiveEvent message;
 		try {
 			message = this.assembler.add(frame);
@@ -163,7 +162,7 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 		}
 		else {
 			this.reading = false;
-			this.connection.protocol().messageReceived(message, size);
+			this.connection.protocol().messageReceived(message, this.assembler.lastSize());
 		}
 	}
 

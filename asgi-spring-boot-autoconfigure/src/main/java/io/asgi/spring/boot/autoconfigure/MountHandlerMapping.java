@@ -26,7 +26,6 @@ import io.asgi.server.netty.AsgiBridge;
 import io.asgi.server.netty.AsgiRoutes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
@@ -94,8 +93,9 @@ final class MountHandlerMapping implements HandlerMapping, Ordered {
 	 * @param bridge serves the applications
 	 */
 	static MountHandlerMapping forPaths(ApplicationContext context, Supplier<AsgiRoutes> routes, AsgiBridge bridge) {
-		return new MountHandlerMapping(context, (exchange) -> routes.get().find(nativeRequest(exchange)), bridge,
-				PATH_ORDER);
+		return new MountHandlerMapping(context,
+				(exchange) -> routes.get().find(ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest())),
+				bridge, PATH_ORDER);
 	}
 
 	@Override
@@ -128,13 +128,9 @@ final class MountHandlerMapping implements HandlerMapping, Ordered {
 	private Mono<Void> serve(Mount mount, ServerWebExchange exchange) {
 		// Completing the response runs what filters have put off until then and writes
 		// nothing
-		return this.bridge.handle(mount, nativeRequest(exchange),
+		return this.bridge.handle(mount, ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest()),
 				ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse()),
 				() -> exchange.getResponse().setComplete());
-	}
-
-	private static HttpServerRequest nativeRequest(ServerWebExchange exchange) {
-		return ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
 	}
 
 	@Override
