@@ -71,14 +71,20 @@ class HttpServerTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 100_000, 5_000_000 })
 	void aBodyOfferedWithAnUpgradeToHttp2Arrives(int size) throws Exception {
-		restart(ECHO);
+		// Not an echo: over HTTP/1.1 this client reads nothing before it has sent
+		// everything
+		restart((scope, receive, send) -> receive.events()
+			.cast(HttpReceiveEvent.Request.class)
+			.takeUntil((event) -> !event.more())
+			.reduce(0, (sum, event) -> sum + event.body().length)
+			.flatMap((sum) -> send.send(HttpSendEvent.Start.of(200))
+				.then(send.send(HttpSendEvent.Body.last("received " + sum)))));
 		byte[] body = new byte[size];
 		Arrays.fill(body, (byte) 'x');
 		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
 		HttpRequest request = HttpRequest.newBuilder(uri()).POST(BodyPublishers.ofByteArray(body)).build();
-		HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-		assertThat(response.statusCode()).isEqualTo(200);
-		assertThat(response.body()).isEqualTo(body);
+		HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+		assertThat(response.body()).isEqualTo("received " + size);
 	}
 
 	@Test
