@@ -21,12 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.asgi.AsgiException;
 import io.asgi.AsgiReceive;
 import io.asgi.AsgiReceiveEvent;
 import io.asgi.ClientDisconnectedException;
 import io.asgi.ConnectionScope;
 import io.asgi.HttpReceiveEvent;
+import io.asgi.RequestRefusedException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -116,7 +116,8 @@ public final class RequestBody {
 	 * section 8.3.2).
 	 * @param scope the scope of the request
 	 * @return the charset; UTF-8 if none is named
-	 * @throws AsgiException if this Java runtime does not know the charset
+	 * @throws RequestRefusedException with status 415 if this Java runtime does not know
+	 * the charset
 	 */
 	public static Charset charset(ConnectionScope scope) {
 		String contentType = scope.headers().first("content-type");
@@ -128,7 +129,8 @@ public final class RequestBody {
 			return Charset.forName(matcher.group(1));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new AsgiException("The charset of the content type '" + contentType + "' is not supported", ex);
+			throw new RequestRefusedException(415,
+					"The charset of the content type '" + contentType + "' is not supported");
 		}
 	}
 

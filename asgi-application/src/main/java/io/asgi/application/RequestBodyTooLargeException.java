@@ -16,13 +16,13 @@
 
 package io.asgi.application;
 
-import io.asgi.AsgiException;
+import io.asgi.RequestRefusedException;
 
 /**
- * A request body was larger than the application wants to read at once. The answer to it
- * is a 413 (RFC 9110, section 15.5.14), which is up to the application.
+ * A request body was larger than the application wants to read at once. Unless the
+ * application answers itself, the server does so with a 413 (RFC 9110, section 15.5.14).
  */
-public class RequestBodyTooLargeException extends AsgiException {
+public class RequestBodyTooLargeException extends RequestRefusedException {
 
 	private final int limit;
 
@@ -31,7 +31,7 @@ public class RequestBodyTooLargeException extends AsgiException {
 	 * @param limit the limit in bytes
 	 */
 	public RequestBodyTooLargeException(int limit) {
-		super("The request body is larger than the limit of " + limit + " bytes");
+		super(413, "The request body is larger than the limit of " + limit + " bytes");
 		this.limit = limit;
 	}
 

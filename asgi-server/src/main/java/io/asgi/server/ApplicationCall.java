@@ -56,6 +56,8 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 
 	private boolean ended;
 
+	private boolean cancelled;
+
 	/**
 	 * Create a call that has not begun.
 	 * @param protocol the state machine of the scope
@@ -140,6 +142,7 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 		onLoop(() -> {
 			Subscription subscription = this.subscription;
 			if (!this.ended && subscription != null) {
+				this.cancelled = true;
 				subscription.cancel();
 				ended(null);
 			}
@@ -153,6 +156,14 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 	@Override
 	public boolean isDisposed() {
 		return this.ended;
+	}
+
+	/**
+	 * Return whether the call is over because it was cancelled. To be called on the loop.
+	 * @return {@code true} if it was
+	 */
+	public boolean isCancelled() {
+		return this.cancelled;
 	}
 
 	private void ended(@Nullable Throwable failure) {

@@ -23,10 +23,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 
 import io.asgi.AsgiApplication;
+import io.asgi.IllegalEventException;
 import io.asgi.LifespanScope;
+import io.asgi.UnsupportedScopeException;
 import io.asgi.server.ApplicationCall;
 import io.asgi.server.Loop;
 import io.asgi.server.SerialLoop;
+import io.asgi.server.protocol.Ending;
 import io.asgi.server.protocol.LifespanProtocol;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,8 +66,7 @@ public final class ApplicationLifespan {
 	private final LifespanProtocol protocol = new LifespanProtocol(new Listener());
 
 	private final ApplicationCall call = new ApplicationCall(this.protocol, this.loop, Context.empty(),
-			(ending, failure) -> {
-			});
+			this::callEnded);
 
 	private volatile boolean active;
 
@@ -142,6 +144,25 @@ public final class ApplicationLifespan {
 		return this.state;
 	}
 
+	/**
+	 * The application failed after it had answered, as one does that cannot start and
+	 * says why: the answer is its words, this is the stack.
+	 */
+	private void callEnded(Ending ending, @Nullable Throwable failure) {
+		if (ending == Ending.COMPLETE && failure != null) {
+			logger.error("ASGI application '{}' failed in its lifespan", this.name, failure);
+		}
+	}
+
+	/**
+	 * Return whether an application has failed because it does not know the scope: it
+	 * says so, takes it for another one, or sends what belongs to another one.
+	 */
+	private static boolean isUnsupported(Throwable failure) {
+		return failure instanceof UnsupportedScopeException || failure instanceof ClassCastException
+				|| failure instanceof IllegalEventException;
+	}
+
 	private void startupFailed(String reason, @Nullable Throwable cause) {
 		this.started.tryEmitError(new LifespanStartupException(this.name, reason, cause));
 		this.stopped.tryEmitEmpty();
@@ -184,7 +205,15 @@ public final class ApplicationLifespan {
 				return;
 			}
 			if (starting) {
-				logger.debug("ASGI application '{}' is served without lifespan", lifespan.name, failure);
+				if (failure == null || isUnsupported(failure)) {
+					logger.debug("ASGI application '{}' is served without lifespan", lifespan.name, failure);
+				}
+				else {
+					logger.warn(
+							"ASGI application '{}' is served without lifespan, as it failed on it. If that is meant, "
+									+ "let it fail with UnsupportedScopeException, or turn its lifespan off",
+							lifespan.name, failure);
+				}
 				lifespan.started.tryEmitEmpty();
 			}
 			else if (failure != null) {

@@ -25,6 +25,7 @@ import io.asgi.server.ApplicationCall;
 import io.asgi.server.Loop;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
+import io.asgi.server.protocol.FailureResponse;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -182,17 +183,28 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		if (graceEnd != null) {
 			graceEnd.cancel(false);
 		}
+		if (failure != null) {
+			logFailure(ending, failure);
+		}
+		else if (call != null && call.isCancelled()) {
+			logger.debug("The call of ASGI application '{}' for {} was cancelled", this.context.mount().name(),
+					this.context.describe());
+		}
+		else if (ending == Ending.REPLACED || ending == Ending.CUT_OFF) {
+			logger.error("ASGI application '{}' returned before its response was complete on {}: {}",
+					this.context.mount().name(), this.context.describe(), consequence(ending));
+		}
+	}
+
+	private void logFailure(Ending ending, Throwable failure) {
 		String application = this.context.mount().name();
-		if (failure == null && (ending == Ending.COMPLETE || ending == Ending.CLIENT_GONE)) {
-			return;
-		}
-		if (failure == null) {
-			logger.error("ASGI application '{}' returned before its response was complete on {}: {}", application,
-					this.context.describe(), consequence(ending));
-		}
-		else if (isDisconnect(failure)) {
+		if (isDisconnect(failure)) {
 			logger.debug("ASGI application '{}' ended because its client left on {}", application,
 					this.context.describe());
+		}
+		else if (ending == Ending.REPLACED && FailureResponse.of(failure, scope().type()).isClientError()) {
+			logger.debug("ASGI application '{}' refused {}: {}", application, this.context.describe(),
+					failure.getMessage());
 		}
 		else {
 			logger.error("ASGI application '{}' failed on {}: {}", application, this.context.describe(),

@@ -39,6 +39,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 
 	private static final byte[] NO_BYTES = new byte[0];
 
+	private static final FailureResponse NO_RESPONSE = new FailureResponse(500, "Internal Server Error");
+
 	private final HttpTransport transport;
 
 	private final boolean head;
@@ -83,7 +85,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 
 	@Override
 	public void applicationEnded(@Nullable Throwable failure, Consumer<Ending> report) {
-		this.sends.whenIdle(() -> report.accept(end()));
+		this.sends.whenIdle(() -> report.accept(end(failure)));
 	}
 
 	/**
@@ -311,13 +313,14 @@ public final class HttpProtocol implements ApplicationProtocol {
 				+ " bytes, but content-length announced " + contentLength);
 	}
 
-	private Ending end() {
+	private Ending end(@Nullable Throwable failure) {
 		return switch (this.state) {
 			case COMPLETE -> Ending.COMPLETE;
 			case DISCONNECTED -> Ending.CLIENT_GONE;
 			case ABORTED -> Ending.CUT_OFF;
 			case REQUEST, START_HELD -> {
-				replaceResponse(500, "Internal Server Error");
+				FailureResponse response = (failure != null) ? FailureResponse.of(failure, "http") : NO_RESPONSE;
+				replaceResponse(response.status(), response.message());
 				yield Ending.REPLACED;
 			}
 			case BODY -> {

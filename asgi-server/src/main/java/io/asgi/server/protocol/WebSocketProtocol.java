@@ -49,6 +49,8 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	 */
 	private static final int INTERNAL_ERROR = 1011;
 
+	private static final FailureResponse NOT_ACCEPTED = new FailureResponse(403, "Forbidden");
+
 	private static final String DENIAL_EXTENSION = "websocket.http.response";
 
 	private final WebSocketTransport transport;
@@ -236,8 +238,8 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	private Ending end(@Nullable Throwable failure) {
 		return switch (this.state) {
 			case CONNECT -> {
-				boolean failed = (failure != null);
-				deny(failed ? 500 : 403, failed ? "Internal Server Error" : "Forbidden", Completion.IGNORED);
+				FailureResponse response = (failure != null) ? FailureResponse.of(failure, "websocket") : NOT_ACCEPTED;
+				deny(response.status(), response.message(), Completion.IGNORED);
 				yield Ending.REPLACED;
 			}
 			case OPEN -> {

@@ -31,7 +31,7 @@ final class LifespanStartupFailureAnalyzer extends AbstractFailureAnalyzer<Lifes
 		String prefix = "asgi.applications." + cause.application() + ".lifespan.";
 		String action = """
 				Correct what keeps the application '%s' from starting. If it takes long, give it more time with \
-				the property '%sstartup-timeout'; if it has no lifespan, set '%smode' to 'auto' or 'off'."""
+				the property '%sstartup-timeout'; to serve it without its lifespan, set '%smode' to 'off'."""
 			.formatted(cause.application(), prefix, prefix);
 		return new FailureAnalysis(cause.getMessage(), action, cause);
 	}
