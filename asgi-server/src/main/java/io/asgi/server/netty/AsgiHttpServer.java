@@ -41,8 +41,10 @@ public final class AsgiHttpServer {
 	 * @return the copy
 	 */
 	public static HttpServer configure(HttpServer server) {
-		HttpServer configured = server
-			.doOnChannelInit((observer, channel, address) -> UpgradeWithBodyHandler.install(channel));
+		HttpServer configured = server.doOnChannelInit((observer, channel, address) -> {
+			UpgradeWithBodyHandler.install(channel);
+			QuietResets.install(channel);
+		});
 		boolean http2 = false;
 		for (HttpProtocol protocol : server.configuration().protocols()) {
 			http2 |= (protocol == HttpProtocol.H2 || protocol == HttpProtocol.H2C);

@@ -34,6 +34,9 @@ import io.asgi.AsgiApplication;
 import io.asgi.AsgiReceiveEvent;
 import io.asgi.HttpReceiveEvent;
 import io.asgi.HttpSendEvent;
+import io.asgi.RequestRefusedException;
+import io.asgi.UnsupportedScopeException;
+import io.asgi.WebSocketSendEvent;
 import io.asgi.test.conformance.ServerSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,27 @@ class HttpServerTests {
 		try (Socket socket = connect("GET / HTTP/1.0\r\n\r\n")) {
 			assertThat(catchIo(() -> socket.getInputStream().readAllBytes())).hasMessageContaining("reset");
 		}
+	}
+
+	@Test
+	void aRequestThatTheApplicationRefusesIsAnsweredWithItsReason() throws IOException {
+		restart((scope, receive, send) -> Mono.error(new RequestRefusedException(422, "No such colour")));
+		assertThat(talk("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+			.startsWith("HTTP/1.1 422 Unprocessable Entity\r\n")
+			.endsWith("No such colour");
+	}
+
+	@Test
+	void whatAnApplicationDoesNotSpeakIsNotFound() throws IOException {
+		String get = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+		restart((scope, receive, send) -> Mono.error(new UnsupportedScopeException(scope)));
+		assertThat(talk(get)).startsWith("HTTP/1.1 404 ");
+		restart((scope, receive, send) -> send.send(WebSocketSendEvent.Accept.of()));
+		assertThat(talk(get)).startsWith("HTTP/1.1 404 ");
+		restart(HELLO);
+		assertThat(talk("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n"
+				+ "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"))
+			.startsWith("HTTP/1.1 404 ");
 	}
 
 	@ParameterizedTest

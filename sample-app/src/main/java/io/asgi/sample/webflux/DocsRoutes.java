@@ -20,8 +20,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -36,7 +38,7 @@ class DocsRoutes {
 	RouterFunction<ServerResponse> docs(@Value("classpath:/static/docs/index.html") Resource built,
 			@Value("classpath:/static/docs-not-built.html") Resource notBuilt) {
 		return RouterFunctions.route()
-			.GET("/docs",
+			.route(RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD).and(RequestPredicates.path("/docs")),
 					(request) -> ServerResponse.ok()
 						.contentType(MediaType.TEXT_HTML)
 						.bodyValue(built.exists() ? built : notBuilt))

@@ -96,7 +96,7 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	/**
 	 * Lifespan of all applications.
 	 *
-	 * @param mode What to make of an application's lifespan.
+	 * @param mode What to make of an application's lifespan: auto, on or off.
 	 * @param startupTimeout How long start-up may take before it counts as failed.
 	 * @param shutdownTimeout How long shutdown may take before it is given up. Should be
 	 * shorter than "spring.lifecycle.timeout-per-shutdown-phase".

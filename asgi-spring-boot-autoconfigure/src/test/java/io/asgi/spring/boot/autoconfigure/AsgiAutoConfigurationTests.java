@@ -26,6 +26,7 @@ import io.asgi.spring.boot.AsgiMount;
 import io.asgi.spring.boot.AsgiServerOptionsCustomizer;
 import io.asgi.spring.boot.WebSocketOptionsCustomizer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -41,6 +42,8 @@ import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -118,6 +121,36 @@ class AsgiAutoConfigurationTests {
 		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(AsgiAutoConfiguration.class))
 			.withUserConfiguration(HelloConfiguration.class)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AsgiAutoConfiguration.class));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aServletApplicationIsToldThatItsMountsAreNotServed(CapturedOutput output) {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AsgiAutoConfiguration.class, AsgiNotServedAutoConfiguration.class))
+			.withUserConfiguration(HelloConfiguration.class)
+			.run((context) -> assertThat(output)
+				.contains("ASGI applications are not served: the web server must be Reactor Netty")
+				.contains("Mounted but not served: hello"));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void whoTurnsTheServerOffIsToldNothing(CapturedOutput output) {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AsgiAutoConfiguration.class, AsgiNotServedAutoConfiguration.class))
+			.withUserConfiguration(HelloConfiguration.class)
+			.withPropertyValues("asgi.enabled=false")
+			.run((context) -> assertThat(output).doesNotContain("not served"));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void nothingIsSaidWhereTheyAreServed(CapturedOutput output) {
+		ContextRunners.netty()
+			.withConfiguration(AutoConfigurations.of(AsgiNotServedAutoConfiguration.class))
+			.withUserConfiguration(HelloConfiguration.class)
+			.run((context) -> assertThat(output).doesNotContain("not served"));
 	}
 
 	@Test
