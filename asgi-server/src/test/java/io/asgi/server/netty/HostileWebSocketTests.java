@@ -1,0 +1,362 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.asgi.AsgiApplication;
+import io.asgi.AsgiHeaders;
+import io.asgi.AsgiReceiveEvent;
+import io.asgi.IllegalEventException;
+import io.asgi.WebSocketReceiveEvent;
+import io.asgi.WebSocketReceiveEvent.Disconnect;
+import io.asgi.WebSocketSendEvent;
+import io.asgi.server.AsgiServerOptions;
+import io.asgi.server.Mount;
+import io.asgi.server.Mounts;
+import io.asgi.server.WebSocketOptions;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.DefaultPromise;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for clients and applications that mean harm to a WebSocket, or do it.
+ */
+@Timeout(60)
+class HostileWebSocketTests {
+
+	private static final String DEFLATE = "permessage-deflate";
+
+	private static final int BINARY = 0x82;
+
+	private static final int DEFLATED_BINARY = 0xC2;
+
+	private static final int MAX_MESSAGE_SIZE = 100_000;
+
+	private static final int NORMAL_CLOSE = 0x88;
+
+	private final BlockingQueue<AsgiReceiveEvent> received = new LinkedBlockingQueue<>();
+
+	private final BlockingQueue<Channel> connections = new LinkedBlockingQueue<>();
+
+	private final AsgiApplication listener = (scope, receive, send) -> receive.receive()
+		.then(send.send(WebSocketSendEvent.Accept.of()))
+		.thenMany(receive.events().doOnNext(this.received::add))
+		.then();
+
+	private WebSocketOptions.Builder options = WebSocketOptions.builder().maxMessageSize(MAX_MESSAGE_SIZE);
+
+	private AsgiBridge bridge = new AsgiBridge(AsgiServerOptions.builder().build());
+
+	private DisposableServer server;
+
+	@AfterEach
+	void stop() {
+		if (this.server != null) {
+			this.server.disposeNow();
+		}
+	}
+
+	@Test
+	void aClientThatClosesAndReadsNothingIsCutOff() throws Exception {
+		this.options.closeTimeout(Duration.ofMillis(300));
+		CompletableFuture<Throwable> stopped = new CompletableFuture<>();
+		serve((scope, receive, send) -> receive.receive()
+			.then(send.send(WebSocketSendEvent.Accept.of()))
+			.then(send.send(new WebSocketSendEvent.Bytes(new byte[64 * 1024])).repeat().then())
+			.doOnError(stopped::complete));
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			client.send(NORMAL_CLOSE, new byte[] { 3, (byte) 0xE8 });
+			Channel connection = this.connections.poll(10, TimeUnit.SECONDS);
+			assertThat(connection.closeFuture().await(5, TimeUnit.SECONDS)).as("the connection is closed").isTrue();
+			assertThat(stopped).succeedsWithin(Duration.ofSeconds(5));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aMessageOfTheLongestLengthIsReceivedInflated(boolean random) throws Exception {
+		serve(this.listener);
+		byte[] message = new byte[MAX_MESSAGE_SIZE];
+		if (random) {
+			new Random(1).nextBytes(message);
+		}
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), DEFLATE)) {
+			client.send(DEFLATED_BINARY, RawWebSocket.deflate(message));
+			assertThat(next()).isEqualTo(new WebSocketReceiveEvent.Bytes(message));
+		}
+	}
+
+	@Test
+	void aMessageOneByteBeyondTheLimitIs1009Inflated() throws Exception {
+		serve(this.listener);
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), DEFLATE)) {
+			client.send(DEFLATED_BINARY, RawWebSocket.deflate(new byte[MAX_MESSAGE_SIZE + 1]));
+			assertThat(client.readCloseCode()).isEqualTo(1009);
+		}
+	}
+
+	@Test
+	void aDeflatedMessageMayBeSplitAnywhere() throws Exception {
+		serve(this.listener);
+		byte[] message = "Hello Hello Hello".getBytes(StandardCharsets.UTF_8);
+		byte[] deflated = RawWebSocket.deflate(message);
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), DEFLATE)) {
+			client.send(0x42, Arrays.copyOf(deflated, 1));
+			client.send(0x80, Arrays.copyOfRange(deflated, 1, deflated.length));
+			assertThat(next()).isEqualTo(new WebSocketReceiveEvent.Bytes(message));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\u0001b", " a", "\u007f" })
+	void anAcceptWithAHeaderThatCannotBeWrittenFailsAndTheClientIsAnswered(String value) throws Exception {
+		CompletableFuture<Throwable> failure = new CompletableFuture<>();
+		serve((scope, receive, send) -> receive.receive()
+			.then(send.send(new WebSocketSendEvent.Accept(null, AsgiHeaders.of("x-a", value))))
+			.doOnError(failure::complete));
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			assertThat(client.head()).startsWith("HTTP/1.1 500 ");
+		}
+		assertThat(failure).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(IllegalEventException.class);
+	}
+
+	@Test
+	void aMessageThatArrivesSlowlyIsASignOfLife() throws Exception {
+		this.options.pingInterval(Duration.ofMillis(200)).pingTimeout(Duration.ofMillis(200));
+		serve(this.listener);
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			byte[] frame = RawWebSocket.frame(BINARY, new byte[5000]);
+			client.write(Arrays.copyOf(frame, 1000));
+			for (int i = 1000; i < 5000; i += 1000) {
+				// A pong cannot be sent within a frame
+				assertThat(client.read()[0] & 0x0F).isEqualTo(9);
+				client.write(Arrays.copyOfRange(frame, i, i + 1000));
+			}
+			client.write(Arrays.copyOfRange(frame, 5000, frame.length));
+			assertThat(next()).isEqualTo(new WebSocketReceiveEvent.Bytes(new byte[5000]));
+		}
+	}
+
+	@Test
+	void aWebSocketThatIsIdleKeepsNothingOfItsMessages() throws Exception {
+		this.options.maxMessageSize(16 * 1024 * 1024);
+		serve((scope, receive, send) -> receive.receive()
+			.then(send.send(WebSocketSendEvent.Accept.of()))
+			.thenMany(receive.events().doOnNext((event) -> this.received.add(Disconnect.of(1000))))
+			.then());
+		int sockets = 10;
+		RawWebSocket[] clients = new RawWebSocket[sockets];
+		long before = used();
+		try {
+			for (int i = 0; i < sockets; i++) {
+				clients[i] = new RawWebSocket(this.server.port(), "");
+				clients[i].send(0x02, new byte[8 * 1024 * 1024]);
+				clients[i].send(0x80, new byte[8]);
+				next();
+			}
+			assertThat(used() - before).as("bytes kept").isLessThan(30L * 1024 * 1024);
+		}
+		finally {
+			for (RawWebSocket client : clients) {
+				if (client != null) {
+					client.close();
+				}
+			}
+		}
+	}
+
+	private static long used() {
+		Runtime runtime = Runtime.getRuntime();
+		long least = Long.MAX_VALUE;
+		for (int i = 0; i < 5; i++) {
+			System.gc();
+			least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+		}
+		return least;
+	}
+
+	@Test
+	void handshakesThatAreDeniedLeaveNothingOnTheirConnection() throws Exception {
+		serve((scope, receive, send) -> receive.receive().then(send.send(WebSocketSendEvent.Close.of())));
+		try (Socket socket = new Socket("127.0.0.1", this.server.port())) {
+			socket.setSoTimeout(10_000);
+			deny(socket);
+			Channel connection = this.connections.poll(10, TimeUnit.SECONDS);
+			int listeners = listeners(connection);
+			for (int i = 0; i < 20; i++) {
+				deny(socket);
+			}
+			assertThat(listeners(connection)).isLessThanOrEqualTo(listeners + 2);
+		}
+	}
+
+	private static void deny(Socket socket) throws IOException {
+		socket.getOutputStream()
+			.write(("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+					+ "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+				.getBytes(StandardCharsets.ISO_8859_1));
+		StringBuilder answer = new StringBuilder();
+		while (!answer.toString().endsWith("Forbidden") || answer.indexOf("\r\n\r\n") < 0) {
+			int next = new DataInputStream(socket.getInputStream()).readUnsignedByte();
+			answer.append((char) next);
+			if (answer.toString().endsWith("403 Forbidden")) {
+				answer.append(' ');
+			}
+		}
+	}
+
+	private static int listeners(Channel channel) throws Exception {
+		CompletableFuture<Integer> count = new CompletableFuture<>();
+		channel.eventLoop().execute(() -> {
+			try {
+				Field field = DefaultPromise.class.getDeclaredField("listeners");
+				field.setAccessible(true);
+				Object listeners = field.get(channel.closeFuture());
+				if (listeners == null) {
+					count.complete(0);
+					return;
+				}
+				Field array = listeners.getClass().getDeclaredField("listeners");
+				array.setAccessible(true);
+				Field size = listeners.getClass().getDeclaredField("size");
+				size.setAccessible(true);
+				assertThat(Array.getLength(array.get(listeners))).isPositive();
+				count.complete((Integer) size.get(listeners));
+			}
+			catch (NoSuchFieldException ex) {
+				count.complete(1);
+			}
+			catch (Throwable ex) {
+				count.completeExceptionally(ex);
+			}
+		});
+		return count.get(10, TimeUnit.SECONDS);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void anApplicationThatMeetsAFatalErrorIsAnsweredWith500(boolean linkage) throws Exception {
+		serve((scope, receive, send) -> {
+			throw linkage ? new NoClassDefFoundError("missing/Type") : new StackOverflowError();
+		});
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			assertThat(client.head()).startsWith("HTTP/1.1 500 ");
+		}
+	}
+
+	@Test
+	void aFatalErrorOnAMessageIs1011() throws Exception {
+		serve((scope, receive, send) -> receive.receive()
+			.then(send.send(WebSocketSendEvent.Accept.of()))
+			.then(receive.receive())
+			.doOnNext((message) -> {
+				throw new NoClassDefFoundError("missing/Type");
+			})
+			.then());
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			client.send(BINARY, new byte[1]);
+			assertThat(client.readCloseCode()).isEqualTo(1011);
+		}
+	}
+
+	@Test
+	void aHandshakeThatMeetsAShutdownEndsForReactorNettyToo() throws Exception {
+		AtomicReference<Runnable> onState = new AtomicReference<>();
+		this.bridge = new AsgiBridge(AsgiServerOptions.builder().build());
+		onState.set(() -> this.bridge.closeWebSockets().subscribe());
+		CompletableFuture<Void> called = new CompletableFuture<>();
+		LiveExchanges live = live(this.bridge);
+		Mount mount = new Mount("test", "/", "/", (scope, receive, send) -> {
+			called.complete(null);
+			return Mono.never();
+		}, Map::of);
+		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(mount)), this.bridge);
+		this.server = AsgiHttpServer.configure(HttpServer.create().host("127.0.0.1").port(0)
+			// Between the check of the bridge and the birth of the exchange
+			.route((r) -> r.route((request) -> true, (request, response) -> {
+				ExchangeContext context = new ExchangeContext(mount, RequestTarget.parse(request.uri()), request,
+						response, (reactor.netty.channel.ChannelOperations<?, ?>) request, null,
+						AsgiServerOptions.builder().build(), live);
+				onState.get().run();
+				return new WebSocketExchange(context);
+			})))
+			.bindNow();
+		assertThat(routes).isNotNull();
+		try (Socket socket = new Socket("127.0.0.1", this.server.port())) {
+			socket.setSoTimeout(5000);
+			for (int i = 0; i < 2; i++) {
+				socket.getOutputStream()
+					.write(("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+							+ "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+						.getBytes(StandardCharsets.ISO_8859_1));
+				ByteArrayOutputStream answer = new ByteArrayOutputStream();
+				while (!answer.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\nService Unavailable")) {
+					answer.write(new DataInputStream(socket.getInputStream()).readUnsignedByte());
+				}
+			}
+		}
+	}
+
+	private static LiveExchanges live(AsgiBridge bridge) throws Exception {
+		Field field = AsgiBridge.class.getDeclaredField("live");
+		field.setAccessible(true);
+		return (LiveExchanges) field.get(bridge);
+	}
+
+	private AsgiReceiveEvent next() throws InterruptedException {
+		AsgiReceiveEvent event = this.received.poll(10, TimeUnit.SECONDS);
+		assertThat(event).isNotNull();
+		return event;
+	}
+
+	private void serve(AsgiApplication application) {
+		this.bridge = new AsgiBridge(AsgiServerOptions.builder().webSocket(this.options.build()).build());
+		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(Mount.of("test", "/", application))), this.bridge);
+		this.server = AsgiHttpServer.configure(HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
+			.doOnConnection((connection) -> this.connections.add(connection.channel()))
+			.route(routes::apply)).bindNow();
+	}
+
+}
