@@ -57,6 +57,7 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for clients and applications that mean harm to a WebSocket, or do it.
@@ -203,6 +204,144 @@ class HostileWebSocketTests {
 				}
 			}
 		}
+	}
+
+	@Test
+	void anApplicationThatGivesUpOnAClientThatDoesNotReadIsRidOfIt() throws Exception {
+		this.options.closeTimeout(Duration.ofMillis(300)).pingInterval(Duration.ZERO);
+		serve((scope, receive, send) -> receive.receive()
+			.then(send.send(WebSocketSendEvent.Accept.of()))
+			.then(send.send(new WebSocketSendEvent.Bytes(new byte[64 * 1024]))
+				.timeout(Duration.ofMillis(500))
+				.repeat()
+				.then()));
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			assertThat(client.head()).contains(" 101 ");
+			Channel connection = this.connections.poll(10, TimeUnit.SECONDS);
+			assertThat(connection.closeFuture().await(8, TimeUnit.SECONDS)).as("the connection is closed").isTrue();
+		}
+	}
+
+	@Test
+	void aStreamOfRubbishAfterAViolationIsCutOff() throws Exception {
+		this.options.closeTimeout(Duration.ofMillis(300));
+		serve(this.listener);
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			client.send(0xF1, new byte[1]);
+			assertThat(client.readCloseCode()).isEqualTo(1002);
+			Channel connection = this.connections.poll(10, TimeUnit.SECONDS);
+			byte[] rubbish = new byte[10_000];
+			long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
+				while (System.nanoTime() < deadline) {
+					client.write(rubbish);
+				}
+			});
+			assertThat(connection.closeFuture().await(5, TimeUnit.SECONDS)).isTrue();
+		}
+	}
+
+	@Test
+	void floodsOfPingsThatNobodyReadsTheAnswersOfAreHeldBack() throws Exception {
+		this.options.pingInterval(Duration.ZERO);
+		serve(this.listener);
+		byte[] pings = new byte[0];
+		ByteArrayOutputStream frames = new ByteArrayOutputStream();
+		for (int i = 0; i < 1000; i++) {
+			frames.writeBytes(RawWebSocket.frame(0x89, new byte[125]));
+		}
+		pings = frames.toByteArray();
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			Channel connection = this.connections.poll(10, TimeUnit.SECONDS);
+			byte[] burst = pings;
+			CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+				try {
+					for (int i = 0; i < 1000; i++) {
+						client.write(burst);
+					}
+				}
+				catch (IOException ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+			assertThat(writer).failsWithin(Duration.ofSeconds(3));
+			assertThat(connection.unsafe().outboundBuffer().totalPendingWriteBytes()).isLessThan(200_000);
+		}
+	}
+
+	@Test
+	void fragmentsWithoutEndAndContentDoNoHarm() throws Exception {
+		serve(this.listener);
+		ByteArrayOutputStream frames = new ByteArrayOutputStream();
+		frames.writeBytes(RawWebSocket.frame(0x01, new byte[0]));
+		for (int i = 0; i < 100_000; i++) {
+			frames.writeBytes(RawWebSocket.frame(0x00, new byte[0]));
+		}
+		frames.writeBytes(RawWebSocket.frame(0x80, new byte[] { 'a' }));
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			client.write(frames.toByteArray());
+			assertThat(next()).isEqualTo(new WebSocketReceiveEvent.Text("a"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "permessage-deflate", "permessage-deflate; client_no_context_takeover",
+			"permessage-deflate; server_no_context_takeover; client_no_context_takeover",
+			"permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits=10",
+			"permessage-deflate; server_max_window_bits=10", "permessage-deflate; server_max_window_bits=8",
+			"permessage-deflate; server_max_window_bits=16, permessage-deflate", "permessage-deflate; unknown",
+			"permessage-deflate; server_max_window_bits=x", "x-webkit-deflate-frame", "deflate-frame; max_window_bits=9",
+			";;,,=", "permessage-deflate, permessage-deflate" })
+	void everyOfferOfAnExtensionLeadsToAnOpenWebSocket(String offer) throws Exception {
+		serve(this.listener);
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), offer)) {
+			assertThat(client.head()).startsWith("HTTP/1.1 101 ");
+			for (int i = 0; i < 3; i++) {
+				client.send(0x81, ("hello " + i).getBytes(StandardCharsets.UTF_8));
+				assertThat(next()).isEqualTo(new WebSocketReceiveEvent.Text("hello " + i));
+			}
+			client.send(NORMAL_CLOSE, new byte[] { 3, (byte) 0xE8 });
+			assertThat(client.readCloseCode()).isEqualTo(1000);
+			assertThat(client.readToEnd()).isZero();
+		}
+	}
+
+	@Test
+	void sendsFromManyThreadsAreAllSent() throws Exception {
+		int threads = 50;
+		serve((scope, receive, send) -> receive.receive()
+			.then(send.send(WebSocketSendEvent.Accept.of()))
+			.thenMany(reactor.core.publisher.Flux.range(0, threads)
+				.flatMap((i) -> send.send(new WebSocketSendEvent.Text("x".repeat(1000)))
+					.subscribeOn(reactor.core.scheduler.Schedulers.parallel()), threads))
+			.then(send.send(WebSocketSendEvent.Close.of())));
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			for (int i = 0; i < threads; i++) {
+				assertThat(client.read()).hasSize(1001);
+			}
+			assertThat(client.readCloseCode()).isEqualTo(1000);
+		}
+	}
+
+	@Test
+	void clientsThatLeaveInEveryPhaseLeaveNothingBehind() throws Exception {
+		serve(this.listener);
+		for (int i = 0; i < 1000; i++) {
+			try (RawWebSocket client = new RawWebSocket(this.server.port(), (i % 2 == 0) ? DEFLATE : "")) {
+				switch (i % 5) {
+					case 0 -> client.write(Arrays.copyOf(RawWebSocket.frame(BINARY, new byte[5000]), 100));
+					case 1 -> client.send(0x02, new byte[5000]);
+					case 2 -> client.send(NORMAL_CLOSE, new byte[0]);
+					case 3 -> client.send(DEFLATED_BINARY, RawWebSocket.deflate(new byte[5000]));
+					default -> client.send(0x89, new byte[125]);
+				}
+			}
+		}
+		for (int i = 0; i < 1000; i++) {
+			Channel connection = this.connections.poll(10, TimeUnit.SECONDS);
+			assertThat(connection.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		this.bridge.closeWebSockets().block(Duration.ofSeconds(5));
 	}
 
 	private static long used() {
