@@ -226,8 +226,9 @@ final class WebSocketConnection {
 		else {
 			this.channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
 			this.frames.readUntilClose();
-			cutAfterTimeout();
 		}
+		// A client that does not read keeps the close frame from being written
+		cutAfterTimeout();
 	}
 
 	private void cutAfterTimeout() {
