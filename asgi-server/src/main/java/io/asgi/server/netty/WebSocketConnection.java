@@ -88,7 +88,7 @@ final class WebSocketConnection {
 		ChannelPipeline pipeline = context.channel().pipeline();
 		boolean deflate = pipeline.get(WebSocketExtensionDecoder.class) != null;
 		WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
-			.maxFramePayloadLength(options.maxMessageSize())
+			.maxFramePayloadLength(maxFrameSize(options.maxMessageSize(), deflate))
 			.allowExtensions(deflate)
 			.closeOnProtocolViolation(false)
 			.build();
@@ -103,6 +103,15 @@ final class WebSocketConnection {
 			new PingSchedule(connection, options).start();
 		}
 		return connection;
+	}
+
+	/**
+	 * What cannot be compressed grows a little when it is (the worst case of zlib's
+	 * {@code deflateBound}). The limit of a message counts what it is inflated.
+	 */
+	private static int maxFrameSize(int maxMessageSize, boolean deflate) {
+		long growth = deflate ? (maxMessageSize >> 3) + (maxMessageSize >> 6) + 64L : 0;
+		return (int) Math.min(maxMessageSize + growth, Integer.MAX_VALUE);
 	}
 
 	Channel channel() {
