@@ -38,7 +38,7 @@ final class MessageAssembler {
 
 	private final int maxMessageSize;
 
-	private final ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
+	private ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
 
 	private boolean text;
 
@@ -59,7 +59,7 @@ final class MessageAssembler {
 			this.text = frame instanceof TextWebSocketFrame;
 		}
 		if ((long) this.fragments.size() + content.readableBytes() > this.maxMessageSize) {
-			this.fragments.reset();
+			clear();
 			throw new CorruptedWebSocketFrameException(WebSocketCloseStatus.MESSAGE_TOO_BIG,
 					"A message must not be longer than " + this.maxMessageSize + " bytes");
 		}
@@ -92,8 +92,16 @@ final class MessageAssembler {
 		WebSocketReceiveEvent message = this.text
 				? new WebSocketReceiveEvent.Text(this.fragments.toString(StandardCharsets.UTF_8))
 				: new WebSocketReceiveEvent.Bytes(this.fragments.toByteArray());
-		this.fragments.reset();
+		clear();
 		return message;
+	}
+
+	/**
+	 * Let go of the fragments. A stream that is reset would keep its buffer, which is as
+	 * long as the longest message, for as long as the WebSocket is open.
+	 */
+	private void clear() {
+		this.fragments = new ByteArrayOutputStream(0);
 	}
 
 }
