@@ -93,6 +93,7 @@ final class WebSocketConnection {
 			.closeOnProtocolViolation(false)
 			.build();
 		pipeline.replace(DECODER, DECODER, new WebSocket13FrameDecoder(config));
+		pipeline.addBefore(DECODER, "asgi.signOfLife", new SignOfLife());
 		pipeline.addAfter(DECODER, "asgi.frameGate", new FrameGate());
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.utf8", new Utf8FrameValidator(false));
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.frames", connection.frames);
@@ -216,8 +217,12 @@ final class WebSocketConnection {
 		return this.frames.isReading();
 	}
 
+	/**
+	 * Return when something was read last, as of {@link System#nanoTime()}.
+	 */
 	long lastRead() {
-		return this.frames.lastRead();
+		SignOfLife signOfLife = this.channel.pipeline().get(SignOfLife.class);
+		return (signOfLife != null) ? signOfLife.last() : System.nanoTime();
 	}
 
 	WebSocketProtocol protocol() {

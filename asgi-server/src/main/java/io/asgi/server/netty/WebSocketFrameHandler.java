@@ -59,8 +59,6 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
 	private boolean untilClose;
 
-	private long lastRead = System.nanoTime();
-
 	WebSocketFrameHandler(WebSocketConnection connection, int maxMessageSize) {
 		this.connection = connection;
 		this.assembler = new MessageAssembler(maxMessageSize);
@@ -89,13 +87,6 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 		return this.reading;
 	}
 
-	/**
-	 * Return when something was read last, as of {@link System#nanoTime()}.
-	 */
-	long lastRead() {
-		return this.lastRead;
-	}
-
 	@Override
 	public void handlerAdded(ChannelHandlerContext context) {
 		this.context = context;
@@ -103,7 +94,6 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		this.lastRead = System.nanoTime();
 		try {
 			if (message instanceof WebSocketFrame frame) {
 				frame(context, frame);
