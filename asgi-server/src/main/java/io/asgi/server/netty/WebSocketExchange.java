@@ -27,6 +27,8 @@ import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.ResponseHead;
 import io.asgi.server.protocol.WebSocketProtocol;
 import io.asgi.server.protocol.WebSocketTransport;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,10 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 
 	private final WebSocketProtocol protocol;
 
+	private final ChannelFuture channelClosed;
+
+	private final ChannelFutureListener forget = (closed) -> context().live().remove(this);
+
 	private @Nullable WebSocketConnection connection;
 
 	WebSocketExchange(ExchangeContext context) {
@@ -49,7 +55,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 		this.scope = new NettyWebSocketScope(context.request(), context.target(), context.mount());
 		this.protocol = new WebSocketProtocol(this, this.scope.subprotocols(), new WebSocketProtocol.Limits(
 				context.options().maxQueuedSends(), context.options().webSocket().maxMessageSize()));
-		context.channel().closeFuture().addListener((closed) -> context.live().remove(this));
+		this.channelClosed = context.channel().closeFuture().addListener(this.forget);
 		context.live().add(this);
 	}
 
@@ -114,6 +120,8 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 		byte[] body = message.getBytes(StandardCharsets.UTF_8);
 		AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
 		writer().writeResponse(new ResponseHead(status, headers, body.length, false), body, this::end, (failure) -> {
+			// The connection may live on, though Reactor Netty may not tell it any more
+			this.channelClosed.removeListener(this.forget);
 			context().live().remove(this);
 			completion.complete(failure);
 			if (failure != null) {
