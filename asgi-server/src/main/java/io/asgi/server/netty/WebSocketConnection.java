@@ -245,7 +245,10 @@ final class WebSocketConnection {
 		cutAfterTimeout();
 	}
 
-	private void cutAfterTimeout() {
+	/**
+	 * Close the connection if it is still there when the close timeout is over.
+	 */
+	void cutAfterTimeout() {
 		long timeout = this.context.options().webSocket().closeTimeout().toMillis();
 		var cut = this.channel.eventLoop().schedule(this::lost, timeout, TimeUnit.MILLISECONDS);
 		this.channel.closeFuture().addListener((closed) -> cut.cancel(false));

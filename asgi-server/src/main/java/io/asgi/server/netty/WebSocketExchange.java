@@ -146,6 +146,11 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	}
 
 	@Override
+	public void cutAfterTimeout() {
+		connection().cutAfterTimeout();
+	}
+
+	@Override
 	public void read() {
 		connection().read();
 	}

@@ -94,6 +94,9 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 
 	@Override
 	public void applicationEnded(@Nullable Throwable failure, Consumer<Ending> report) {
+		if (!this.sends.isIdle() && (this.state == State.OPEN || this.state == State.CLOSING)) {
+			this.transport.cutAfterTimeout();
+		}
 		this.sends.whenIdle(() -> report.accept(end(failure)));
 	}
 

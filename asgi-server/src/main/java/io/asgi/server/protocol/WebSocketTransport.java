@@ -67,6 +67,13 @@ public interface WebSocketTransport {
 	void close(int code, String reason, Completion completion);
 
 	/**
+	 * Close the connection if it is still there when the close timeout is over: the
+	 * application has ended, and its last messages wait for a client that may never read
+	 * them.
+	 */
+	void cutAfterTimeout();
+
+	/**
 	 * Ask for one more message. Answered by {@link WebSocketProtocol#messageReceived} or
 	 * {@link WebSocketProtocol#closed}.
 	 */
