@@ -19,7 +19,6 @@ package io.asgi.server.netty;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -395,11 +394,8 @@ class HostileWebSocketTests {
 					count.complete(0);
 					return;
 				}
-				Field array = listeners.getClass().getDeclaredField("listeners");
-				array.setAccessible(true);
 				Field size = listeners.getClass().getDeclaredField("size");
 				size.setAccessible(true);
-				assertThat(Array.getLength(array.get(listeners))).isPositive();
 				count.complete((Integer) size.get(listeners));
 			}
 			catch (NoSuchFieldException ex) {
