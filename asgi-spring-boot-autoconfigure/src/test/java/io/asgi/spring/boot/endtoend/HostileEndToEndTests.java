@@ -20,9 +20,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.asgi.AsgiApplication;
+import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
+import io.asgi.LifespanScope;
+import io.asgi.LifespanSendEvent;
 import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketScope;
 import io.asgi.WebSocketSendEvent;
@@ -35,6 +39,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
 
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.FactoryBean;
@@ -135,6 +141,71 @@ class HostileEndToEndTests {
 			client.send("a");
 			assertThat(client.next()).isEqualTo("a");
 		}
+	}
+
+	@Test
+	void aContextWithABlockingApplicationThatHasALifespanStopsAndStartsQuickly() throws Exception {
+		try (Server server = Server.start(BlockingLifespanApplication.class)) {
+			assertThat(server.get("/").body()).isEqualTo("state 1");
+			long start = System.nanoTime();
+			server.context().stop();
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+			server.context().start();
+			assertThat(server.get("/").body()).isEqualTo("state 2");
+		}
+	}
+
+	@Test
+	void anApplicationAtTheRootServesWebSocketsOverHttp2() {
+		try (Server server = Server.start(RootApplication.class)) {
+			for (HttpProtocol protocol : new HttpProtocol[] { HttpProtocol.HTTP11, HttpProtocol.H2C }) {
+				String answer = HttpClient.create()
+					.protocol(protocol)
+					.websocket()
+					.uri(server.webSocketUri("/some/where").toString())
+					.handle((in, out) -> out.sendString(Mono.just("hello")).then().thenMany(in.receive().asString().take(1)))
+					.blockFirst(Server.TIMEOUT);
+				assertThat(answer).as(protocol.toString()).isEqualTo("hello");
+			}
+		}
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class BlockingLifespanApplication {
+
+		private final AtomicInteger lives = new AtomicInteger();
+
+		@Bean
+		@AsgiMount("/")
+		BlockingAsgiApplication blocking() {
+			return (scope, receive, send) -> {
+				if (scope instanceof LifespanScope lifespan) {
+					receive.receive();
+					lifespan.state().put("life", this.lives.incrementAndGet());
+					send.send(LifespanSendEvent.StartupComplete.INSTANCE);
+					receive.receive();
+					send.send(LifespanSendEvent.ShutdownComplete.INSTANCE);
+				}
+				else {
+					send.send(HttpSendEvent.Start.of(200));
+					send.send(HttpSendEvent.Body.last("state " + ((HttpScope) scope).state().get("life")));
+				}
+			};
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class RootApplication {
+
+		@Bean
+		@AsgiMount("/")
+		AsgiApplication echo() {
+			return new TestApplication().echo();
+		}
+
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
