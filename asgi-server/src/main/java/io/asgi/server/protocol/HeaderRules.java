@@ -33,6 +33,13 @@ final class HeaderRules {
 	private static final Set<String> HOP_BY_HOP = Set.of("connection", "keep-alive", "proxy-connection", "te",
 			"transfer-encoding", "upgrade");
 
+	/**
+	 * Fields of the WebSocket handshake, and the length of a body that it has not (RFC
+	 * 6455, section 4.2.2; RFC 9110, section 8.6).
+	 */
+	private static final Set<String> HANDSHAKE = Set.of("content-length", "sec-websocket-accept",
+			"sec-websocket-extensions");
+
 	private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
 
 	private HeaderRules() {
@@ -53,6 +60,19 @@ final class HeaderRules {
 			if (HOP_BY_HOP.contains(name)) {
 				kept = kept.without(name);
 			}
+		}
+		return kept;
+	}
+
+	/**
+	 * Check header fields of a WebSocket handshake and leave out those that belong to the
+	 * server.
+	 * @throws IllegalEventException as {@link #check} does
+	 */
+	static AsgiHeaders checkHandshake(String eventType, AsgiHeaders headers) {
+		AsgiHeaders kept = check(eventType, headers);
+		for (String name : HANDSHAKE) {
+			kept = kept.without(name);
 		}
 		return kept;
 	}

@@ -196,7 +196,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	}
 
 	private void accept(WebSocketSendEvent.Accept accept, Completion completion) {
-		AsgiHeaders headers = HeaderRules.check(accept.type(), accept.headers());
+		AsgiHeaders headers = HeaderRules.checkHandshake(accept.type(), accept.headers());
 		String subprotocol = accept.subprotocol();
 		if (subprotocol != null && !this.subprotocols.contains(subprotocol)) {
 			throw IllegalEventException.invalid(accept.type(),
