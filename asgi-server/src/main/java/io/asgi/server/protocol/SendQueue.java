@@ -79,7 +79,7 @@ final class SendQueue {
 		}
 	}
 
-	private boolean isIdle() {
+	boolean isIdle() {
 		return !this.busy && this.waiting.isEmpty();
 	}
 

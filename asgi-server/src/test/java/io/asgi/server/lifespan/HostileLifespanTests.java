@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.asgi.AsgiApplication;
 import io.asgi.IllegalEventException;
-import io.asgi.LifespanScope;
 import io.asgi.LifespanSendEvent;
 import io.asgi.server.SerialLoop;
 import org.junit.jupiter.api.Test;
@@ -89,17 +88,6 @@ class HostileLifespanTests {
 		finally {
 			release.countDown();
 		}
-	}
-
-	@Test
-	void aValueOfTheNamespaceMayBeNull() {
-		AsgiApplication application = (scope, receive, send) -> receive.receive().flatMap((startup) -> {
-			((LifespanScope) scope).state().put("cache", null);
-			return send.send(LifespanSendEvent.StartupComplete.INSTANCE);
-		}).then(Mono.never());
-		ApplicationLifespan lifespan = lifespan(application, LifespanMode.ON, PATIENCE);
-		lifespan.startup().block(PATIENCE);
-		assertThat(lifespan.state()).containsEntry("cache", null);
 	}
 
 	@Test

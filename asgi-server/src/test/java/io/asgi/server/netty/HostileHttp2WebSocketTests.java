@@ -89,13 +89,14 @@ class HostileHttp2WebSocketTests {
 		WebSocketOptions webSocket = WebSocketOptions.builder().closeTimeout(Duration.ofMillis(500)).build();
 		this.bridge = new AsgiBridge(AsgiServerOptions.builder().webSocket(webSocket).build());
 		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(Mount.of("test", "/", this.listener))), this.bridge);
-		this.server = AsgiHttpServer.configure(HttpServer.create()
-			.host("127.0.0.1")
-			.port(0)
-			.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
-			.route(routes::apply)).bindNow();
-		this.connection = Http2Protocol.cleartext()
-			.connect((InetSocketAddress) this.server.address());
+		this.server = AsgiHttpServer
+			.configure(HttpServer.create()
+				.host("127.0.0.1")
+				.port(0)
+				.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
+				.route(routes::apply))
+			.bindNow();
+		this.connection = Http2Protocol.cleartext().connect((InetSocketAddress) this.server.address());
 	}
 
 	@AfterEach

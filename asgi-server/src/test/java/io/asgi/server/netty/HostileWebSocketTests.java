@@ -289,8 +289,8 @@ class HostileWebSocketTests {
 			"permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits=10",
 			"permessage-deflate; server_max_window_bits=10", "permessage-deflate; server_max_window_bits=8",
 			"permessage-deflate; server_max_window_bits=16, permessage-deflate", "permessage-deflate; unknown",
-			"permessage-deflate; server_max_window_bits=x", "x-webkit-deflate-frame", "deflate-frame; max_window_bits=9",
-			";;,,=", "permessage-deflate, permessage-deflate" })
+			"permessage-deflate; server_max_window_bits=x", "x-webkit-deflate-frame",
+			"deflate-frame; max_window_bits=9", ";;,,=", "permessage-deflate, permessage-deflate" })
 	void everyOfferOfAnExtensionLeadsToAnOpenWebSocket(String offer) throws Exception {
 		serve(this.listener);
 		try (RawWebSocket client = new RawWebSocket(this.server.port(), offer)) {
@@ -340,6 +340,66 @@ class HostileWebSocketTests {
 			Channel connection = this.connections.poll(10, TimeUnit.SECONDS);
 			assertThat(connection.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
 		}
+		this.bridge.closeWebSockets().block(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void aClientThatReadsNoEchoIsDroppedWhenItsPingTimesOut() throws Exception {
+		this.options.pingInterval(Duration.ofMillis(200)).pingTimeout(Duration.ofMillis(200));
+		serve((scope, receive, send) -> receive.receive()
+			.then(send.send(WebSocketSendEvent.Accept.of()))
+			.thenMany(receive.events()
+				.ofType(WebSocketReceiveEvent.Bytes.class)
+				.concatMap((message) -> send.send(new WebSocketSendEvent.Bytes(message.bytes())), 0))
+			.then());
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			Channel connection = this.connections.poll(10, TimeUnit.SECONDS);
+			CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+				try {
+					while (true) {
+						client.send(BINARY, new byte[MAX_MESSAGE_SIZE]);
+					}
+				}
+				catch (IOException ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+			assertThat(connection.closeFuture().await(8, TimeUnit.SECONDS)).as("the connection is closed").isTrue();
+			assertThat(writer).failsWithin(Duration.ofSeconds(5));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "content-length", "sec-websocket-extensions", "sec-websocket-accept" })
+	void headersOfTheHandshakeBelongToTheServer(String name) throws Exception {
+		serve((scope, receive, send) -> receive.receive()
+			.then(send.send(new WebSocketSendEvent.Accept(null, AsgiHeaders.of(name, "5"))))
+			.then(receive.receive())
+			.then());
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			assertThat(client.head().toLowerCase(java.util.Locale.ROOT)).doesNotContain(name + ": 5");
+		}
+	}
+
+	@Test
+	void aShutdownThatIsAskedForTwiceAmongNewWebSocketsIsOver() throws Exception {
+		this.options.closeTimeout(Duration.ofMillis(300));
+		serve(this.listener);
+		CompletableFuture<Void> clients = CompletableFuture.runAsync(() -> {
+			for (int i = 0; i < 200; i++) {
+				try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+					assertThat(client.head()).containsPattern("HTTP/1.1 (101|503) ");
+				}
+				catch (IOException ex) {
+					throw new IllegalStateException(ex);
+				}
+			}
+		});
+		CompletableFuture<Void> first = this.bridge.closeWebSockets().toFuture();
+		CompletableFuture<Void> second = this.bridge.closeWebSockets().toFuture();
+		assertThat(first).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(second).succeedsWithin(Duration.ofSeconds(5));
+		assertThat(clients).succeedsWithin(Duration.ofSeconds(20));
 		this.bridge.closeWebSockets().block(Duration.ofSeconds(5));
 	}
 
@@ -446,7 +506,9 @@ class HostileWebSocketTests {
 			return Mono.never();
 		}, Map::of);
 		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(mount)), this.bridge);
-		this.server = AsgiHttpServer.configure(HttpServer.create().host("127.0.0.1").port(0)
+		this.server = AsgiHttpServer.configure(HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
 			// Between the check of the bridge and the birth of the exchange
 			.route((r) -> r.route((request) -> true, (request, response) -> {
 				ExchangeContext context = new ExchangeContext(mount, RequestTarget.parse(request.uri()), request,
@@ -454,8 +516,7 @@ class HostileWebSocketTests {
 						AsgiServerOptions.builder().build(), live);
 				onState.get().run();
 				return new WebSocketExchange(context);
-			})))
-			.bindNow();
+			}))).bindNow();
 		assertThat(routes).isNotNull();
 		try (Socket socket = new Socket("127.0.0.1", this.server.port())) {
 			socket.setSoTimeout(5000);
@@ -487,11 +548,13 @@ class HostileWebSocketTests {
 	private void serve(AsgiApplication application) {
 		this.bridge = new AsgiBridge(AsgiServerOptions.builder().webSocket(this.options.build()).build());
 		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(Mount.of("test", "/", application))), this.bridge);
-		this.server = AsgiHttpServer.configure(HttpServer.create()
-			.host("127.0.0.1")
-			.port(0)
-			.doOnConnection((connection) -> this.connections.add(connection.channel()))
-			.route(routes::apply)).bindNow();
+		this.server = AsgiHttpServer
+			.configure(HttpServer.create()
+				.host("127.0.0.1")
+				.port(0)
+				.doOnConnection((connection) -> this.connections.add(connection.channel()))
+				.route(routes::apply))
+			.bindNow();
 	}
 
 }

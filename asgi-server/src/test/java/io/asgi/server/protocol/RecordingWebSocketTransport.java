@@ -40,6 +40,8 @@ final class RecordingWebSocketTransport implements WebSocketTransport {
 		this.whenRead = whenRead;
 	}
 
+	boolean cutAfterTimeout;
+
 	@Override
 	public void accept(@Nullable String subprotocol, AsgiHeaders headers, Completion completion) {
 		this.writes.write("accept " + subprotocol + " " + headers, completion);
@@ -63,6 +65,11 @@ final class RecordingWebSocketTransport implements WebSocketTransport {
 	@Override
 	public void close(int code, String reason, Completion completion) {
 		this.writes.write("close " + code + " '" + reason + "'", completion);
+	}
+
+	@Override
+	public void cutAfterTimeout() {
+		this.cutAfterTimeout = true;
 	}
 
 	@Override

@@ -163,7 +163,8 @@ class HostileEndToEndTests {
 					.protocol(protocol)
 					.websocket()
 					.uri(server.webSocketUri("/some/where").toString())
-					.handle((in, out) -> out.sendString(Mono.just("hello")).then().thenMany(in.receive().asString().take(1)))
+					.handle((in,
+							out) -> out.sendString(Mono.just("hello")).then().thenMany(in.receive().asString().take(1)))
 					.blockFirst(Server.TIMEOUT);
 				assertThat(answer).as(protocol.toString()).isEqualTo("hello");
 			}
@@ -227,22 +228,24 @@ class HostileEndToEndTests {
 		@Bean
 		@AsgiMount("/echo")
 		AsgiApplication echo() {
-			return (scope, receive, send) -> (scope instanceof WebSocketScope) ? receive.receive()
-				.then(send.send(WebSocketSendEvent.Accept.of()))
-				.thenMany(receive.events())
-				.ofType(WebSocketReceiveEvent.Text.class)
-				.concatMap((text) -> send.send(new WebSocketSendEvent.Text(text.text())), 0)
-				.then() : Mono.error(new io.asgi.UnsupportedScopeException(scope));
+			return (scope, receive,
+					send) -> (scope instanceof WebSocketScope) ? receive.receive()
+						.then(send.send(WebSocketSendEvent.Accept.of()))
+						.thenMany(receive.events())
+						.ofType(WebSocketReceiveEvent.Text.class)
+						.concatMap((text) -> send.send(new WebSocketSendEvent.Text(text.text())), 0)
+						.then() : Mono.error(new io.asgi.UnsupportedScopeException(scope));
 		}
 
 		@Bean
 		@AsgiMount("/flood")
 		AsgiApplication flood() {
-			return (scope, receive, send) -> (scope instanceof WebSocketScope) ? receive.receive()
-				.then(send.send(WebSocketSendEvent.Accept.of()))
-				.thenMany(Flux.range(0, 1_000_000)
-					.concatMap((i) -> send.send(new WebSocketSendEvent.Bytes(new byte[64 * 1024])), 0))
-				.then() : Mono.error(new io.asgi.UnsupportedScopeException(scope));
+			return (scope, receive,
+					send) -> (scope instanceof WebSocketScope) ? receive.receive()
+						.then(send.send(WebSocketSendEvent.Accept.of()))
+						.thenMany(Flux.range(0, 1_000_000)
+							.concatMap((i) -> send.send(new WebSocketSendEvent.Bytes(new byte[64 * 1024])), 0))
+						.then() : Mono.error(new io.asgi.UnsupportedScopeException(scope));
 		}
 
 		@Bean
