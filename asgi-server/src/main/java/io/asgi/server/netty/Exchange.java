@@ -67,6 +67,9 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 			ConnectionWindow.widen(context.channel().parent());
 			UnreadStreams.watch(context.channel());
 		}
+		else {
+			PipelineGuard.install(context.channel());
+		}
 	}
 
 	/**

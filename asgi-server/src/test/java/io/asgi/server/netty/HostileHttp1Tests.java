@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import io.asgi.AsgiApplication;
+import io.asgi.HttpReceiveEvent;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.test.conformance.ServerSettings;
@@ -275,6 +276,41 @@ class HostileHttp1Tests {
 				client.write("GET /slow HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.1\r\nHost: a\r\n\r\n");
 				assertThat(client.read().body()).isEqualTo("slow");
 				assertThat(client.read().body()).isEqualTo("GET/b");
+			}
+		}
+	}
+
+	@Test
+	void aMalformedChunkOfAPipelinedRequestIsNotTheEndOfItsBody() throws Exception {
+		CompletableFuture<String> events = new CompletableFuture<>();
+		restart((scope, receive, send) -> ((HttpScope) scope).path().equals("/slow")
+				? Mono.delay(Duration.ofMillis(50)).then(PATH.call(scope, receive, send))
+				: receive.events()
+					.takeUntil((event) -> event instanceof HttpReceiveEvent.Request request && !request.more())
+					.collectList()
+					.doOnNext((list) -> events.complete(list.toString()))
+					.then(PATH.call(scope, receive, send)));
+		try (RawHttp client = connect()) {
+			client.write("GET /slow HTTP/1.1\r\nHost: a\r\n\r\nPOST /b HTTP/1.1\r\nHost: a\r\n"
+					+ "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nzz\r\n");
+			assertThat(client.read().body()).isEqualTo("GET/slow");
+			assertThat(events.get(5, TimeUnit.SECONDS)).contains("Disconnect");
+			assertThat(client.rest()).doesNotContain("POST/b");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 10, 200_000 })
+	void aConnectionGoesOnWhenAPipelinedBodyIsNotRead(int size) throws Exception {
+		restart((scope, receive, send) -> ((HttpScope) scope).path().equals("/slow")
+				? Mono.delay(Duration.ofMillis(20)).then(PATH.call(scope, receive, send))
+				: PATH.call(scope, receive, send));
+		try (RawHttp client = connect()) {
+			for (int i = 0; i < 5; i++) {
+				client.write("GET /slow HTTP/1.1\r\nHost: a\r\n\r\nPOST /b HTTP/1.1\r\nHost: a\r\nContent-Length: "
+						+ size + "\r\n\r\n" + "x".repeat(size));
+				assertThat(client.read().body()).isEqualTo("GET/slow");
+				assertThat(client.read().body()).isEqualTo("POST/b");
 			}
 		}
 	}
