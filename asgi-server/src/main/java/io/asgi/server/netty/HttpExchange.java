@@ -42,7 +42,7 @@ final class HttpExchange extends Exchange implements HttpTransport {
 	HttpExchange(ExchangeContext context) {
 		super(context);
 		this.scope = new NettyHttpScope(context.request(), context.target(), context.mount());
-		this.protocol = new HttpProtocol(this, this.scope.method(), context.options().maxQueuedSends());
+		this.protocol = new HttpProtocol(this, context.request().method().name(), context.options().maxQueuedSends());
 		this.body = new InboundBody(context, this.protocol);
 	}
 

@@ -58,7 +58,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 	/**
 	 * Create the state machine of an exchange.
 	 * @param transport reaches the client
-	 * @param method the method of the request
+	 * @param method the method of the request as it was received: methods are
+	 * case-sensitive (RFC 9110, section 9.1), and only HEAD has no body in its response
 	 * @param maxQueuedSends how many sends may wait for the one under way
 	 */
 	public HttpProtocol(HttpTransport transport, String method, int maxQueuedSends) {
