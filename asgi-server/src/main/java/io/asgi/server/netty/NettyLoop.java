@@ -20,9 +20,26 @@ import io.asgi.server.Loop;
 import io.netty.channel.EventLoop;
 
 /**
- * The event loop of a channel.
+ * The event loop of a channel, as one scope sees it.
  */
-record NettyLoop(EventLoop eventLoop) implements Loop {
+final class NettyLoop implements Loop {
+
+	/**
+	 * How many tasks may run inside of one another. A send that ends at once runs what
+	 * the application has chained to it, and so the next send: without a limit a long
+	 * chain would overflow the stack.
+	 */
+	private static final int MAX_DEPTH = 32;
+
+	private final EventLoop eventLoop;
+
+	private int depth;
+
+	private int handedOver;
+
+	NettyLoop(EventLoop eventLoop) {
+		this.eventLoop = eventLoop;
+	}
 
 	@Override
 	public boolean isCurrent() {
@@ -32,6 +49,34 @@ record NettyLoop(EventLoop eventLoop) implements Loop {
 	@Override
 	public void execute(Runnable task) {
 		this.eventLoop.execute(task);
+	}
+
+	@Override
+	public void run(Runnable task) {
+		if (!isCurrent()) {
+			execute(task);
+		}
+		else if (this.depth < MAX_DEPTH && this.handedOver == 0) {
+			runNested(task);
+		}
+		else {
+			// Those that come later must not overtake it
+			this.handedOver++;
+			execute(() -> {
+				this.handedOver--;
+				runNested(task);
+			});
+		}
+	}
+
+	private void runNested(Runnable task) {
+		this.depth++;
+		try {
+			task.run();
+		}
+		finally {
+			this.depth--;
+		}
 	}
 
 }
