@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -72,7 +71,7 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 		this.loop = loop;
 		this.context = context;
 		this.whenEnded = whenEnded;
-		this.receive = new ReceiveMono(protocol, loop);
+		this.receive = new ReceiveMono(protocol, loop, this::thrown);
 	}
 
 	/**
@@ -81,20 +80,27 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 	 * @param scope the scope
 	 */
 	public void start(AsgiApplication application, AsgiScope scope) {
-		Mono<Void> call;
 		try {
-			call = application.call(scope, this, this);
+			Mono<Void> call = application.call(scope, this, this);
+			if (call == null) {
+				ended(new IllegalStateException("The application returned null in place of a Mono"));
+				return;
+			}
+			call.subscribe(this);
 		}
 		catch (Throwable ex) {
-			Exceptions.throwIfJvmFatal(ex);
+			// Errors that Reactor throws as fatal too: whoever waits for the response
+			// must
+			// not wait forever
 			ended(ex);
-			return;
 		}
-		if (call == null) {
-			ended(new IllegalStateException("The application returned null in place of a Mono"));
-			return;
-		}
-		call.subscribe(this);
+	}
+
+	/**
+	 * The application has thrown where an event or the end of a send was reported to it.
+	 */
+	void thrown(Throwable failure) {
+		onLoop(() -> ended(failure));
 	}
 
 	@Override
@@ -104,7 +110,7 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 
 	@Override
 	public Mono<Void> send(AsgiSendEvent event) {
-		return new SendMono(this.protocol, this.loop, event);
+		return new SendMono(this, this.protocol, this.loop, event);
 	}
 
 	@Override

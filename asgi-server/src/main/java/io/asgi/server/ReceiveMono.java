@@ -18,6 +18,7 @@ package io.asgi.server;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.asgi.AsgiReceiveEvent;
 import io.asgi.server.protocol.ApplicationProtocol;
@@ -36,9 +37,17 @@ final class ReceiveMono extends Mono<AsgiReceiveEvent> {
 
 	private final Loop loop;
 
-	ReceiveMono(ApplicationProtocol protocol, Loop loop) {
+	private final Consumer<Throwable> thrown;
+
+	/**
+	 * Create the receive of a call.
+	 * @param thrown told of errors that the application throws instead of handling an
+	 * event
+	 */
+	ReceiveMono(ApplicationProtocol protocol, Loop loop, Consumer<Throwable> thrown) {
 		this.protocol = protocol;
 		this.loop = loop;
+		this.thrown = thrown;
 	}
 
 	@Override
@@ -94,8 +103,13 @@ final class ReceiveMono extends Mono<AsgiReceiveEvent> {
 			if (this.cancelled) {
 				return false;
 			}
-			this.actual.onNext(event);
-			this.actual.onComplete();
+			try {
+				this.actual.onNext(event);
+				this.actual.onComplete();
+			}
+			catch (Throwable ex) {
+				ReceiveMono.this.thrown.accept(ex);
+			}
 			return true;
 		}
 

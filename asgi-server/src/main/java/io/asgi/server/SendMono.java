@@ -33,13 +33,16 @@ import reactor.core.publisher.Operators;
  */
 final class SendMono extends Mono<Void> {
 
+	private final ApplicationCall call;
+
 	private final ApplicationProtocol protocol;
 
 	private final Loop loop;
 
 	private final AsgiSendEvent event;
 
-	SendMono(ApplicationProtocol protocol, Loop loop, AsgiSendEvent event) {
+	SendMono(ApplicationCall call, ApplicationProtocol protocol, Loop loop, AsgiSendEvent event) {
+		this.call = call;
 		this.protocol = protocol;
 		this.loop = loop;
 		this.event = event;
@@ -66,7 +69,7 @@ final class SendMono extends Mono<Void> {
 	 * data may be on the wire already, so it is carried out, and only its end is not
 	 * reported.
 	 */
-	private static final class Send implements Subscription, Completion {
+	private final class Send implements Subscription, Completion {
 
 		private final CoreSubscriber<? super Void> actual;
 
@@ -91,11 +94,16 @@ final class SendMono extends Mono<Void> {
 			if (this.cancelled) {
 				return;
 			}
-			if (failure != null) {
-				this.actual.onError(failure);
+			try {
+				if (failure != null) {
+					this.actual.onError(failure);
+				}
+				else {
+					this.actual.onComplete();
+				}
 			}
-			else {
-				this.actual.onComplete();
+			catch (Throwable ex) {
+				SendMono.this.call.thrown(ex);
 			}
 		}
 
