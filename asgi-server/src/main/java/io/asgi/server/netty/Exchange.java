@@ -104,6 +104,10 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		this.reactorNetty = reactorNetty;
 		reactorNetty.onSubscribe(this);
 		onLoop(() -> {
+			if (this.reactorNetty == null) {
+				// The client has left before the call could begin
+				return;
+			}
 			ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorNetty.currentContext(),
 					this::applicationEnded);
 			this.call = call;

@@ -44,6 +44,18 @@ final class HttpExchange extends Exchange implements HttpTransport {
 		this.scope = new NettyHttpScope(context.request(), context.target(), context.mount());
 		this.protocol = new HttpProtocol(this, context.request().method().name(), context.options().maxQueuedSends());
 		this.body = new InboundBody(context, this.protocol);
+		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+			context.operations().onTerminate().subscribe(new CompletionSubscriber((failure) -> onLoop(this::refused)));
+		}
+	}
+
+	/**
+	 * Reactor Netty answers a malformed chunk by itself, and tells nobody.
+	 */
+	private void refused() {
+		if (this.protocol.isUnderWay()) {
+			clientGone();
+		}
 	}
 
 	@Override

@@ -331,7 +331,11 @@ public final class HttpProtocol implements ApplicationProtocol {
 		};
 	}
 
-	private boolean isUnderWay() {
+	/**
+	 * Return whether the response is neither complete nor given up.
+	 * @return {@code true} if the client still waits for it
+	 */
+	public boolean isUnderWay() {
 		return this.state == State.REQUEST || this.state == State.START_HELD || this.state == State.BODY;
 	}
 
