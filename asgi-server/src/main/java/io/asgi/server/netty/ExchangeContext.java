@@ -56,10 +56,11 @@ record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest requ
 	}
 
 	/**
-	 * Describe the exchange for a log.
+	 * Describe the exchange for a log, with the path as it was received: decoded, it may
+	 * have line breaks.
 	 */
 	String describe() {
-		return this.request.method().name() + " " + this.target.path();
+		return this.request.method().name() + " " + this.target.rawPath();
 	}
 
 }
