@@ -17,6 +17,7 @@
 package io.asgi.server.netty;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
@@ -34,22 +35,25 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 
 	static final Refusal GOING_AWAY = new Refusal(503, "The server is shutting down", null, null);
 
+	private static final Refusal CONNECT = new Refusal(501, "CONNECT is for WebSockets only (RFC 8441, section 4)", null,
+			null);
+
 	static Refusal badRequest(String message) {
 		return new Refusal(400, message, null, null);
 	}
 
 	/**
 	 * Find what the codec lets through and HTTP does not: versions other than 1.0 and
-	 * 1.1, no or several hosts (RFC 9112, sections 2.3 and 3.2), and tunnels.
+	 * 1.1, no or several hosts, bodies whose end cannot be known, and tunnels (RFC 9112,
+	 * sections 2.3, 3.2 and 6.3; RFC 9110, section 9.3.6).
 	 * @return why the request is refused, or {@code null} if nothing is wrong
 	 */
 	static @Nullable Refusal check(HttpServerRequest request) {
 		int major = request.version().majorVersion();
 		int minor = request.version().minorVersion();
 		if (major > 1) {
-			boolean otherProtocol = HttpMethod.CONNECT.equals(request.method()) && !WebSocketRequest.matches(request);
-			return otherProtocol ? new Refusal(501, "CONNECT is for WebSockets only (RFC 8441, section 4)", null, null)
-					: null;
+			boolean tunnel = HttpMethod.CONNECT.equals(request.method()) && !WebSocketRequest.matches(request);
+			return tunnel ? CONNECT : null;
 		}
 		if (major < 1 || minor > 1) {
 			return new Refusal(505, "HTTP/" + major + "." + minor + " is not supported", null, null);
@@ -60,7 +64,18 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 			return badRequest("A request must have one Host header (RFC 9112, section 3.2), this one has "
 					+ ((hosts == 0) ? "none" : "several"));
 		}
+		if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING) && !isChunked(headers)) {
+			return badRequest("The only transfer coding of a request can be chunked (RFC 9112, section 6.3)");
+		}
+		if (HttpMethod.CONNECT.equals(request.method())) {
+			return CONNECT;
+		}
 		return null;
+	}
+
+	private static boolean isChunked(HttpHeaders headers) {
+		return headers.getAll(HttpHeaderNames.TRANSFER_ENCODING).size() == 1
+				&& HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(headers.get(HttpHeaderNames.TRANSFER_ENCODING));
 	}
 
 }
