@@ -88,7 +88,8 @@ public final class AsgiBridge {
 			throw new IllegalArgumentException(
 					"'request' must be native to Reactor Netty, but is a " + request.getClass().getName());
 		}
-		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations, beforeHead,
+		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations,
+				operations.channel(), beforeHead,
 				this.options, this.live);
 		return webSocket ? new WebSocketExchange(context) : new HttpExchange(context);
 	}

@@ -27,6 +27,7 @@ import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
 import io.asgi.server.protocol.FailureResponse;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
@@ -151,11 +152,24 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 			if (this.writer.endsWithConnection() && channel.isOpen()) {
 				// Without chunks and length, only a reset tells a cut from an end
 				channel.config().setOption(ChannelOption.SO_LINGER, 0);
+				closeAtOnce(channel);
 			}
-			channel.close();
+			else {
+				channel.close();
+			}
 		}
 		else {
 			channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+		}
+	}
+
+	/**
+	 * Close a channel from the head of its pipeline on: TLS would say goodbye.
+	 */
+	private static void closeAtOnce(Channel channel) {
+		ChannelHandlerContext first = channel.pipeline().firstContext();
+		if (first != null) {
+			first.close();
 		}
 	}
 

@@ -35,17 +35,14 @@ import reactor.netty.http.server.HttpServerResponse;
  * @param request the request
  * @param response the response
  * @param operations the same, as the channel sees it
+ * @param channel the channel. The operations have none any more when they have ended
  * @param beforeHead lets other layers take part in the head, or {@code null}
  * @param options limits and deadlines
  * @param live the exchanges under way
  */
 record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-		ChannelOperations<?, ?> operations, @Nullable Supplier<Mono<Void>> beforeHead, AsgiServerOptions options,
+		ChannelOperations<?, ?> operations, Channel channel, @Nullable Supplier<Mono<Void>> beforeHead, AsgiServerOptions options,
 		LiveExchanges live) {
-
-	Channel channel() {
-		return this.operations.channel();
-	}
 
 	boolean isHttp1() {
 		return this.request.version().majorVersion() == 1;

@@ -19,6 +19,7 @@ package io.asgi.server.netty;
 import io.asgi.server.protocol.HttpProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -37,6 +38,8 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	private final ChannelOperations<?, ?> operations;
 
+	private final Channel channel;
+
 	private final HttpProtocol protocol;
 
 	private final long contentLength;
@@ -48,6 +51,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 	InboundBody(ExchangeContext context, HttpProtocol protocol) {
 		this.request = context.request();
 		this.operations = context.operations();
+		this.channel = context.channel();
 		this.protocol = protocol;
 		String contentLength = this.request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
 		this.contentLength = (contentLength != null) ? Long.parseLong(contentLength) : -1;
@@ -64,7 +68,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 				request(1);
 				// Netty writes a stream's window update with the read, and may leave it
 				// unflushed
-				this.operations.channel().flush();
+				this.channel.flush();
 			}
 			case ENDED -> this.protocol.bodyReceived(NO_BYTES, true);
 			case READING -> throw new IllegalStateException("A part of the body has been asked for already");

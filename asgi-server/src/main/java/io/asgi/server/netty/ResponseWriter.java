@@ -25,6 +25,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,11 +92,14 @@ final class ResponseWriter {
 
 	void writeHead(ResponseHead head, Completion completion) {
 		prepare(head, then(completion, () -> {
-			if (head.contentLength() < 0 && !head.bodyless() && this.context.isHttp10()) {
-				// HTTP/1.0 knows no chunks: the end of the connection is the end of the
-				// body
-				this.endsWithConnection = true;
-				this.response.chunkedTransfer(false).keepAlive(false);
+			if (this.context.isHttp10()) {
+				// HTTP/1.0 knows no chunks, which compression would need
+				this.response.compression(false);
+				if (head.contentLength() < 0) {
+					// The end of the connection is the end of the body
+					this.endsWithConnection = true;
+					this.response.keepAlive(false);
+				}
 			}
 			this.response.then().subscribe(new CompletionSubscriber(completion));
 		}));
@@ -164,6 +168,13 @@ final class ResponseWriter {
 		addHeaders(head.headers(), target);
 		if (!target.contains(HttpHeaderNames.DATE)) {
 			target.set(HttpHeaderNames.DATE, HttpDate.now());
+		}
+		if (this.context.isHttp10()) {
+			this.response.chunkedTransfer(false);
+			if (this.context.request().isKeepAlive()) {
+				// Not the default of HTTP/1.0 (RFC 9112, appendix C.2.2)
+				target.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+			}
 		}
 		if (head.status() == 204 || head.status() == 205) {
 			target.remove(HttpHeaderNames.CONTENT_LENGTH);
