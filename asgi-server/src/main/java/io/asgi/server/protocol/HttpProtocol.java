@@ -221,7 +221,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 	}
 
 	private void writeStart(ResponseHead responseHead, Completion completion) {
-		if (responseHead.bodyless()) {
+		if (responseHead.bodyless() || responseHead.contentLength() == 0) {
+			// Nothing can follow
 			complete(responseHead, NO_BYTES, completion);
 		}
 		else {
@@ -236,8 +237,9 @@ public final class HttpProtocol implements ApplicationProtocol {
 			throw IllegalEventException.notAllowed(event.type(), this.state);
 		}
 		if (responseHead.bodyless()) {
-			// With its head the response is complete; a body that still comes is ignored
-			boolean whole = this.head && !event.more();
+			// With its head the response is complete; a body that still comes is ignored.
+			// An empty one says nothing of the length that GET would have
+			boolean whole = this.head && !event.more() && event.body().length > 0;
 			complete(whole ? responseHead.orLength(event.body().length) : responseHead, NO_BYTES, completion);
 			return;
 		}
@@ -245,7 +247,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 			keepPromise(event, responseHead.contentLength());
 		}
 		byte[] body = event.body();
-		if (this.state == State.START_HELD && !event.more()) {
+		if (this.state == State.START_HELD && (!event.more() || responseHead.contentLength() == 0)) {
 			complete(responseHead, body, completion);
 		}
 		else if (this.state == State.START_HELD) {
