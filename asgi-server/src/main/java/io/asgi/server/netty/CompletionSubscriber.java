@@ -16,6 +16,8 @@
 
 package io.asgi.server.netty;
 
+import java.util.concurrent.CancellationException;
+
 import io.asgi.server.protocol.Completion;
 import reactor.core.publisher.BaseSubscriber;
 
@@ -33,6 +35,11 @@ final class CompletionSubscriber extends BaseSubscriber<Void> {
 	@Override
 	protected void hookOnComplete() {
 		this.completion.complete(null);
+	}
+
+	@Override
+	protected void hookOnCancel() {
+		this.completion.complete(new CancellationException("Nobody waits any longer"));
 	}
 
 	@Override

@@ -63,7 +63,7 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	Exchange(ExchangeContext context) {
 		this.context = context;
 		this.loop = new NettyLoop(context.channel().eventLoop());
-		this.writer = new ResponseWriter(context);
+		this.writer = new ResponseWriter(context, this::end);
 		if (!context.isHttp1()) {
 			ConnectionWindow.widen(context.channel().parent());
 			UnreadStreams.watch(context.channel());
@@ -179,6 +179,7 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	 */
 	final void clientGone() {
 		disconnected();
+		this.writer.clientGone();
 		ApplicationCall call = this.call;
 		if (call != null && !call.isDisposed() && this.graceEnd == null) {
 			long grace = this.context.options().disconnectGrace().toMillis();

@@ -79,7 +79,7 @@ final class HttpExchange extends Exchange implements HttpTransport {
 	@Override
 	public void writeResponse(ResponseHead head, byte[] body, Completion completion) {
 		closeIfBodyInDoubt();
-		writer().writeResponse(head, body, this::end, completion);
+		writer().writeResponse(head, body, completion);
 	}
 
 	@Override
@@ -98,7 +98,7 @@ final class HttpExchange extends Exchange implements HttpTransport {
 
 	@Override
 	public void writeLast(byte[] body, Completion completion) {
-		writer().writeLast(body, this::end, completion);
+		writer().writeLast(body, completion);
 	}
 
 	@Override

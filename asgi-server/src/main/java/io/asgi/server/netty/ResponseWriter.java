@@ -16,6 +16,7 @@
 
 package io.asgi.server.netty;
 
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 import io.asgi.AsgiHeaders;
@@ -54,10 +55,19 @@ final class ResponseWriter {
 
 	private final @Nullable Supplier<Mono<Void>> beforeHead;
 
+	private final Runnable end;
+
+	private @Nullable CompletionSubscriber hook;
+
 	private boolean endsWithConnection;
 
-	ResponseWriter(ExchangeContext context) {
+	/**
+	 * Create the writer of an exchange.
+	 * @param end ends the exchange with Reactor Netty
+	 */
+	ResponseWriter(ExchangeContext context, Runnable end) {
 		this.context = context;
+		this.end = end;
 		this.response = context.response();
 		this.channel = context.channel();
 		this.beforeHead = context.beforeHead();
@@ -72,20 +82,19 @@ final class ResponseWriter {
 
 	/**
 	 * Write a whole response and end it.
-	 * @param end ends the exchange with Reactor Netty
 	 */
-	void writeResponse(ResponseHead head, byte[] body, Runnable end, Completion completion) {
+	void writeResponse(ResponseHead head, byte[] body, Completion completion) {
 		if (body.length > MAX_FUSED_BODY) {
 			ResponseHead withLength = (head.contentLength() >= 0) ? head
 					: new ResponseHead(head.status(), head.headers(), body.length, head.bodyless());
-			writeHead(withLength, then(completion, () -> writeLast(body, end, completion)));
+			writeHead(withLength, then(completion, () -> writeLast(body, completion)));
 			return;
 		}
 		prepare(head, then(completion, () -> {
 			Mono<Void> write = this.response.sendObject(Unpooled.wrappedBuffer(body)).then();
 			write.subscribe(new CompletionSubscriber((failure) -> {
 				completion.complete(failure);
-				end.run();
+				this.end.run();
 			}));
 		}));
 	}
@@ -109,14 +118,14 @@ final class ResponseWriter {
 		complete(this.channel.writeAndFlush(Unpooled.wrappedBuffer(body)), completion);
 	}
 
-	void writeLast(byte[] body, Runnable end, Completion completion) {
+	void writeLast(byte[] body, Completion completion) {
 		if (body.length == 0) {
-			end.run();
+			this.end.run();
 			completion.complete(null);
 			return;
 		}
 		ChannelFuture write = this.channel.write(Unpooled.wrappedBuffer(body));
-		end.run();
+		this.end.run();
 		this.channel.flush();
 		complete(write, completion);
 	}
@@ -141,26 +150,51 @@ final class ResponseWriter {
 			completion.complete(null);
 		}
 		else {
-			this.beforeHead.get()
-				.doOnError((failure) -> logger.error("A layer around the application failed before the head of {}",
-						this.context.describe(), failure))
-				.subscribe(new CompletionSubscriber(onLoop(completion)));
+			this.hook = new CompletionSubscriber(onLoop(completion));
+			Mono.defer(this.beforeHead).subscribe(this.hook);
+		}
+	}
+
+	/**
+	 * Wait no longer for what the client will not see.
+	 */
+	void clientGone() {
+		if (this.hook != null) {
+			this.hook.cancel();
 		}
 	}
 
 	private void prepare(ResponseHead head, Completion completion) {
-		beforeHead(then(completion, () -> {
-			try {
-				apply(head);
+		beforeHead((failure) -> {
+			Throwable problem = failure;
+			if (problem == null) {
+				try {
+					apply(head);
+				}
+				catch (RuntimeException ex) {
+					problem = ex;
+				}
 			}
-			catch (IllegalArgumentException ex) {
-				// Netty is stricter than the rules of the protocol know
-				logger.error("The head of the response to {} cannot be written", this.context.describe(), ex);
-				completion.complete(ex);
-				return;
+			if (problem != null && this.channel.isActive() && !(problem instanceof CancellationException)) {
+				replaceHead(problem);
 			}
-			completion.complete(null);
-		}));
+			completion.complete(problem);
+		});
+	}
+
+	/**
+	 * Answer in the place of a response whose head cannot be written. The application
+	 * learns no more than that its client is out of reach.
+	 */
+	private void replaceHead(Throwable problem) {
+		logger.error("The head of the response to {} could not be written: the client got an error response",
+				this.context.describe(), problem);
+		this.response.responseHeaders()
+			.clear()
+			.set(HttpHeaderNames.DATE, HttpDate.now())
+			.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
+		this.response.status(500).keepAlive(false);
+		this.end.run();
 	}
 
 	private void apply(ResponseHead head) {

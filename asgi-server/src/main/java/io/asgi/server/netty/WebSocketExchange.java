@@ -119,7 +119,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	public void deny(int status, String message, Completion completion) {
 		byte[] body = message.getBytes(StandardCharsets.UTF_8);
 		AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
-		writer().writeResponse(new ResponseHead(status, headers, body.length, false), body, this::end, (failure) -> {
+		writer().writeResponse(new ResponseHead(status, headers, body.length, false), body, (failure) -> {
 			// The connection may live on, though Reactor Netty may not tell it any more
 			this.channelClosed.removeListener(this.forget);
 			context().live().remove(this);
