@@ -18,6 +18,7 @@ package io.asgi.server;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import io.asgi.AsgiApplication;
 import io.asgi.AsgiReceive;
@@ -49,6 +50,8 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 
 	private final BiConsumer<Ending, @Nullable Throwable> whenEnded;
 
+	private final Consumer<Throwable> thrown = this::thrown;
+
 	private final ReceiveMono receive;
 
 	private @Nullable Subscription subscription;
@@ -71,7 +74,7 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 		this.loop = loop;
 		this.context = context;
 		this.whenEnded = whenEnded;
-		this.receive = new ReceiveMono(protocol, loop, this::thrown);
+		this.receive = new ReceiveMono(protocol, loop, this.thrown);
 	}
 
 	/**
@@ -89,7 +92,7 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 			call.subscribe(this);
 		}
 		catch (Throwable ex) {
-			// Errors that Reactor throws as fatal too: whoever waits for the response
+			// Errors that Reactor throws as fatal, too: whoever waits for the response
 			// must
 			// not wait forever
 			ended(ex);
@@ -99,7 +102,7 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 	/**
 	 * The application has thrown where an event or the end of a send was reported to it.
 	 */
-	void thrown(Throwable failure) {
+	private void thrown(Throwable failure) {
 		onLoop(() -> ended(failure));
 	}
 
@@ -110,7 +113,7 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 
 	@Override
 	public Mono<Void> send(AsgiSendEvent event) {
-		return new SendMono(this, this.protocol, this.loop, event);
+		return new SendMono(this.protocol, this.loop, event, this.thrown);
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package io.asgi.server;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 import io.asgi.AsgiSendEvent;
 import io.asgi.ClientDisconnectedException;
@@ -33,19 +34,23 @@ import reactor.core.publisher.Operators;
  */
 final class SendMono extends Mono<Void> {
 
-	private final ApplicationCall call;
-
 	private final ApplicationProtocol protocol;
 
 	private final Loop loop;
 
 	private final AsgiSendEvent event;
 
-	SendMono(ApplicationCall call, ApplicationProtocol protocol, Loop loop, AsgiSendEvent event) {
-		this.call = call;
+	private final Consumer<Throwable> thrown;
+
+	/**
+	 * Create a send of a call.
+	 * @param thrown told of errors that the application throws when the send is over
+	 */
+	SendMono(ApplicationProtocol protocol, Loop loop, AsgiSendEvent event, Consumer<Throwable> thrown) {
 		this.protocol = protocol;
 		this.loop = loop;
 		this.event = event;
+		this.thrown = thrown;
 	}
 
 	@Override
@@ -103,7 +108,7 @@ final class SendMono extends Mono<Void> {
 				}
 			}
 			catch (Throwable ex) {
-				SendMono.this.call.thrown(ex);
+				SendMono.this.thrown.accept(ex);
 			}
 		}
 

@@ -52,7 +52,8 @@ class ReceiveMonoTests {
 
 	private final RecordingProtocol protocol = new RecordingProtocol(this.loop);
 
-	private final ReceiveMono receive = new ReceiveMono(this.protocol, this.loop);
+	private final ReceiveMono receive = new ReceiveMono(this.protocol, this.loop, (failure) -> {
+	});
 
 	@Test
 	void nothingIsTakenWithoutDemand() {
@@ -170,7 +171,8 @@ class ReceiveMonoTests {
 				receiver.failed(new IllegalStateException());
 			}
 		};
-		new ReceiveMono(failing, this.loop).subscribe(subscriber);
+		new ReceiveMono(failing, this.loop, (failure) -> {
+		}).subscribe(subscriber);
 		subscriber.subscription().request(1);
 		this.loop.turn();
 		assertThat(subscriber.failure()).isNull();
@@ -192,7 +194,8 @@ class ReceiveMonoTests {
 	void noEventIsLostBetweenThreadsThatReceiveCancelAndDeliver() throws InterruptedException {
 		SerialLoop loop = new SerialLoop();
 		RecordingProtocol protocol = new RecordingProtocol(loop);
-		ReceiveMono receive = new ReceiveMono(protocol, loop);
+		ReceiveMono receive = new ReceiveMono(protocol, loop, (failure) -> {
+		});
 		List<AsgiReceiveEvent> sent = IntStream.range(0, 5_000)
 			.<AsgiReceiveEvent>mapToObj((i) -> HttpReceiveEvent.Request.of(new byte[] { (byte) i, (byte) (i >> 8) }))
 			.toList();

@@ -37,7 +37,8 @@ class SendMonoTests {
 
 	private final RecordingProtocol protocol = new RecordingProtocol(this.loop);
 
-	private final SendMono send = new SendMono(this.protocol, this.loop, HttpSendEvent.Body.last());
+	private final SendMono send = new SendMono(this.protocol, this.loop, HttpSendEvent.Body.last(), (failure) -> {
+	});
 
 	@Test
 	void nothingIsSentWithoutASubscription() {

@@ -89,8 +89,7 @@ public final class AsgiBridge {
 					"'request' must be native to Reactor Netty, but is a " + request.getClass().getName());
 		}
 		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations,
-				operations.channel(), beforeHead,
-				this.options, this.live);
+				operations.channel(), beforeHead, this.options, this.live);
 		return webSocket ? new WebSocketExchange(context) : new HttpExchange(context);
 	}
 

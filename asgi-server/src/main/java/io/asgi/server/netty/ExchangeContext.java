@@ -41,8 +41,8 @@ import reactor.netty.http.server.HttpServerResponse;
  * @param live the exchanges under way
  */
 record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-		ChannelOperations<?, ?> operations, Channel channel, @Nullable Supplier<Mono<Void>> beforeHead, AsgiServerOptions options,
-		LiveExchanges live) {
+		ChannelOperations<?, ?> operations, Channel channel, @Nullable Supplier<Mono<Void>> beforeHead,
+		AsgiServerOptions options, LiveExchanges live) {
 
 	boolean isHttp1() {
 		return this.request.version().majorVersion() == 1;

@@ -35,8 +35,8 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 
 	static final Refusal GOING_AWAY = new Refusal(503, "The server is shutting down", null, null);
 
-	private static final Refusal CONNECT = new Refusal(501, "CONNECT is for WebSockets only (RFC 8441, section 4)", null,
-			null);
+	private static final Refusal CONNECT = new Refusal(501, "CONNECT is for WebSockets only (RFC 8441, section 4)",
+			null, null);
 
 	static Refusal badRequest(String message) {
 		return new Refusal(400, message, null, null);

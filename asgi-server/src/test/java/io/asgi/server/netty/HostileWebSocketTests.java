@@ -512,7 +512,8 @@ class HostileWebSocketTests {
 			// Between the check of the bridge and the birth of the exchange
 			.route((r) -> r.route((request) -> true, (request, response) -> {
 				ExchangeContext context = new ExchangeContext(mount, RequestTarget.parse(request.uri()), request,
-						response, (reactor.netty.channel.ChannelOperations<?, ?>) request, null,
+						response, (reactor.netty.channel.ChannelOperations<?, ?>) request,
+						((reactor.netty.channel.ChannelOperations<?, ?>) request).channel(), null,
 						AsgiServerOptions.builder().build(), live);
 				onState.get().run();
 				return new WebSocketExchange(context);
