@@ -33,7 +33,6 @@ import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link ApplicationCall}.
@@ -76,10 +75,11 @@ class ApplicationCallTests {
 	}
 
 	@Test
-	void anApplicationThatBreaksTheVirtualMachineIsNotCaught() {
-		assertThatExceptionOfType(InternalError.class).isThrownBy(() -> start((scope, receive, send) -> {
-			throw new InternalError("broken");
-		}));
+	void anApplicationThatThrowsWhatReactorTakesForFatalHasEnded() {
+		start((scope, receive, send) -> {
+			throw new NoClassDefFoundError("missing/Type");
+		});
+		assertThat(this.protocol.take()).containsExactly("ended java.lang.NoClassDefFoundError: missing/Type");
 	}
 
 	@Test

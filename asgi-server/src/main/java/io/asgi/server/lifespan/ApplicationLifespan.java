@@ -36,6 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /**
@@ -92,7 +93,9 @@ public final class ApplicationLifespan {
 	}
 
 	/**
-	 * Start the application. To be subscribed to once.
+	 * Start the application. To be subscribed to once. The application is called on a
+	 * thread of {@link Schedulers#boundedElastic()}, so that one that blocks there does
+	 * not outlast its timeout.
 	 * @return completes when the application has started, or is served without lifespan;
 	 * fails with {@link LifespanStartupException} if it could not start
 	 */
@@ -106,7 +109,10 @@ public final class ApplicationLifespan {
 		return Mono.defer(() -> {
 			this.loop.run(() -> this.call.start(this.application, new LifespanScope(this.state)));
 			return this.started.asMono();
-		}).timeout(this.startupTimeout, timeout).doOnError((failure) -> this.call.dispose());
+		})
+			.subscribeOn(Schedulers.boundedElastic())
+			.timeout(this.startupTimeout, timeout)
+			.doOnError((failure) -> this.call.dispose());
 	}
 
 	/**

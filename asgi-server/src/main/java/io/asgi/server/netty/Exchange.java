@@ -64,11 +64,7 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		this.context = context;
 		this.loop = new NettyLoop(context.channel().eventLoop());
 		this.writer = new ResponseWriter(context, this::end);
-		if (!context.isHttp1()) {
-			ConnectionWindow.widen(context.channel().parent());
-			UnreadStreams.watch(context.channel());
-		}
-		else {
+		if (context.isHttp1()) {
 			PipelineGuard.install(context.channel());
 		}
 	}
@@ -108,6 +104,10 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 			if (this.reactorNetty == null) {
 				// The client has left before the call could begin
 				return;
+			}
+			if (!this.context.isHttp1()) {
+				ConnectionWindow.widen(this.context.channel().parent());
+				UnreadStreams.watch(this.context.channel());
 			}
 			ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorNetty.currentContext(),
 					this::applicationEnded);

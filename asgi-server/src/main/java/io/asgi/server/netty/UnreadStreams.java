@@ -49,17 +49,20 @@ final class UnreadStreams extends Http2ConnectionAdapter {
 		if (!(channel instanceof Http2StreamChannel stream)) {
 			return;
 		}
+		Http2FrameCodec codec = channel.parent().pipeline().get(Http2FrameCodec.class);
+		int id = stream.stream().id();
+		if (codec == null || codec.connection().stream(id) == null) {
+			// The connection, or the stream, has ended before
+			channel.close();
+			return;
+		}
 		UnreadStreams streams = channel.parent().attr(KEY).get();
 		if (streams == null) {
-			Http2FrameCodec codec = channel.parent().pipeline().get(Http2FrameCodec.class);
-			if (codec == null) {
-				return;
-			}
 			streams = new UnreadStreams();
 			codec.connection().addListener(streams);
 			channel.parent().attr(KEY).set(streams);
 		}
-		streams.open.put(stream.stream().id(), channel);
+		streams.open.put(id, channel);
 	}
 
 	@Override

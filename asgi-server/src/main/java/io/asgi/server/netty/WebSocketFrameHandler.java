@@ -20,7 +20,7 @@ import io.asgi.WebSocketReceiveEvent;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -178,7 +178,7 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 		if (failure instanceof CorruptedWebSocketFrameException corrupted) {
 			violated(corrupted.closeStatus().code(), reason(corrupted));
 		}
-		else if (hasCause(failure, DecompressionException.class)) {
+		else if (failure instanceof CodecException) {
 			boolean tooBig = String.valueOf(failure.getMessage()).contains("maximum size")
 					|| String.valueOf(failure.getCause()).contains("maximum size");
 			violated(tooBig ? TOO_BIG : PROTOCOL_ERROR,
@@ -198,10 +198,6 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 	private static String reason(CorruptedWebSocketFrameException failure) {
 		String message = failure.getMessage();
 		return (message != null && message.length() <= 123) ? message : "";
-	}
-
-	private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
-		return type.isInstance(failure) || type.isInstance(failure.getCause());
 	}
 
 }

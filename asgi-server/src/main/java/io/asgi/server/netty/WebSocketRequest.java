@@ -44,8 +44,7 @@ final class WebSocketRequest {
 		if (request.version().majorVersion() > 1) {
 			// Only an extended CONNECT has a path; its protocol is checked at the
 			// handshake
-			return HttpMethod.CONNECT.equals(request.method()) && request.uri().startsWith("/")
-					&& headers.contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+			return HttpMethod.CONNECT.equals(request.method()) && request.uri().startsWith("/");
 		}
 		return headers.contains(HttpHeaderNames.UPGRADE)
 				&& headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)

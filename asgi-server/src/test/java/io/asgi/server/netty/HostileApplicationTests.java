@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -38,7 +35,6 @@ import ch.qos.logback.core.read.ListAppender;
 import io.asgi.AsgiApplication;
 import io.asgi.AsgiReceive;
 import io.asgi.AsgiReceiveEvent;
-import io.asgi.AsgiSend;
 import io.asgi.HttpReceiveEvent;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
@@ -60,8 +56,6 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -244,19 +238,19 @@ class HostileApplicationTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void aHundredThousandSendsMayBeChained(boolean head) throws Exception {
+	void twentyThousandSendsMayBeChained(boolean head) throws Exception {
 		serve((scope, receive, send) -> {
 			Mono<Void> chain = send.send(HttpSendEvent.Start.of(200));
-			for (int i = 0; i < 100_000; i++) {
+			for (int i = 0; i < 20_000; i++) {
 				chain = chain.then(send.send(HttpSendEvent.Body.of("x")));
 			}
 			return chain.then(send.send(HttpSendEvent.Body.last()));
 		}, null);
 		try (RawHttp client = connect()) {
 			client.write((head ? "HEAD" : "GET") + " / HTTP/1.1\r\nHost: a\r\n\r\n");
-			assertThat(client.read(head).body()).hasSize(head ? 0 : 100_000);
+			assertThat(client.read(head).body()).hasSize(head ? 0 : 20_000);
 			client.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-			assertThat(client.read().body()).hasSize(100_000);
+			assertThat(client.read().body()).hasSize(20_000);
 		}
 	}
 
@@ -318,30 +312,20 @@ class HostileApplicationTests {
 	}
 
 	private static void next(AsgiReceive receive, AtomicLong bytes, ExecutorService other, Runnable whenDone) {
-		class Once extends BaseSubscriber<AsgiReceiveEvent> {
-
-			private boolean last;
-
-			private boolean got;
-
-			@Override
-			protected void hookOnNext(AsgiReceiveEvent event) {
-				if (event instanceof HttpReceiveEvent.Request request) {
-					bytes.addAndGet(request.body().length);
-					this.last = !request.more();
-				}
-				else {
-					this.last = true;
-				}
-			}
-
-		}
 		other.execute(() -> {
 			for (;;) {
-				Once once = new Once();
-				receive.receive().subscribe(once);
-				CountDownLatch settled = new CountDownLatch(1);
-				once.cancel();
+				BaseSubscriber<AsgiReceiveEvent> withdrawn = new BaseSubscriber<>() {
+
+					@Override
+					protected void hookOnNext(AsgiReceiveEvent event) {
+						if (event instanceof HttpReceiveEvent.Request request) {
+							bytes.addAndGet(request.body().length);
+						}
+					}
+
+				};
+				receive.receive().subscribe(withdrawn);
+				withdrawn.cancel();
 				CompletableFuture<Boolean> done = new CompletableFuture<>();
 				receive.receive().subscribe(new BaseSubscriber<>() {
 
@@ -362,7 +346,6 @@ class HostileApplicationTests {
 					}
 
 				});
-				settled.countDown();
 				if (done.join()) {
 					break;
 				}
