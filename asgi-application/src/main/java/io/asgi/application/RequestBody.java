@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.asgi.AsgiException;
 import io.asgi.AsgiReceive;
 import io.asgi.AsgiReceiveEvent;
 import io.asgi.ClientDisconnectedException;
