@@ -191,6 +191,14 @@ class HttpContentLengthTests {
 		assertThat(this.writes.take()).containsExactly("response 500/21 bodyless");
 	}
 
+	@Test
+	void aResponseOfNoBytesIsCompleteWithItsHead() {
+		start(0);
+		send(HttpSendEvent.Body.of("")).assertSucceeded();
+		send(HttpSendEvent.Body.last()).assertSucceeded();
+		assertThat(this.writes.take()).containsExactly("response 200/0", "ignored http.response.body");
+	}
+
 	private List<Ending> end() {
 		return HttpEndingTests.end(this.protocol);
 	}

@@ -317,6 +317,34 @@ class WebSocketProtocolTests {
 		next.assertReceived(new WebSocketReceiveEvent.Text("hi"));
 	}
 
+	@Test
+	void anApplicationThatEndsWhileItsSendWaitsForTheClientIsRidOfItInTime() {
+		open();
+		this.writes.delay();
+		send(TEXT);
+		assertThat(end(null)).isEmpty();
+		assertThat(this.transport.cutAfterTimeout).isTrue();
+		this.writes.end(new IllegalStateException("cut off"));
+		this.protocol.closed(Disconnect.ABNORMAL, "");
+	}
+
+	@Test
+	void anApplicationThatEndsWhileItsCloseWaitsForTheClientIsRidOfItInTime() {
+		open();
+		this.writes.delay();
+		send(WebSocketSendEvent.Close.of());
+		assertThat(end(null)).isEmpty();
+		assertThat(this.transport.cutAfterTimeout).isTrue();
+	}
+
+	@Test
+	void anApplicationThatEndsDuringTheHandshakeWaitsForIt() {
+		this.writes.delay();
+		send(ACCEPT);
+		assertThat(end(null)).isEmpty();
+		assertThat(this.transport.cutAfterTimeout).isFalse();
+	}
+
 	private void enter(String state) {
 		switch (state) {
 			case "OPEN" -> open();
