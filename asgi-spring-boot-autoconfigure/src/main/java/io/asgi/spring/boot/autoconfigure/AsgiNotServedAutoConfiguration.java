@@ -37,7 +37,7 @@ import org.springframework.context.annotation.Bean;
 public final class AsgiNotServedAutoConfiguration {
 
 	@Bean
-	static NotServedWarning asgiNotServedWarning(ApplicationContext context) {
+	NotServedWarning asgiNotServedWarning(ApplicationContext context) {
 		return new NotServedWarning(context);
 	}
 
