@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record FailureResponse(int status, String message) {
 
-	private static final FailureResponse INTERNAL_ERROR = new FailureResponse(500, "Internal Server Error");
+	/**
+	 * What a client gets that has nothing to do with the failure.
+	 */
+	static final FailureResponse INTERNAL_ERROR = new FailureResponse(500, "Internal Server Error");
 
 	private static final FailureResponse NOT_FOUND = new FailureResponse(404, "Not Found");
 

@@ -39,8 +39,6 @@ public final class HttpProtocol implements ApplicationProtocol {
 
 	private static final byte[] NO_BYTES = new byte[0];
 
-	private static final FailureResponse NO_RESPONSE = new FailureResponse(500, "Internal Server Error");
-
 	private final HttpTransport transport;
 
 	private final boolean head;
@@ -322,7 +320,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 			case DISCONNECTED -> Ending.CLIENT_GONE;
 			case ABORTED -> Ending.CUT_OFF;
 			case REQUEST, START_HELD -> {
-				FailureResponse response = (failure != null) ? FailureResponse.of(failure, "http") : NO_RESPONSE;
+				FailureResponse response = (failure != null) ? FailureResponse.of(failure, "http")
+						: FailureResponse.INTERNAL_ERROR;
 				replaceResponse(response.status(), response.message());
 				yield Ending.REPLACED;
 			}

@@ -27,7 +27,8 @@ public interface HttpTransport {
 	 * @param head the head
 	 * @param body the body, empty if the head allows none
 	 * @param completion told when the data has been handed to the socket and it takes
-	 * more
+	 * more; for a body that fits into one write with its head, when that has been handed
+	 * over
 	 */
 	void writeResponse(ResponseHead head, byte[] body, Completion completion);
 
