@@ -17,9 +17,11 @@
 package io.asgi.server.netty;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
 import io.netty.buffer.Unpooled;
@@ -36,16 +38,25 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 public final class AsgiBridge {
 
-	private final AsgiServerOptions options;
-
-	private final LiveExchanges live = new LiveExchanges();
+	private final ServerContext server;
 
 	/**
 	 * Create a bridge.
 	 * @param options limits and deadlines
+	 * @param listener is told what happens
+	 */
+	public AsgiBridge(AsgiServerOptions options, AsgiServerListener listener) {
+		Objects.requireNonNull(options, "'options' must not be null");
+		Objects.requireNonNull(listener, "'listener' must not be null");
+		this.server = new ServerContext(options, listener, new LiveExchanges());
+	}
+
+	/**
+	 * Create a bridge that tells nobody what happens.
+	 * @param options limits and deadlines
 	 */
 	public AsgiBridge(AsgiServerOptions options) {
-		this.options = Objects.requireNonNull(options, "'options' must not be null");
+		this(options, AsgiServerListener.of(List.of()));
 	}
 
 	/**
@@ -79,7 +90,7 @@ public final class AsgiBridge {
 		boolean webSocket = WebSocketRequest.matches(request);
 		Refusal refusal = Refusal.check(request);
 		if (refusal == null && webSocket) {
-			refusal = this.live.isClosing() ? Refusal.GOING_AWAY : WebSocketRequest.check(request);
+			refusal = this.server.live().isClosing() ? Refusal.GOING_AWAY : WebSocketRequest.check(request);
 		}
 		if (refusal != null) {
 			return refuse(refusal, response);
@@ -89,7 +100,7 @@ public final class AsgiBridge {
 					"'request' must be native to Reactor Netty, but is a " + request.getClass().getName());
 		}
 		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations,
-				operations.channel(), beforeHead, this.options, this.live);
+				operations.channel(), beforeHead, this.server);
 		return webSocket ? new WebSocketExchange(context) : new HttpExchange(context);
 	}
 
@@ -98,7 +109,7 @@ public final class AsgiBridge {
 	 * is started once more.
 	 */
 	public void open() {
-		this.live.open();
+		this.server.live().open();
 	}
 
 	/**
@@ -107,7 +118,7 @@ public final class AsgiBridge {
 	 * after {@link io.asgi.server.WebSocketOptions#closeTimeout()}
 	 */
 	public Mono<Void> closeWebSockets() {
-		return this.live.closeWebSockets();
+		return this.server.live().closeWebSockets();
 	}
 
 	/**
@@ -115,7 +126,7 @@ public final class AsgiBridge {
 	 * server has stopped.
 	 */
 	public void cancelCalls() {
-		this.live.cancelCalls();
+		this.server.live().cancelCalls();
 	}
 
 	private static Mono<Void> refuse(Refusal refusal, HttpServerResponse response) {

@@ -18,6 +18,7 @@ package io.asgi.server.netty;
 
 import java.util.function.Supplier;
 
+import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
 import io.netty.channel.Channel;
@@ -37,12 +38,23 @@ import reactor.netty.http.server.HttpServerResponse;
  * @param operations the same, as the channel sees it
  * @param channel the channel. The operations have none any more when they have ended
  * @param beforeHead lets other layers take part in the head, or {@code null}
- * @param options limits and deadlines
- * @param live the exchanges under way
+ * @param server what all exchanges share
  */
 record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
 		ChannelOperations<?, ?> operations, Channel channel, @Nullable Supplier<Mono<Void>> beforeHead,
-		AsgiServerOptions options, LiveExchanges live) {
+		ServerContext server) {
+
+	AsgiServerOptions options() {
+		return this.server.options();
+	}
+
+	AsgiServerListener listener() {
+		return this.server.listener();
+	}
+
+	LiveExchanges live() {
+		return this.server.live();
+	}
 
 	boolean isHttp1() {
 		return this.request.version().majorVersion() == 1;

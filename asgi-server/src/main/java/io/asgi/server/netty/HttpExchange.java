@@ -41,7 +41,7 @@ final class HttpExchange extends Exchange implements HttpTransport {
 
 	HttpExchange(ExchangeContext context) {
 		super(context);
-		this.scope = new NettyHttpScope(context.request(), context.target(), context.mount());
+		this.scope = new NettyHttpScope(context);
 		this.protocol = new HttpProtocol(this, context.request().method().name(), context.options().maxQueuedSends());
 		this.body = new InboundBody(context, this.protocol);
 		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {

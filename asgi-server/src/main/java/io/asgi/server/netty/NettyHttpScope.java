@@ -17,18 +17,22 @@
 package io.asgi.server.netty;
 
 import java.util.Locale;
+import java.util.Map;
 
 import io.asgi.HttpScope;
-import io.asgi.server.Mount;
-import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * The scope of an HTTP request.
  */
 final class NettyHttpScope extends NettyScope implements HttpScope {
 
-	NettyHttpScope(HttpServerRequest request, RequestTarget target, Mount mount) {
-		super(request, target, mount);
+	NettyHttpScope(ExchangeContext context) {
+		super(context);
+	}
+
+	@Override
+	Map<String, Map<String, Object>> findExtensions(ExchangeContext context) {
+		return Extensions.ofHttp(context);
 	}
 
 	@Override

@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.asgi.AsgiHeaders;
 import io.asgi.HostPort;
-import io.asgi.server.Mount;
 import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;
@@ -33,28 +32,30 @@ import reactor.netty.http.server.HttpServerRequest;
  */
 abstract class NettyScope {
 
-	private final HttpServerRequest request;
-
-	private final RequestTarget target;
-
-	private final Mount mount;
+	private final ExchangeContext context;
 
 	private volatile @Nullable AsgiHeaders headers;
 
 	private volatile @Nullable Map<String, Object> state;
 
-	NettyScope(HttpServerRequest request, RequestTarget target, Mount mount) {
-		this.request = request;
-		this.target = target;
-		this.mount = mount;
+	private volatile @Nullable Map<String, Map<String, Object>> extensions;
+
+	NettyScope(ExchangeContext context) {
+		this.context = context;
 	}
 
+	/**
+	 * Find the extensions that this scope offers. Called at most once by each thread that
+	 * asks before the answer is known.
+	 */
+	abstract Map<String, Map<String, Object>> findExtensions(ExchangeContext context);
+
 	final HttpServerRequest request() {
-		return this.request;
+		return this.context.request();
 	}
 
 	public String httpVersion() {
-		HttpVersion version = this.request.version();
+		HttpVersion version = request().version();
 		if (version.majorVersion() > 1) {
 			return String.valueOf(version.majorVersion());
 		}
@@ -62,40 +63,41 @@ abstract class NettyScope {
 	}
 
 	public String path() {
-		if (this.mount.rootPath().equals(this.mount.path())) {
-			return this.target.path();
+		if (this.context.mount().rootPath().equals(this.context.mount().path())) {
+			return this.context.target().path();
 		}
-		return this.mount.rootPath() + this.target.path().substring(this.mount.path().length());
+		return this.context.mount().rootPath()
+				+ this.context.target().path().substring(this.context.mount().path().length());
 	}
 
 	public byte @Nullable [] rawPath() {
-		return this.target.rawPath().getBytes(StandardCharsets.ISO_8859_1);
+		return this.context.target().rawPath().getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	public byte[] queryString() {
-		return this.target.query().getBytes(StandardCharsets.ISO_8859_1);
+		return this.context.target().query().getBytes(StandardCharsets.ISO_8859_1);
 	}
 
 	public String rootPath() {
-		return this.mount.rootPath();
+		return this.context.mount().rootPath();
 	}
 
 	public AsgiHeaders headers() {
 		AsgiHeaders headers = this.headers;
 		if (headers == null) {
-			boolean http2 = this.request.version().majorVersion() > 1;
-			headers = RequestHeaders.from(this.request.requestHeaders(), http2, this.target.authority());
+			boolean http2 = request().version().majorVersion() > 1;
+			headers = RequestHeaders.from(request().requestHeaders(), http2, this.context.target().authority());
 			this.headers = headers;
 		}
 		return headers;
 	}
 
 	public @Nullable HostPort client() {
-		return Addresses.from(this.request.remoteAddress());
+		return Addresses.from(request().remoteAddress());
 	}
 
 	public @Nullable HostPort server() {
-		return Addresses.from(this.request.connectionHostAddress());
+		return Addresses.from(request().connectionHostAddress());
 	}
 
 	public Map<String, Object> state() {
@@ -104,7 +106,7 @@ abstract class NettyScope {
 			synchronized (this) {
 				state = this.state;
 				if (state == null) {
-					state = new ConcurrentHashMap<>(this.mount.state().get());
+					state = new ConcurrentHashMap<>(this.context.mount().state().get());
 					this.state = state;
 				}
 			}
@@ -113,7 +115,12 @@ abstract class NettyScope {
 	}
 
 	public Map<String, Map<String, Object>> extensions() {
-		return Map.of();
+		Map<String, Map<String, Object>> extensions = this.extensions;
+		if (extensions == null) {
+			extensions = findExtensions(this.context);
+			this.extensions = extensions;
+		}
+		return extensions;
 	}
 
 }

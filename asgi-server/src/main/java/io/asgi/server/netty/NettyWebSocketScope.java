@@ -18,9 +18,9 @@ package io.asgi.server.netty;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.asgi.WebSocketScope;
-import io.asgi.server.Mount;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import reactor.netty.http.server.HttpServerRequest;
 
@@ -31,9 +31,14 @@ final class NettyWebSocketScope extends NettyScope implements WebSocketScope {
 
 	private final List<String> subprotocols;
 
-	NettyWebSocketScope(HttpServerRequest request, RequestTarget target, Mount mount) {
-		super(request, target, mount);
-		this.subprotocols = subprotocols(request);
+	NettyWebSocketScope(ExchangeContext context) {
+		super(context);
+		this.subprotocols = subprotocols(context.request());
+	}
+
+	@Override
+	Map<String, Map<String, Object>> findExtensions(ExchangeContext context) {
+		return Extensions.ofWebSocket(context);
 	}
 
 	@Override

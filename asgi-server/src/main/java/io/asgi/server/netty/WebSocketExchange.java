@@ -52,7 +52,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 
 	WebSocketExchange(ExchangeContext context) {
 		super(context);
-		this.scope = new NettyWebSocketScope(context.request(), context.target(), context.mount());
+		this.scope = new NettyWebSocketScope(context);
 		this.protocol = new WebSocketProtocol(this, this.scope.subprotocols(), new WebSocketProtocol.Limits(
 				context.options().maxQueuedSends(), context.options().webSocket().maxMessageSize()));
 		this.channelClosed = context.channel().closeFuture().addListener(this.forget);

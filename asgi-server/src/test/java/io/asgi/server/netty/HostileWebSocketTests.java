@@ -40,6 +40,7 @@ import io.asgi.IllegalEventException;
 import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketReceiveEvent.Disconnect;
 import io.asgi.WebSocketSendEvent;
+import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
@@ -490,7 +491,7 @@ class HostileWebSocketTests {
 				ExchangeContext context = new ExchangeContext(mount, RequestTarget.parse(request.uri()), request,
 						response, (reactor.netty.channel.ChannelOperations<?, ?>) request,
 						((reactor.netty.channel.ChannelOperations<?, ?>) request).channel(), null,
-						AsgiServerOptions.builder().build(), live);
+						new ServerContext(AsgiServerOptions.builder().build(), AsgiServerListener.of(List.of()), live));
 				onState.get().run();
 				return new WebSocketExchange(context);
 			}))).bindNow();

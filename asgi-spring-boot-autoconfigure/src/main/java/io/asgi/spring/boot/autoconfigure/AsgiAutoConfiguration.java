@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 import io.asgi.application.AsgiMiddleware;
+import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
@@ -84,8 +85,8 @@ public final class AsgiAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AsgiBridge asgiBridge(AsgiServerOptions options) {
-		return new AsgiBridge(options);
+	AsgiBridge asgiBridge(AsgiServerOptions options, ObjectProvider<AsgiServerListener> listeners) {
+		return new AsgiBridge(options, AsgiServerListener.of(listeners.orderedStream().toList()));
 	}
 
 	@Bean

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told what the server does, for logs and metrics. Called on event loops, from several
+ * threads: implementations must not block, and must not throw.
+ */
+public interface AsgiServerListener {
+
+	/**
+	 * A limit was reached.
+	 * @param limit the limit
+	 * @param application the name of the application, or {@code null} if the request had
+	 * not reached one
+	 */
+	default void limitReached(Limit limit, @Nullable String application) {
+	}
+
+	/**
+	 * Return a listener that passes everything on to others, in their order.
+	 * @param listeners the others
+	 * @return the listener
+	 */
+	static AsgiServerListener of(List<? extends AsgiServerListener> listeners) {
+		return (listeners.size() == 1) ? listeners.get(0) : new CompositeServerListener(listeners);
+	}
+
+}
