@@ -51,6 +51,18 @@ record ProjectFile(Path path) {
 		return in("sample-app/src/test/java/io/asgi/docs", 2, ".java").toList();
 	}
 
+	/**
+	 * Return the sources of tests, of the conformance suite too.
+	 */
+	static List<ProjectFile> tests() {
+		return Stream
+			.concat(in("", 1, "").map((module) -> module.path().resolve("src/test/java")),
+					Stream.of(ROOT.resolve("asgi-test/src/main/java")))
+			.filter(Files::isDirectory)
+			.flatMap((directory) -> in(ROOT.relativize(directory).toString(), Integer.MAX_VALUE, ".java"))
+			.toList();
+	}
+
 	String text() {
 		try {
 			return Files.readString(this.path);
