@@ -61,12 +61,11 @@ interface TrailersConformance extends Conformance {
 		assertThat(respond(WireRequest.get("/next"), Start.of(200), Body.last("next")).text()).isEqualTo("next");
 	}
 
-	@Test
-	default void trailersAreOfferedToAClientThatTakesThem() {
-		bench().open(WireRequest.get("/", "te", "trailers"));
-		assertThat(bench().call().http().extensions()).containsKey("http.response.trailers");
-		bench().get("/");
-		assertThat(bench().call().http().extensions()).doesNotContainKey("http.response.trailers");
+	@ParameterizedTest
+	@CsvSource({ "te, true", "x-te, false" })
+	default void trailersAreOfferedToAClientThatTakesThem(String field, boolean offered) {
+		bench().open(WireRequest.get("/", field, "trailers"));
+		assertThat(bench().call().http().extensions().containsKey("http.response.trailers")).isEqualTo(offered);
 	}
 
 	@ParameterizedTest
@@ -97,7 +96,7 @@ interface TrailersConformance extends Conformance {
 	@Test
 	default void trailersFollowTheBody() {
 		ClientExchange client = respond(WireRequest.get("/", "te", "trailers"), start("trailer", "x-sum"), Body.of("a"),
-				Body.last("b"), trailers(false, "x-sum", "1", "x-caf\u00e9".substring(0, 5), "caf\u00e9"));
+				Body.last("b"), trailers(false, "x-sum", "1", "x-caf", "caf\u00e9"));
 		assertThat(client.text()).isEqualTo("ab");
 		assertThat(client.trailers()).containsExactly(new Field("x-sum", "1"), new Field("x-caf", "caf\u00e9"));
 		theConnectionGoesOn();
