@@ -18,6 +18,8 @@ package io.asgi.server;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Limits and deadlines of the server. Immutable; made with {@link #builder()}.
@@ -30,10 +32,13 @@ public final class AsgiServerOptions {
 
 	private final WebSocketOptions webSocket;
 
+	private final Set<String> disabledExtensions;
+
 	private AsgiServerOptions(Builder builder) {
 		this.maxQueuedSends = builder.maxQueuedSends;
 		this.disconnectGrace = builder.disconnectGrace;
 		this.webSocket = builder.webSocket;
+		this.disabledExtensions = builder.disabledExtensions;
 	}
 
 	/**
@@ -63,6 +68,15 @@ public final class AsgiServerOptions {
 	}
 
 	/**
+	 * Return the extensions of the specification that are offered to no application, by
+	 * their names in a scope.
+	 * @return the names, immutable; none by default
+	 */
+	public Set<String> disabledExtensions() {
+		return this.disabledExtensions;
+	}
+
+	/**
 	 * Return a builder with all defaults.
 	 * @return a new builder
 	 */
@@ -80,6 +94,8 @@ public final class AsgiServerOptions {
 		private Duration disconnectGrace = Duration.ofSeconds(30);
 
 		private WebSocketOptions webSocket = WebSocketOptions.builder().build();
+
+		private Set<String> disabledExtensions = Set.of();
 
 		private Builder() {
 		}
@@ -118,6 +134,25 @@ public final class AsgiServerOptions {
 		 */
 		public Builder webSocket(WebSocketOptions webSocket) {
 			this.webSocket = Objects.requireNonNull(webSocket, "'webSocket' must not be null");
+			return this;
+		}
+
+		/**
+		 * Set the extensions that are offered to no application; none by default.
+		 * @param disabledExtensions names of extensions, each one of
+		 * {@link ExtensionNames#ALL}
+		 * @return this builder
+		 * @throws IllegalArgumentException if there is no extension of that name: a
+		 * misspelt one would stay on
+		 */
+		public Builder disabledExtensions(Set<String> disabledExtensions) {
+			for (String name : disabledExtensions) {
+				if (!ExtensionNames.ALL.contains(name)) {
+					throw new IllegalArgumentException("'disabledExtensions' must be among "
+							+ new TreeSet<>(ExtensionNames.ALL) + ": '" + name + "'");
+				}
+			}
+			this.disabledExtensions = Set.copyOf(disabledExtensions);
 			return this;
 		}
 

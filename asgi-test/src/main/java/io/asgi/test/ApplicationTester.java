@@ -18,6 +18,7 @@ package io.asgi.test;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -133,12 +134,28 @@ public final class ApplicationTester implements AutoCloseable {
 	 * the application has ended; its error is the cause
 	 */
 	public <E extends AsgiSendEvent> E receiveOutput(Class<E> type) {
+		return type.cast(receiveOutput(type, Set.of()));
+	}
+
+	/**
+	 * Wait for the next event that the application sends, and take it.
+	 * @param type the type that the event should have
+	 * @param others types that it may have, too
+	 */
+	AsgiSendEvent receiveOutput(Class<? extends AsgiSendEvent> type, Set<Class<? extends AsgiSendEvent>> others) {
 		AsgiSendEvent event = take(this.timeout);
-		if (!type.isInstance(event)) {
+		if (event == null || !(type.isInstance(event) || others.contains(event.getClass()))) {
 			throw failure(
 					"Expected " + name(type) + ((event != null) ? " but the application sent " + event : noEvent()));
 		}
-		return type.cast(event);
+		return event;
+	}
+
+	/**
+	 * Return what was in a file when an event sent it.
+	 */
+	byte[] content(AsgiSendEvent event) {
+		return this.output.content(event);
 	}
 
 	/**

@@ -31,6 +31,15 @@ final class HeaderRules {
 
 	private static final Pattern VALUE = Pattern.compile("[^\\x00\\r\\n\\u0100-\\uFFFF]*");
 
+	/**
+	 * What belongs into the head (RFC 9110, section 6.5.1).
+	 */
+	private static final Pattern HEAD_ONLY = Pattern.compile("age|authentication-info|authorization|cache-control"
+			+ "|connection|content-(disposition|encoding|language|length|location|range|type)|cookie|date|expect"
+			+ "|expires|host|if-(match|modified-since|none-match|range|unmodified-since)|keep-alive|location"
+			+ "|max-forwards|pragma|proxy-.*|range|retry-after|set-cookie|te|trailer|transfer-encoding|upgrade|vary"
+			+ "|warning|www-authenticate");
+
 	private HeaderRules() {
 	}
 
@@ -42,6 +51,15 @@ final class HeaderRules {
 			if (!VALUE.matcher(field.value()).matches()) {
 				throw IllegalEventException.invalid(eventType, "the value of the header '" + field.name()
 						+ "' contains CR, LF, NUL or a character that is not a byte");
+			}
+		}
+	}
+
+	static void checkTrailers(String eventType, AsgiHeaders headers) {
+		check(eventType, headers);
+		for (AsgiHeaders.Field field : headers) {
+			if (HEAD_ONLY.matcher(field.name()).matches()) {
+				throw IllegalEventException.invalid(eventType, "'" + field.name() + "' cannot be a trailer field");
 			}
 		}
 	}

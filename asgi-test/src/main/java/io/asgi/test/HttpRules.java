@@ -16,8 +16,11 @@
 
 package io.asgi.test;
 
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 
+import io.asgi.AsgiHeaders;
 import io.asgi.AsgiReceiveEvent;
 import io.asgi.AsgiSendEvent;
 import io.asgi.ClientDisconnectedException;
@@ -58,6 +61,14 @@ final class HttpRules implements ServerRules {
 
 	private long sent;
 
+	private boolean begun;
+
+	/**
+	 * What the files had in them when they were sent; the application may have closed
+	 * them since.
+	 */
+	private final Map<AsgiSendEvent, byte[]> files = new IdentityHashMap<>();
+
 	HttpRules(HttpScope scope) {
 		this.scope = scope;
 	}
@@ -87,8 +98,15 @@ final class HttpRules implements ServerRules {
 			return false;
 		}
 		String extension = EXTENSIONS.get(event.getClass());
-		if (extension != null && !this.scope.extensions().containsKey(extension)) {
+		boolean announced = event instanceof Trailers && this.trailers;
+		if (extension != null && !announced && !this.scope.extensions().containsKey(extension)) {
 			throw IllegalEventException.notOffered(event.type(), extension);
+		}
+		if (event instanceof HttpSendEvent.EarlyHint hint) {
+			hint.links().forEach((link) -> HeaderRules.check(event.type(), AsgiHeaders.of("link", link)));
+			require(this.state != State.TRAILERS, event);
+			// With the first part of the body, the head has left
+			return !this.begun;
 		}
 		this.state = next(event);
 		return true;
@@ -100,26 +118,51 @@ final class HttpRules implements ServerRules {
 			HeaderRules.check(event.type(), start.headers());
 			this.announced = HeaderRules.contentLength(event.type(), start.headers(), UNKNOWN);
 			this.trailers = start.trailers();
-			this.bodyless = this.scope.method().equals("HEAD") || start.status() == 204 || start.status() == 304;
+			this.bodyless = this.scope.method().equals("HEAD") || start.status() == 204 || start.status() == 205
+					|| start.status() == 304;
 			return State.BODY;
 		}
 		if (event instanceof Body body) {
 			require(this.state == State.BODY, event);
-			keepPromise(body);
+			keepPromise(event, body.body().length, body.more());
 			return body.more() ? State.BODY : afterBody();
 		}
 		if (event instanceof PathSend || event instanceof ZeroCopySend) {
 			require(this.state == State.BODY, event);
-			return (event instanceof ZeroCopySend part && part.more()) ? State.BODY : afterBody();
+			return file(event, event instanceof ZeroCopySend part && part.more());
 		}
 		if (event instanceof Trailers part) {
 			require(this.state == State.TRAILERS, event);
-			HeaderRules.check(event.type(), part.headers());
+			HeaderRules.checkTrailers(event.type(), part.headers());
 			return part.more() ? State.TRAILERS : State.COMPLETE;
 		}
-		// Early hints come before the head, promised requests at any time
-		require(event instanceof HttpSendEvent.Push || this.state == State.REQUEST, event);
+		// Promised requests come at any time
 		return this.state;
+	}
+
+	private State file(AsgiSendEvent event, boolean more) {
+		if (event instanceof PathSend && this.begun) {
+			throw IllegalEventException.invalid(event.type(), "a whole file cannot follow other parts of the body");
+		}
+		try {
+			byte[] content = FileContent.of(event);
+			keepPromise(event, content.length, more);
+			this.files.put(event, content);
+		}
+		catch (IllegalEventException ex) {
+			if (!this.begun) {
+				// The head is still held, and taken back
+				this.state = State.REQUEST;
+				this.trailers = false;
+			}
+			throw ex;
+		}
+		return more ? State.BODY : afterBody();
+	}
+
+	@Override
+	public byte[] content(AsgiSendEvent event) {
+		return Objects.requireNonNull(this.files.get(event), "'event' must have a file");
 	}
 
 	private void require(boolean allowed, AsgiSendEvent event) {
@@ -132,14 +175,15 @@ final class HttpRules implements ServerRules {
 		return this.trailers ? State.TRAILERS : State.COMPLETE;
 	}
 
-	private void keepPromise(Body body) {
-		long sent = this.sent + body.body().length;
-		boolean kept = sent <= this.announced && (body.more() || sent == this.announced);
+	private void keepPromise(AsgiSendEvent event, int length, boolean more) {
+		long sent = this.sent + length;
+		boolean kept = sent <= this.announced && (more || sent == this.announced);
 		if (this.announced != UNKNOWN && !this.bodyless && !kept) {
-			throw IllegalEventException.invalid(body.type(), "the body has " + (body.more() ? "at least " : "") + sent
+			throw IllegalEventException.invalid(event.type(), "the body has " + (more ? "at least " : "") + sent
 					+ " bytes, but content-length announced " + this.announced);
 		}
 		this.sent = sent;
+		this.begun = true;
 	}
 
 	@Override

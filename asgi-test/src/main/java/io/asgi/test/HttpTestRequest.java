@@ -19,7 +19,9 @@ package io.asgi.test;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import io.asgi.AsgiApplication;
@@ -90,6 +92,20 @@ public final class HttpTestRequest {
 	 */
 	public HttpTestRequest scope(Consumer<HttpScope.Builder> changes) {
 		changes.accept(this.scope);
+		return this;
+	}
+
+	/**
+	 * Offer extensions that have nothing to say but that they are there.
+	 * @param names their names, such as {@code http.response.pathsend}
+	 * @return this request
+	 */
+	public HttpTestRequest extensions(String... names) {
+		Map<String, Map<String, Object>> extensions = new LinkedHashMap<>();
+		for (String name : names) {
+			extensions.put(name, Map.of());
+		}
+		this.scope.extensions(extensions);
 		return this;
 	}
 

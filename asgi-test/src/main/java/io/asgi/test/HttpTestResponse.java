@@ -19,11 +19,9 @@ package io.asgi.test;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 import io.asgi.AsgiHeaders;
-import io.asgi.HttpSendEvent.Body;
-import io.asgi.HttpSendEvent.Start;
-import io.asgi.HttpSendEvent.Trailers;
 import io.asgi.WebSocketSendEvent.DenialBody;
 import io.asgi.WebSocketSendEvent.DenialStart;
 
@@ -32,10 +30,27 @@ import io.asgi.WebSocketSendEvent.DenialStart;
  *
  * @param status the status code
  * @param headers the header fields, as the application has sent them
- * @param body all parts of the body, joined; not to be written to
+ * @param body all parts of the body, joined, files among them; not to be written to
  * @param trailers the trailer fields; empty if there are none
+ * @param earlyHints the links of all early hints
  */
-public record HttpTestResponse(int status, AsgiHeaders headers, byte[] body, AsgiHeaders trailers) {
+public record HttpTestResponse(int status, AsgiHeaders headers, byte[] body, AsgiHeaders trailers,
+		List<String> earlyHints) {
+
+	public HttpTestResponse {
+		earlyHints = List.copyOf(earlyHints);
+	}
+
+	/**
+	 * Create a response without early hints.
+	 * @param status the status code
+	 * @param headers the header fields
+	 * @param body the body
+	 * @param trailers the trailer fields
+	 */
+	public HttpTestResponse(int status, AsgiHeaders headers, byte[] body, AsgiHeaders trailers) {
+		this(status, headers, body, trailers, List.of());
+	}
 
 	/**
 	 * Return the body as text.
@@ -46,16 +61,7 @@ public record HttpTestResponse(int status, AsgiHeaders headers, byte[] body, Asg
 	}
 
 	static HttpTestResponse read(ApplicationTester tester) {
-		Start start = tester.receiveOutput(Start.class);
-		ByteArrayOutputStream body = new ByteArrayOutputStream();
-		Body part;
-		do {
-			part = tester.receiveOutput(Body.class);
-			body.writeBytes(part.body());
-		}
-		while (part.more());
-		return new HttpTestResponse(start.status(), start.headers(), body.toByteArray(),
-				start.trailers() ? readTrailers(tester) : AsgiHeaders.empty());
+		return new HttpResponseReader(tester).read();
 	}
 
 	static HttpTestResponse readDenial(DenialStart start, ApplicationTester tester) {
@@ -69,21 +75,11 @@ public record HttpTestResponse(int status, AsgiHeaders headers, byte[] body, Asg
 		return new HttpTestResponse(start.status(), start.headers(), body.toByteArray(), AsgiHeaders.empty());
 	}
 
-	private static AsgiHeaders readTrailers(ApplicationTester tester) {
-		AsgiHeaders.Builder trailers = AsgiHeaders.builder();
-		Trailers part;
-		do {
-			part = tester.receiveOutput(Trailers.class);
-			trailers.addAll(part.headers());
-		}
-		while (part.more());
-		return trailers.build();
-	}
-
 	@Override
 	public boolean equals(Object other) {
 		return other instanceof HttpTestResponse that && this.status == that.status && this.headers.equals(that.headers)
-				&& Arrays.equals(this.body, that.body) && this.trailers.equals(that.trailers);
+				&& Arrays.equals(this.body, that.body) && this.trailers.equals(that.trailers)
+				&& this.earlyHints.equals(that.earlyHints);
 	}
 
 	@Override
@@ -94,7 +90,7 @@ public record HttpTestResponse(int status, AsgiHeaders headers, byte[] body, Asg
 	@Override
 	public String toString() {
 		return "HttpTestResponse[status=" + this.status + ", headers=" + this.headers + ", body=" + this.body.length
-				+ " bytes, trailers=" + this.trailers + "]";
+				+ " bytes, trailers=" + this.trailers + ", earlyHints=" + this.earlyHints + "]";
 	}
 
 }

@@ -147,6 +147,13 @@ final class OutputQueue implements AsgiSend {
 	}
 
 	/**
+	 * Return what was in a file when an event sent it.
+	 */
+	synchronized byte[] content(AsgiSendEvent event) {
+		return this.rules.content(event);
+	}
+
+	/**
 	 * Return all events that the application has sent.
 	 */
 	synchronized List<AsgiSendEvent> seen() {

@@ -53,6 +53,13 @@ interface ServerRules {
 	 */
 	@Nullable AsgiReceiveEvent farewell();
 
+	/**
+	 * Return what was in a file when an event sent it.
+	 */
+	default byte[] content(AsgiSendEvent event) {
+		throw new IllegalArgumentException("No file belongs to " + event.type());
+	}
+
 	static ServerRules of(AsgiScope scope) {
 		if (scope instanceof HttpScope http) {
 			return new HttpRules(http);

@@ -16,6 +16,11 @@
 
 package io.asgi.test;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +31,13 @@ import io.asgi.HttpReceiveEvent.Request;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent.Body;
 import io.asgi.HttpSendEvent.EarlyHint;
+import io.asgi.HttpSendEvent.PathSend;
 import io.asgi.HttpSendEvent.Start;
 import io.asgi.HttpSendEvent.Trailers;
+import io.asgi.HttpSendEvent.ZeroCopySend;
 import io.asgi.IllegalEventException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
@@ -91,6 +99,76 @@ class HttpTesterTests {
 			.get("/")
 			.scope((scope) -> scope.extensions(Map.of("http.response.trailers", Map.of())));
 		assertThat(request.exchange().trailers()).isEqualTo(AsgiHeaders.of("a", "1", "b", "2"));
+	}
+
+	@Test
+	void trailersThatTheScopeDoesNotOfferAreReadIfTheyWereAnnounced() {
+		assertThat(HttpTester.of((scope, receive,
+				send) -> send.sendAll(Flux.just(new Start(200, AsgiHeaders.empty(), true), Body.last("x"),
+						new Trailers(AsgiHeaders.of("a", "1"), false))))
+			.get("/")
+			.exchange()
+			.trailers()).isEqualTo(AsgiHeaders.of("a", "1"));
+		isRefused(
+				(scope, receive, send) -> send.send(Start.of(200))
+					.then(send.send(new Trailers(AsgiHeaders.empty(), false))),
+				"http.response.trailers is not offered");
+		isRefused(
+				(scope, receive,
+						send) -> send.sendAll(Flux.just(new Start(200, AsgiHeaders.empty(), true), Body.last("x"),
+								new Trailers(AsgiHeaders.of("set-cookie", "1"), false))),
+				"'set-cookie' cannot be a trailer field");
+	}
+
+	@Test
+	void earlyHintsAreReadUntilTheBodyBegins() {
+		AsgiApplication application = (scope, receive, send) -> send
+			.sendAll(Flux.just(new EarlyHint(List.of("</a>")), Start.of(200), new EarlyHint(List.of("</b>", "</c>")),
+					Body.of("x"), new EarlyHint(List.of("</d>")), Body.last("y")));
+		HttpTestResponse response = HttpTester.of(application)
+			.get("/")
+			.extensions("http.response.early_hint")
+			.exchange();
+		assertThat(response.earlyHints()).containsExactly("</a>", "</b>", "</c>");
+		assertThat(response.text()).isEqualTo("xy");
+	}
+
+	@Test
+	void filesAreReadAsPartsOfTheBody(@TempDir Path directory) throws IOException {
+		Path path = Files.writeString(directory.resolve("file"), "0123456789").toAbsolutePath();
+		AsgiApplication application = (scope, receive, send) -> Mono.using(() -> FileChannel.open(path),
+				(file) -> send.sendAll(Flux.just(Start.of(200, "content-length", "9"), Body.of("<"),
+						new ZeroCopySend(file, null, 3L, true), new ZeroCopySend(file, null, 1L, true),
+						new ZeroCopySend(file, 8L, null, true), Body.of("|"), new ZeroCopySend(file, 0L, 1L, false))),
+				(file) -> {
+					try {
+						file.close();
+					}
+					catch (IOException ex) {
+						throw new UncheckedIOException(ex);
+					}
+				});
+		assertThat(HttpTester.of(application).get("/").extensions("http.response.zerocopysend").exchange().text())
+			.isEqualTo("<012389|0");
+		assertThat(HttpTester.of((scope, receive, send) -> send.sendAll(Flux.just(Start.of(200), new PathSend(path))))
+			.get("/")
+			.extensions("http.response.pathsend")
+			.exchange()
+			.text()).isEqualTo("0123456789");
+	}
+
+	@Test
+	void aFileThatCannotBeSentTakesItsStartBack(@TempDir Path directory) {
+		PathSend missing = new PathSend(directory.resolve("missing").toAbsolutePath());
+		HttpTestResponse response = HttpTester
+			.of((scope, receive, send) -> send.sendAll(Flux.just(Start.of(200), missing))
+				.onErrorResume(IllegalEventException.class,
+						(ex) -> send.sendAll(Flux.just(Start.of(404), Body.last(ex.getMessage())))))
+			.get("/")
+			.extensions("http.response.pathsend")
+			.exchange();
+		assertThat(response.status()).isEqualTo(404);
+		assertThat(response.text()).contains("missing");
 	}
 
 	@Test

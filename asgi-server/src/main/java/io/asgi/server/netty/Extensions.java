@@ -16,7 +16,12 @@
 
 package io.asgi.server.netty;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+
+import io.asgi.server.ExtensionNames;
+import io.netty.handler.codec.http.HttpHeaderNames;
 
 /**
  * The extensions that a scope offers, exactly where they work.
@@ -30,7 +35,16 @@ final class Extensions {
 	 * Return the extensions of an HTTP request.
 	 */
 	static Map<String, Map<String, Object>> ofHttp(ExchangeContext context) {
-		return Map.of();
+		Map<String, Map<String, Object>> extensions = new LinkedHashMap<>();
+		if (!context.isHttp10()) {
+			extensions.put(ExtensionNames.EARLY_HINT, Map.of());
+			if (TransferCodings.contain("trailers", context.request().requestHeaders().getAll(HttpHeaderNames.TE))) {
+				extensions.put(ExtensionNames.TRAILERS, Map.of());
+			}
+		}
+		extensions.put(ExtensionNames.PATH_SEND, Map.of());
+		extensions.put(ExtensionNames.ZERO_COPY_SEND, Map.of());
+		return enabled(extensions, context);
 	}
 
 	/**
@@ -38,6 +52,12 @@ final class Extensions {
 	 */
 	static Map<String, Map<String, Object>> ofWebSocket(ExchangeContext context) {
 		return Map.of();
+	}
+
+	private static Map<String, Map<String, Object>> enabled(Map<String, Map<String, Object>> extensions,
+			ExchangeContext context) {
+		extensions.keySet().removeAll(context.options().disabledExtensions());
+		return Collections.unmodifiableMap(extensions);
 	}
 
 }

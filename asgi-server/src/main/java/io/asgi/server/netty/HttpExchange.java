@@ -16,9 +16,16 @@
 
 package io.asgi.server.netty;
 
+import java.util.List;
+
+import io.asgi.AsgiHeaders;
 import io.asgi.HttpScope;
+import io.asgi.HttpSendEvent;
+import io.asgi.server.netty.file.FileSender;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Completion;
+import io.asgi.server.protocol.FilePart;
+import io.asgi.server.protocol.FileReceiver;
 import io.asgi.server.protocol.HttpProtocol;
 import io.asgi.server.protocol.HttpTransport;
 import io.asgi.server.protocol.ResponseHead;
@@ -42,7 +49,8 @@ final class HttpExchange extends Exchange implements HttpTransport {
 	HttpExchange(ExchangeContext context) {
 		super(context);
 		this.scope = new NettyHttpScope(context);
-		this.protocol = new HttpProtocol(this, context.request().method().name(), context.options().maxQueuedSends());
+		this.protocol = new HttpProtocol(this, context.request().method().name(), context.options().maxQueuedSends(),
+				(extension) -> this.scope.extensions().containsKey(extension));
 		this.body = new InboundBody(context, this.protocol);
 		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
 			context.operations().onTerminate().subscribe(new CompletionSubscriber((failure) -> onLoop(this::refused)));
@@ -102,6 +110,26 @@ final class HttpExchange extends Exchange implements HttpTransport {
 	}
 
 	@Override
+	public void openFile(HttpSendEvent event, FileReceiver receiver) {
+		FileSender.open(event, context().channel(), receiver);
+	}
+
+	@Override
+	public void writeFile(FilePart file, Completion completion) {
+		FileSender.send(file, context().channel(), completion);
+	}
+
+	@Override
+	public void writeTrailers(AsgiHeaders trailers, Completion completion) {
+		writer().writeTrailers(trailers, completion);
+	}
+
+	@Override
+	public void writeEarlyHint(List<String> links, Completion completion) {
+		ResponseWriter.complete(EarlyHints.write(context(), links), completion);
+	}
+
+	@Override
 	public void abort() {
 		cutOff();
 	}
@@ -118,7 +146,7 @@ final class HttpExchange extends Exchange implements HttpTransport {
 
 	@Override
 	public void ignored(String eventType) {
-		logger.debug("{} is ignored, the response to {} is complete", eventType, context().describe());
+		logger.debug("{} is ignored, it comes too late for the response to {}", eventType, context().describe());
 	}
 
 	/**

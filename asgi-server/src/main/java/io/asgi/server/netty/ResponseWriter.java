@@ -131,6 +131,18 @@ final class ResponseWriter {
 	}
 
 	/**
+	 * End the response with trailer fields, which must be ones that Reactor Netty lets
+	 * pass.
+	 */
+	void writeTrailers(AsgiHeaders trailers, Completion completion) {
+		if (!trailers.isEmpty()) {
+			this.response.trailerHeaders((target) -> add(trailers, target));
+		}
+		this.end.run();
+		completion.complete(null);
+	}
+
+	/**
 	 * Report how a write ends: at once if it has ended already.
 	 */
 	static void complete(ChannelFuture write, Completion completion) {
@@ -210,7 +222,10 @@ final class ResponseWriter {
 				target.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
 			}
 		}
-		if (head.status() == 204 || head.status() == 205) {
+		// Trailers follow the last chunk, which is none where there is a length (RFC
+		// 9112,
+		// section 7.1.2)
+		if (head.status() == 204 || head.status() == 205 || head.trailers()) {
 			target.remove(HttpHeaderNames.CONTENT_LENGTH);
 		}
 		else if (head.contentLength() >= 0) {
@@ -227,6 +242,10 @@ final class ResponseWriter {
 				}
 			}
 		}
+		add(headers, target);
+	}
+
+	private static void add(AsgiHeaders headers, HttpHeaders target) {
 		for (int i = 0; i < headers.size(); i++) {
 			target.add(headers.name(i), headers.value(i));
 		}

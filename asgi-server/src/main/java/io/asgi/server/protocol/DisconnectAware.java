@@ -16,19 +16,21 @@
 
 package io.asgi.server.protocol;
 
+import io.asgi.AsgiException;
 import io.asgi.ClientDisconnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the application in its own terms that a write failed because the client left, and
- * the state machine before it, as the sends that wait must fail likewise.
+ * the state machine before it, as the sends that wait must fail likewise. What is in
+ * those terms already has nothing to do with the client.
  */
 record DisconnectAware(String eventType, Completion completion, Runnable clientGone) implements Completion {
 
 	@Override
 	public void complete(@Nullable Throwable failure) {
-		if (failure == null) {
-			this.completion.complete(null);
+		if (failure == null || failure instanceof AsgiException) {
+			this.completion.complete(failure);
 		}
 		else {
 			this.clientGone.run();

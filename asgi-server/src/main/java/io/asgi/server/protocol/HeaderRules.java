@@ -16,6 +16,7 @@
 
 package io.asgi.server.protocol;
 
+import java.util.List;
 import java.util.Set;
 
 import io.asgi.AsgiHeaders;
@@ -75,6 +76,16 @@ final class HeaderRules {
 			kept = kept.without(name);
 		}
 		return kept;
+	}
+
+	/**
+	 * Check the links of an early hint.
+	 * @throws IllegalEventException if one is not the value of a header field
+	 */
+	static void checkLinks(String eventType, List<String> links) {
+		for (String link : links) {
+			checkValue(eventType, "link", link);
+		}
 	}
 
 	/**

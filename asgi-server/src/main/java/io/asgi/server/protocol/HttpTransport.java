@@ -16,6 +16,11 @@
 
 package io.asgi.server.protocol;
 
+import java.util.List;
+
+import io.asgi.AsgiHeaders;
+import io.asgi.HttpSendEvent;
+
 /**
  * The port through which {@link HttpProtocol} reaches a client. A transport frames what
  * it is given as its version of HTTP demands. Called on the loop of the connection.
@@ -57,6 +62,39 @@ public interface HttpTransport {
 	void writeLast(byte[] body, Completion completion);
 
 	/**
+	 * Open a file, away from the loop, and tell on the loop what has become of it.
+	 * @param event the {@code PathSend} or {@code ZeroCopySend} that names the file
+	 * @param receiver told once
+	 */
+	void openFile(HttpSendEvent event, FileReceiver receiver);
+
+	/**
+	 * Write the bytes of a file as a part of the body, after the head, and close it
+	 * whatever happens.
+	 * @param file the file
+	 * @param completion told when all of it has been handed to the socket and it takes
+	 * more. Fails with an {@link io.asgi.AsgiException} if it is the file that cannot be
+	 * read
+	 */
+	void writeFile(FilePart file, Completion completion);
+
+	/**
+	 * End the response after its body.
+	 * @param trailers the trailer fields; may be empty, and are so unless the head says
+	 * that they follow
+	 * @param completion told when they have been handed over
+	 */
+	void writeTrailers(AsgiHeaders trailers, Completion completion);
+
+	/**
+	 * Write an informational response 103, before the head.
+	 * @param links the values of its {@code link} fields
+	 * @param completion told when the data has been handed to the socket and it takes
+	 * more
+	 */
+	void writeEarlyHint(List<String> links, Completion completion);
+
+	/**
 	 * End the exchange so that the client cannot take the response for a whole one.
 	 */
 	void abort();
@@ -74,7 +112,8 @@ public interface HttpTransport {
 	void atEndOfTurn(Runnable action);
 
 	/**
-	 * An event was sent after the response was complete, and is ignored.
+	 * An event was sent too late to have an effect, mostly after the response was
+	 * complete, and is ignored.
 	 * @param eventType the type of the event
 	 */
 	void ignored(String eventType);

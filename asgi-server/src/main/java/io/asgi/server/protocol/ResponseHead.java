@@ -26,8 +26,10 @@ import io.asgi.AsgiHeaders;
  * @param contentLength the length of the body that the application has announced, or -1
  * @param bodyless whether the response never has a body, whatever the application sends:
  * it answers HEAD, or has status 204, 205 or 304
+ * @param trailers whether trailer fields follow the body, which must be framed so that
+ * they can
  */
-public record ResponseHead(int status, AsgiHeaders headers, long contentLength, boolean bodyless) {
+public record ResponseHead(int status, AsgiHeaders headers, long contentLength, boolean bodyless, boolean trailers) {
 
 	/**
 	 * The length of a body of which none was announced.
@@ -35,11 +37,22 @@ public record ResponseHead(int status, AsgiHeaders headers, long contentLength, 
 	public static final long UNKNOWN_LENGTH = -1;
 
 	/**
+	 * Create a head of a response without trailer fields.
+	 * @param status the status code
+	 * @param headers the header fields
+	 * @param contentLength the length that was announced, or -1
+	 * @param bodyless whether the response never has a body
+	 */
+	public ResponseHead(int status, AsgiHeaders headers, long contentLength, boolean bodyless) {
+		this(status, headers, contentLength, bodyless, false);
+	}
+
+	/**
 	 * Return a head with this length unless another one was announced.
 	 */
-	ResponseHead orLength(int length) {
+	ResponseHead orLength(long length) {
 		return (this.contentLength == UNKNOWN_LENGTH)
-				? new ResponseHead(this.status, this.headers, length, this.bodyless) : this;
+				? new ResponseHead(this.status, this.headers, length, this.bodyless, this.trailers) : this;
 	}
 
 }

@@ -36,7 +36,7 @@ final class SendQueue {
 
 	private @Nullable Runnable whenIdle;
 
-	private boolean busy;
+	private int underWay;
 
 	private boolean draining;
 
@@ -46,8 +46,8 @@ final class SendQueue {
 	}
 
 	void submit(AsgiSendEvent event, Completion completion) {
-		if (!this.busy && this.waiting.isEmpty()) {
-			this.busy = true;
+		if (isIdle()) {
+			this.underWay++;
 			this.processor.accept(event, release(completion));
 		}
 		else if (this.waiting.size() < this.capacity) {
@@ -60,10 +60,10 @@ final class SendQueue {
 	}
 
 	/**
-	 * Keep sends waiting while the server itself writes.
+	 * Keep sends waiting while the server itself writes, be it that a send is under way.
 	 */
 	void occupy(Consumer<Completion> write) {
-		this.busy = true;
+		this.underWay++;
 		write.accept(release(Completion.IGNORED));
 	}
 
@@ -80,12 +80,12 @@ final class SendQueue {
 	}
 
 	boolean isIdle() {
-		return !this.busy && this.waiting.isEmpty();
+		return this.underWay == 0 && this.waiting.isEmpty();
 	}
 
 	private Completion release(Completion completion) {
 		return (failure) -> {
-			this.busy = false;
+			this.underWay--;
 			completion.complete(failure);
 			drain();
 		};
@@ -98,8 +98,8 @@ final class SendQueue {
 		this.draining = true;
 		try {
 			Waiting next;
-			while (!this.busy && (next = this.waiting.poll()) != null) {
-				this.busy = true;
+			while (this.underWay == 0 && (next = this.waiting.poll()) != null) {
+				this.underWay++;
 				this.processor.accept(next.event(), release(next.completion()));
 			}
 		}

@@ -161,7 +161,7 @@ final class RawHttp2 implements AutoCloseable {
 		public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
 			boolean last = false;
 			if (message instanceof Http2HeadersFrame frame) {
-				if (!"100".contentEquals(String.valueOf(frame.headers().status()))) {
+				if (!String.valueOf(frame.headers().status()).startsWith("1")) {
 					this.head.complete(frame.headers());
 				}
 				last = frame.isEndStream();

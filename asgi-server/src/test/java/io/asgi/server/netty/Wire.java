@@ -20,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.util.function.UnaryOperator;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 
 import io.asgi.AsgiApplication;
@@ -28,9 +29,14 @@ import io.asgi.server.netty.wire.TestCertificate;
 import io.asgi.test.conformance.Http1Protocol;
 import io.asgi.test.conformance.ServerSettings;
 import io.asgi.test.conformance.WireProtocol;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.tcp.AbstractProtocolSslContextSpec;
 
 /**
  * The protocols of the server, each with the client that speaks it.
@@ -55,6 +61,37 @@ enum Wire {
 
 	TestServer serve(AsgiApplication application, ServerSettings settings) {
 		return TestServer.start(application, settings, this.customizer);
+	}
+
+	TestServer serve(AsgiApplication application, ServerSettings settings, UnaryOperator<HttpServer> customizer) {
+		return TestServer.start(application, settings, (server) -> customizer.apply(this.customizer.apply(server)));
+	}
+
+	/**
+	 * Return another client than that of the protocol, which trusts every server.
+	 */
+	HttpClient client(TestServer server) {
+		HttpProtocol cleartext = this.protocol.multiplexes() ? HttpProtocol.H2C : HttpProtocol.HTTP11;
+		HttpProtocol encrypted = this.protocol.multiplexes() ? HttpProtocol.H2 : HttpProtocol.HTTP11;
+		HttpClient client = HttpClient.newConnection().remoteAddress(server::address);
+		if (!this.protocol.isSecure()) {
+			return client.protocol(cleartext);
+		}
+		return client.protocol(encrypted)
+			.secure((ssl) -> ssl.sslContext(clientContext(
+					this.protocol.multiplexes() ? Http2SslContextSpec.forClient() : Http11SslContextSpec.forClient())));
+	}
+
+	private static SslContext clientContext(AbstractProtocolSslContextSpec<?> context) {
+		try {
+			return context
+				.configure((builder) -> builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
+					.endpointIdentificationAlgorithm(null))
+				.sslContext();
+		}
+		catch (SSLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static HttpServer cleartext(HttpServer server) {

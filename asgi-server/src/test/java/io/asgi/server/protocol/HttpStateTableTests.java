@@ -16,9 +16,11 @@
 
 package io.asgi.server.protocol;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.asgi.AsgiHeaders;
 import io.asgi.HttpSendEvent;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,30 +33,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HttpStateTableTests {
 
 	private static final String TABLE = """
-			event                             | REQUEST     | START_HELD           | BODY        | COMPLETE | DISCONNECTED | ABORTED
-			HttpSendEvent.Start               | held        | illegal              | illegal     | ignored  | gone         | gone
-			HttpSendEvent.Body                | illegal     | head 201 body 'part' | body 'part' | ignored  | gone         | gone
-			HttpSendEvent.Body last           | illegal     | response 201 'end'   | last 'end'  | ignored  | gone         | gone
-			HttpSendEvent.Trailers            | not offered | not offered          | not offered | ignored  | gone         | gone
-			HttpSendEvent.EarlyHint           | not offered | not offered          | not offered | ignored  | gone         | gone
-			HttpSendEvent.Push                | not offered | not offered          | not offered | ignored  | gone         | gone
-			HttpSendEvent.PathSend            | not offered | not offered          | not offered | ignored  | gone         | gone
-			HttpSendEvent.ZeroCopySend        | not offered | not offered          | not offered | ignored  | gone         | gone
-			WebSocketSendEvent.Accept         | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
-			WebSocketSendEvent.Text           | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
-			WebSocketSendEvent.Bytes          | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
-			WebSocketSendEvent.Close          | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
-			WebSocketSendEvent.DenialStart    | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
-			WebSocketSendEvent.DenialBody     | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
-			LifespanSendEvent.StartupComplete | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
-			LifespanSendEvent.StartupFailed   | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
-			LifespanSendEvent.ShutdownComplete| illegal     | illegal              | illegal     | illegal  | illegal      | illegal
-			LifespanSendEvent.ShutdownFailed  | illegal     | illegal              | illegal     | illegal  | illegal      | illegal
+			event                              | REQUEST     | START_HELD             | FILE_OPENING | BODY        | TRAILERS    | COMPLETE | DISCONNECTED | ABORTED
+			HttpSendEvent.Start                | held        | illegal                | waits        | illegal     | illegal     | ignored  | gone         | gone
+			HttpSendEvent.Body                 | illegal     | head 201 body 'part'   | waits        | body 'part' | illegal     | ignored  | gone         | gone
+			HttpSendEvent.Body last            | illegal     | response 201 'end'     | waits        | last 'end'  | illegal     | ignored  | gone         | gone
+			HttpSendEvent.Trailers             | illegal     | illegal                | waits        | illegal     | trailers [] | ignored  | gone         | gone
+			HttpSendEvent.EarlyHint            | hint []     | hint []                | waits        | ignored     | illegal     | ignored  | gone         | gone
+			HttpSendEvent.Push                 | not offered | not offered            | waits        | not offered | not offered | ignored  | gone         | gone
+			HttpSendEvent.PathSend             | illegal     | head 201/4 file 4 last | waits        | file 4 last | illegal     | ignored  | gone         | gone
+			HttpSendEvent.ZeroCopySend         | illegal     | head 201/4 file 4 last | waits        | file 4 last | illegal     | ignored  | gone         | gone
+			WebSocketSendEvent.Accept          | illegal     | illegal                | waits        | illegal     | illegal     | illegal  | illegal      | illegal
+			WebSocketSendEvent.Text            | illegal     | illegal                | waits        | illegal     | illegal     | illegal  | illegal      | illegal
+			WebSocketSendEvent.Bytes           | illegal     | illegal                | waits        | illegal     | illegal     | illegal  | illegal      | illegal
+			WebSocketSendEvent.Close           | illegal     | illegal                | waits        | illegal     | illegal     | illegal  | illegal      | illegal
+			WebSocketSendEvent.DenialStart     | illegal     | illegal                | waits        | illegal     | illegal     | illegal  | illegal      | illegal
+			WebSocketSendEvent.DenialBody      | illegal     | illegal                | waits        | illegal     | illegal     | illegal  | illegal      | illegal
+			LifespanSendEvent.StartupComplete  | illegal     | illegal                | waits        | illegal     | illegal     | illegal  | illegal      | illegal
+			LifespanSendEvent.StartupFailed    | illegal     | illegal                | waits        | illegal     | illegal     | illegal  | illegal      | illegal
+			LifespanSendEvent.ShutdownComplete | illegal     | illegal                | waits        | illegal     | illegal     | illegal  | illegal      | illegal
+			LifespanSendEvent.ShutdownFailed   | illegal     | illegal                | waits        | illegal     | illegal     | illegal  | illegal      | illegal
 			""";
 
 	private final RecordingHttpTransport transport = new RecordingHttpTransport();
 
-	private final HttpProtocol protocol = new HttpProtocol(this.transport, "GET", 1);
+	private final HttpProtocol protocol = new HttpProtocol(this.transport, "GET", 1,
+			(extension) -> !extension.equals("http.response.push"));
 
 	static Stream<SendEvents.Cell> cells() {
 		return SendEvents.cells(TABLE, HttpProtocol.class);
@@ -73,10 +76,11 @@ class HttpStateTableTests {
 			case "not offered" -> completion.assertIllegal(type + " is not allowed: the extension " + type
 					+ " is not offered on this connection, see the scope's extensions");
 			case "gone" -> completion.assertGone(type);
+			case "waits" -> completion.assertWaits();
 			default -> completion.assertSucceeded();
 		}
 		switch (cell.expected()) {
-			case "illegal", "not offered", "gone", "held" -> assertThat(written).isEmpty();
+			case "illegal", "not offered", "gone", "held", "waits" -> assertThat(written).isEmpty();
 			case "ignored" -> assertThat(written).containsExactly("ignored " + type);
 			default -> assertThat(String.join(" ", written)).isEqualTo(cell.expected());
 		}
@@ -90,16 +94,22 @@ class HttpStateTableTests {
 			this.protocol.clientGone();
 			return;
 		}
-		this.protocol.send(HttpSendEvent.Start.of(201), Completion.IGNORED);
-		if (state.equals("BODY")) {
-			this.transport.endTurn();
-		}
-		if (state.equals("ABORTED")) {
-			this.transport.endTurn();
-			this.protocol.replaceResponse(503, "Busy");
-		}
-		if (state.equals("COMPLETE")) {
-			this.protocol.send(HttpSendEvent.Body.last(), Completion.IGNORED);
+		this.protocol.send(new HttpSendEvent.Start(201, AsgiHeaders.empty(), state.equals("TRAILERS")),
+				Completion.IGNORED);
+		switch (state) {
+			case "FILE_OPENING" -> {
+				this.transport.slowDisk();
+				this.protocol.send(new HttpSendEvent.PathSend(Path.of("file").toAbsolutePath()), Completion.IGNORED);
+			}
+			case "BODY" -> this.transport.endTurn();
+			case "TRAILERS", "COMPLETE" -> this.protocol.send(HttpSendEvent.Body.last(), Completion.IGNORED);
+			case "ABORTED" -> {
+				this.transport.endTurn();
+				this.protocol.replaceResponse(503, "Busy");
+			}
+			default -> {
+				// It is there already
+			}
 		}
 		this.transport.writes().take();
 	}

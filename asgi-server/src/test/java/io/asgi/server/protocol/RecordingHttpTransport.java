@@ -19,6 +19,11 @@ package io.asgi.server.protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+
+import io.asgi.AsgiHeaders;
+import io.asgi.HttpSendEvent;
+import io.asgi.IllegalEventException;
 
 /**
  * A transport that is only recorded.
@@ -32,6 +37,12 @@ class RecordingHttpTransport implements HttpTransport {
 	private Runnable whenRead = () -> {
 	};
 
+	private final Deque<FileReceiver> opening = new ArrayDeque<>();
+
+	private boolean slowDisk;
+
+	private long fileLength = 4;
+
 	Writes writes() {
 		return this.writes;
 	}
@@ -41,6 +52,34 @@ class RecordingHttpTransport implements HttpTransport {
 	 */
 	void whenRead(Runnable whenRead) {
 		this.whenRead = whenRead;
+	}
+
+	/**
+	 * Let files be opened when the test says so.
+	 */
+	void slowDisk() {
+		this.slowDisk = true;
+	}
+
+	/**
+	 * Set how long the files are; 4 bytes by default.
+	 */
+	void fileLength(long fileLength) {
+		this.fileLength = fileLength;
+	}
+
+	/**
+	 * Open the file that has waited longest.
+	 */
+	void open() {
+		this.opening.remove().opened(new RecordedFile(this.fileLength));
+	}
+
+	/**
+	 * Refuse to open the file that has waited longest.
+	 */
+	void refuse() {
+		this.opening.remove().refused(IllegalEventException.invalid(HttpSendEvent.PathSend.TYPE, "no such file"));
 	}
 
 	void endTurn() {
@@ -71,6 +110,29 @@ class RecordingHttpTransport implements HttpTransport {
 	}
 
 	@Override
+	public void openFile(HttpSendEvent event, FileReceiver receiver) {
+		this.opening.add(receiver);
+		if (!this.slowDisk) {
+			open();
+		}
+	}
+
+	@Override
+	public void writeFile(FilePart file, Completion completion) {
+		this.writes.write("file " + file.length(), completion);
+	}
+
+	@Override
+	public void writeTrailers(AsgiHeaders trailers, Completion completion) {
+		this.writes.write("trailers " + trailers, completion);
+	}
+
+	@Override
+	public void writeEarlyHint(List<String> links, Completion completion) {
+		this.writes.write("hint " + links, completion);
+	}
+
+	@Override
 	public void abort() {
 		this.writes.record("abort");
 	}
@@ -93,11 +155,34 @@ class RecordingHttpTransport implements HttpTransport {
 
 	private static String describe(ResponseHead head) {
 		return head.status() + ((head.contentLength() >= 0) ? "/" + head.contentLength() : "")
-				+ (head.bodyless() ? " bodyless" : "");
+				+ (head.bodyless() ? " bodyless" : "") + (head.trailers() ? " trailers" : "");
 	}
 
 	private static String text(byte[] body) {
 		return (body.length == 0) ? "" : " '" + new String(body, StandardCharsets.UTF_8) + "'";
+	}
+
+	/**
+	 * A file that tells when it is closed. One that is written need not.
+	 */
+	private final class RecordedFile implements FilePart {
+
+		private final long length;
+
+		RecordedFile(long length) {
+			this.length = length;
+		}
+
+		@Override
+		public long length() {
+			return this.length;
+		}
+
+		@Override
+		public void close() {
+			RecordingHttpTransport.this.writes.record("close");
+		}
+
 	}
 
 }

@@ -20,8 +20,8 @@ package io.asgi.test.conformance;
  * Everything that a server must do for HTTP requests. A transport extends it once for
  * each protocol that it speaks.
  */
-public abstract class AbstractHttpConformanceTests extends AbstractConformanceTests
-		implements HttpScopeConformance, RequestBodyConformance, ResponseConformance, IllegalEventConformance,
-		FailureConformance, FlowConformance, DisconnectConformance, ConnectionConformance {
+public abstract class AbstractHttpConformanceTests extends AbstractConformanceTests implements HttpScopeConformance,
+		RequestBodyConformance, ResponseConformance, IllegalEventConformance, FailureConformance, FlowConformance,
+		DisconnectConformance, ConnectionConformance, TrailersConformance, EarlyHintConformance, FileConformance {
 
 }

@@ -19,6 +19,7 @@ package io.asgi.test.conformance;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.asgi.AsgiHeaders;
 import io.asgi.test.conformance.WireResponse.End;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,6 +84,10 @@ final class ClientExchange {
 
 	WireHead awaitInformational() {
 		return this.response.awaitInformational();
+	}
+
+	AsgiHeaders trailers() {
+		return this.response.trailers();
 	}
 
 	byte[] take(int count) {

@@ -19,7 +19,9 @@ package io.asgi.spring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 import io.asgi.server.lifespan.LifespanMode;
 import io.asgi.spring.boot.DispatchMode;
@@ -113,8 +115,15 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * The next one fails.
 	 * @param disconnectGrace How long an application may go on after its client has left,
 	 * before its call is cancelled.
+	 * @param disabledExtensions Extensions of the specification that no application is
+	 * offered.
 	 */
-	public record Server(@DefaultValue("1024") int maxQueuedSends, @DefaultValue("30s") Duration disconnectGrace) {
+	public record Server(@DefaultValue("1024") int maxQueuedSends, @DefaultValue("30s") Duration disconnectGrace,
+			@DefaultValue Set<String> disabledExtensions) {
+
+		public Server {
+			disabledExtensions = Collections.unmodifiableSet(new LinkedHashSet<>(disabledExtensions));
+		}
 
 	}
 

@@ -17,7 +17,10 @@
 package io.asgi.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 
+import io.asgi.server.ExtensionNames;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -41,6 +44,7 @@ final class AsgiPropertiesValidation {
 		positive("lifespan.shutdown-timeout", properties.lifespan().shutdownTimeout());
 		atLeast(1, "server.max-queued-sends", properties.server().maxQueuedSends());
 		notNegative("server.disconnect-grace", properties.server().disconnectGrace());
+		disabledExtensions(properties.server().disabledExtensions());
 		webSocket(properties.websocket());
 		blocking(properties.blocking());
 	}
@@ -51,6 +55,12 @@ final class AsgiPropertiesValidation {
 		path(prefix + "root-path", application.rootPath());
 		positive(prefix + "lifespan.startup-timeout", application.lifespan().startupTimeout());
 		positive(prefix + "lifespan.shutdown-timeout", application.lifespan().shutdownTimeout());
+	}
+
+	private void disabledExtensions(Set<String> names) {
+		if (!ExtensionNames.ALL.containsAll(names)) {
+			reject("server.disabled-extensions", "must be among " + new TreeSet<>(ExtensionNames.ALL));
+		}
 	}
 
 	private void webSocket(AsgiProperties.WebSocket webSocket) {

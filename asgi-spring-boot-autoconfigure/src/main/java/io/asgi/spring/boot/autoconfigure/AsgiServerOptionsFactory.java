@@ -39,6 +39,7 @@ final class AsgiServerOptionsFactory {
 		AsgiServerOptions.Builder options = AsgiServerOptions.builder()
 			.maxQueuedSends(this.properties.server().maxQueuedSends())
 			.disconnectGrace(this.properties.server().disconnectGrace())
+			.disabledExtensions(this.properties.server().disabledExtensions())
 			.webSocket(webSocketOptions(webSocketCustomizers));
 		customizers.forEach((customizer) -> customizer.customize(options));
 		return options.build();

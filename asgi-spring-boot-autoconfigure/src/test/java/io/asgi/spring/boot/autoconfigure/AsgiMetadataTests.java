@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
+import io.asgi.server.ExtensionNames;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.json.JsonParserFactory;
@@ -47,10 +48,10 @@ class AsgiMetadataTests {
 	}
 
 	@Test
-	void everyPropertyButTheMapHasADefault() {
+	void everyPropertyOfOneValueHasADefault() {
 		assertThat(list("properties")).filteredOn((property) -> !property.containsKey("defaultValue"))
 			.extracting((property) -> property.get("name"))
-			.containsExactly("asgi.applications");
+			.containsExactlyInAnyOrder("asgi.applications", "asgi.server.disabled-extensions");
 	}
 
 	@Test
@@ -58,10 +59,11 @@ class AsgiMetadataTests {
 		assertThat(list("properties")).extracting((property) -> property.get("name"))
 			.containsExactlyInAnyOrder("asgi.enabled", "asgi.dispatch", "asgi.applications", "asgi.lifespan.mode",
 					"asgi.lifespan.startup-timeout", "asgi.lifespan.shutdown-timeout", "asgi.server.max-queued-sends",
-					"asgi.server.disconnect-grace", "asgi.websocket.max-message-size", "asgi.websocket.ping-interval",
-					"asgi.websocket.ping-timeout", "asgi.websocket.close-timeout", "asgi.websocket.compression",
-					"asgi.http2.enabled", "asgi.blocking.max-threads", "asgi.blocking.queue-capacity",
-					"asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads");
+					"asgi.server.disconnect-grace", "asgi.server.disabled-extensions",
+					"asgi.websocket.max-message-size", "asgi.websocket.ping-interval", "asgi.websocket.ping-timeout",
+					"asgi.websocket.close-timeout", "asgi.websocket.compression", "asgi.http2.enabled",
+					"asgi.blocking.max-threads", "asgi.blocking.queue-capacity", "asgi.blocking.keep-alive",
+					"asgi.blocking.max-virtual-threads");
 	}
 
 	@Test
@@ -88,6 +90,15 @@ class AsgiMetadataTests {
 		List<Map<String, Object>> values = (List<Map<String, Object>>) hint("asgi.lifespan.mode").getOrDefault("values",
 				List.of());
 		assertThat(values).extracting((value) -> value.get("value")).containsExactly("auto", "on", "off");
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void everyExtensionThatCanBeDisabledIsDescribed() {
+		List<Map<String, Object>> values = (List<Map<String, Object>>) hint("asgi.server.disabled-extensions")
+			.getOrDefault("values", List.of());
+		assertThat(values).extracting((value) -> (String) value.get("value"))
+			.containsExactlyElementsOf(new TreeSet<>(ExtensionNames.ALL));
 	}
 
 	private Map<String, Object> hint(String name) {

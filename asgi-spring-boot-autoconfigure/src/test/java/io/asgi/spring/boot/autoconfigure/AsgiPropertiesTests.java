@@ -53,6 +53,7 @@ class AsgiPropertiesTests {
 		AsgiServerOptions options = AsgiServerOptions.builder().build();
 		assertThat(properties.server().maxQueuedSends()).isEqualTo(options.maxQueuedSends());
 		assertThat(properties.server().disconnectGrace()).isEqualTo(options.disconnectGrace());
+		assertThat(properties.server().disabledExtensions()).isEqualTo(options.disabledExtensions());
 	}
 
 	@Test
@@ -99,6 +100,7 @@ class AsgiPropertiesTests {
 	@CsvSource(quoteCharacter = '"', textBlock = """
 			asgi.server.max-queued-sends,              0,          must be at least 1
 			asgi.server.disconnect-grace,              -1s,        must not be negative
+			asgi.server.disabled-extensions,           tls2,       must be among [http.response.early_hint
 			asgi.websocket.max-message-size,           0B,         must be between 1 and 2147483647 bytes
 			asgi.websocket.max-message-size,           2GB,        must be between 1 and 2147483647 bytes
 			asgi.websocket.ping-interval,              -1ms,       must not be negative

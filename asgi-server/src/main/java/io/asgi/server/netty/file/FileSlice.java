@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty.file;
+
+import java.nio.channels.FileChannel;
+
+import io.netty.channel.DefaultFileRegion;
+
+/**
+ * Bytes of a file that go from the file to the socket without a detour. Leaves the file
+ * open: it has more slices, or belongs to the application.
+ */
+final class FileSlice extends DefaultFileRegion {
+
+	FileSlice(FileChannel file, long position, long count) {
+		super(file, position, count);
+	}
+
+	@Override
+	protected void deallocate() {
+		// Nothing was allocated
+	}
+
+}

@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.protocol;
+
+import io.asgi.IllegalEventException;
+
+/**
+ * Told what has become of a file that a transport was asked to open.
+ */
+public interface FileReceiver {
+
+	/**
+	 * The file is open and can be read. The receiver closes it, unless it has it written.
+	 * @param file the part of the file that was asked for
+	 */
+	void opened(FilePart file);
+
+	/**
+	 * The file cannot be sent.
+	 * @param reason says why
+	 */
+	void refused(IllegalEventException reason);
+
+}
