@@ -37,7 +37,7 @@ final class Extensions {
 	 * Return the extensions of a WebSocket.
 	 */
 	static Map<String, Map<String, Object>> ofWebSocket(ExchangeContext context) {
-		return Map.of();
+		return Map.of("websocket.http.response", Map.of());
 	}
 
 }

@@ -25,12 +25,20 @@ import java.util.Deque;
  */
 class RecordingHttpTransport implements HttpTransport {
 
-	private final Writes writes = new Writes();
+	private final Writes writes;
 
 	private final Deque<Runnable> endOfTurn = new ArrayDeque<>();
 
 	private Runnable whenRead = () -> {
 	};
+
+	RecordingHttpTransport() {
+		this(new Writes());
+	}
+
+	RecordingHttpTransport(Writes writes) {
+		this.writes = writes;
+	}
 
 	Writes writes() {
 		return this.writes;
