@@ -16,7 +16,10 @@
 
 package io.asgi.server.netty;
 
+import java.util.HashMap;
 import java.util.Map;
+
+import io.asgi.server.netty.tls.TlsExtension;
 
 /**
  * The extensions that a scope offers, exactly where they work.
@@ -30,14 +33,26 @@ final class Extensions {
 	 * Return the extensions of an HTTP request.
 	 */
 	static Map<String, Map<String, Object>> ofHttp(ExchangeContext context) {
-		return Map.of();
+		Map<String, Map<String, Object>> extensions = new HashMap<>();
+		addTls(extensions, context);
+		return Map.copyOf(extensions);
 	}
 
 	/**
 	 * Return the extensions of a WebSocket.
 	 */
 	static Map<String, Map<String, Object>> ofWebSocket(ExchangeContext context) {
-		return Map.of("websocket.http.response", Map.of());
+		Map<String, Map<String, Object>> extensions = new HashMap<>();
+		extensions.put("websocket.http.response", Map.of());
+		addTls(extensions, context);
+		return Map.copyOf(extensions);
+	}
+
+	private static void addTls(Map<String, Map<String, Object>> extensions, ExchangeContext context) {
+		Map<String, Object> tls = TlsExtension.of(context.channel()).entries();
+		if (tls != null) {
+			extensions.put(TlsExtension.NAME, tls);
+		}
 	}
 
 }

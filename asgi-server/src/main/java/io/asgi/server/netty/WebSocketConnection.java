@@ -326,7 +326,7 @@ final class WebSocketConnection {
 	 * Close the connection if it is still there when the close timeout is over.
 	 */
 	void cutAfterTimeout() {
-		if (this.cut == null) {
+		if (this.cut == null && this.channel.isOpen()) {
 			long timeout = Deadlines.nanos(this.context.options().webSocket().closeTimeout());
 			this.cut = this.channel.eventLoop()
 				.schedule(() -> lost(Limit.WEBSOCKET_CLOSE_TIME), timeout, TimeUnit.NANOSECONDS);

@@ -77,6 +77,12 @@ interface HandshakeConformance extends Conformance {
 	}
 
 	@Test
+	default void onlyASecureConnectionTellsOfTls() {
+		bench().webSocket("/");
+		bench().tellsOfTls(bench().call().webSocket());
+	}
+
+	@Test
 	default void connectIsTheFirstEventAndTheClientWaitsForTheAnswer() {
 		WebSocketClient client = bench().webSocket("/");
 		RemoteCall call = bench().call();
