@@ -124,6 +124,9 @@ final class WebSocketConnection {
 			.build();
 		pipeline.replace(DECODER, DECODER, new WebSocket13FrameDecoder(config));
 		pipeline.addBefore(DECODER, "asgi.signOfLife", new SignOfLife());
+		if (deflate) {
+			pipeline.addAfter(DECODER, "asgi.firstFragment", new FirstFragment());
+		}
 		pipeline.addAfter(DECODER, "asgi.frameGate", new FrameGate());
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.utf8", new Utf8FrameValidator(false));
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.frames", connection.frames);

@@ -135,15 +135,53 @@ class HostileWebSocketTests {
 	}
 
 	@Test
-	void aDeflatedMessageThatNettyCannotPutTogetherIsRefusedAndNotJustDropped() throws Exception {
+	void aDeflatedMessageMayBeSplitAnywhere() throws Exception {
+		serve(this.listener);
+		byte[] message = new byte[3000];
+		new Random(2).nextBytes(message);
+		Arrays.fill(message, 0, 1000, (byte) 'a');
+		byte[] deflated = RawWebSocket.deflate(message);
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), DEFLATE)) {
+			for (int first : new int[] { 0, 1, 2, 20, 1023, 1024, 1025 }) {
+				client.send(0x42, Arrays.copyOf(deflated, first));
+				client.send(0x89, new byte[] { 'p' });
+				client.send(0x00, Arrays.copyOfRange(deflated, first, first + 1));
+				client.send(0x80, Arrays.copyOfRange(deflated, first + 1, deflated.length));
+				assertThat(next()).isEqualTo(new WebSocketReceiveEvent.Bytes(message));
+				assertThat(client.read()).containsExactly(0x8A, 'p');
+			}
+		}
+	}
+
+	@Test
+	void aDeflatedMessageInManySmallFragmentsIsReceived() throws Exception {
 		serve(this.listener);
 		byte[] message = "Hello Hello Hello".getBytes(StandardCharsets.UTF_8);
 		byte[] deflated = RawWebSocket.deflate(message);
 		try (RawWebSocket client = new RawWebSocket(this.server.port(), DEFLATE)) {
-			client.send(0x42, Arrays.copyOf(deflated, 1));
-			client.send(0x80, Arrays.copyOfRange(deflated, 1, deflated.length));
-			// RFC 7692 allows the split, but Netty's decoder takes a fragment that yields
-			// nothing for an error
+			for (int i = 0; i < deflated.length; i++) {
+				client.send(((i == 0) ? 0x42 : 0) | ((i == deflated.length - 1) ? 0x80 : 0),
+						new byte[] { deflated[i] });
+			}
+			assertThat(next()).isEqualTo(new WebSocketReceiveEvent.Bytes(message));
+		}
+	}
+
+	@Test
+	void aFirstFragmentThatNothingFollowsIsGivenUpWithItsConnection() throws Exception {
+		serve(this.listener);
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), DEFLATE)) {
+			client.send(0x42, new byte[1]);
+		}
+		assertThat(next()).isEqualTo(Disconnect.of(1006));
+	}
+
+	@Test
+	void aMessageWithinAMessageIsAViolationWhileAFragmentIsHeld() throws Exception {
+		serve(this.listener);
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), DEFLATE)) {
+			client.send(0x42, new byte[1]);
+			client.send(0x82, new byte[1]);
 			assertThat(client.readCloseCode()).isEqualTo(1002);
 		}
 	}
