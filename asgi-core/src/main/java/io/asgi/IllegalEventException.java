@@ -29,9 +29,12 @@ public final class IllegalEventException extends AsgiException {
 
 	private final String eventType;
 
-	private IllegalEventException(String eventType, String message) {
-		super(message);
+	private final String problem;
+
+	private IllegalEventException(String eventType, String problem) {
+		super(eventType + problem);
 		this.eventType = eventType;
+		this.problem = problem;
 	}
 
 	/**
@@ -41,7 +44,7 @@ public final class IllegalEventException extends AsgiException {
 	 * @return the exception
 	 */
 	public static IllegalEventException notAllowed(String eventType, Enum<?> state) {
-		return new IllegalEventException(eventType, eventType + " is not allowed in state " + state.name());
+		return new IllegalEventException(eventType, " is not allowed in state " + state.name());
 	}
 
 	/**
@@ -51,7 +54,7 @@ public final class IllegalEventException extends AsgiException {
 	 * @return the exception
 	 */
 	public static IllegalEventException notOffered(String eventType, String extension) {
-		return new IllegalEventException(eventType, eventType + " is not allowed: the extension " + extension
+		return new IllegalEventException(eventType, " is not allowed: the extension " + extension
 				+ " is not offered on this connection, see the scope's extensions");
 	}
 
@@ -62,7 +65,19 @@ public final class IllegalEventException extends AsgiException {
 	 * @return the exception
 	 */
 	public static IllegalEventException invalid(String eventType, String reason) {
-		return new IllegalEventException(eventType, eventType + " is not valid: " + reason);
+		return new IllegalEventException(eventType, " is not valid: " + reason);
+	}
+
+	/**
+	 * Return an exception that says the same of another event: of the one that an
+	 * application sent, where another was put in its place.
+	 * @param eventType the type of the other event
+	 * @return the exception, with this one as its cause
+	 */
+	public IllegalEventException forEvent(String eventType) {
+		IllegalEventException exception = new IllegalEventException(eventType, this.problem);
+		exception.initCause(this);
+		return exception;
 	}
 
 	/**

@@ -77,6 +77,11 @@ public enum Limit {
 	WEBSOCKET_PING_TIME("websocket-ping-time"),
 
 	/**
+	 * The client took nothing of what was sent over a WebSocket for too long: dropped.
+	 */
+	WEBSOCKET_SEND_TIME("websocket-send-time"),
+
+	/**
 	 * No message went either way over a WebSocket for too long: closed with 1008.
 	 */
 	WEBSOCKET_IDLE("websocket-idle"),

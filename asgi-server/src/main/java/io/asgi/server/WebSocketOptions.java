@@ -25,6 +25,12 @@ public final class WebSocketOptions {
 
 	private final int maxMessageSize;
 
+	private final Duration acceptTimeout;
+
+	private final Duration idleTimeout;
+
+	private final Duration sendTimeout;
+
 	private final Duration pingInterval;
 
 	private final Duration pingTimeout;
@@ -35,6 +41,9 @@ public final class WebSocketOptions {
 
 	private WebSocketOptions(Builder builder) {
 		this.maxMessageSize = builder.maxMessageSize;
+		this.acceptTimeout = builder.acceptTimeout;
+		this.idleTimeout = builder.idleTimeout;
+		this.sendTimeout = builder.sendTimeout;
 		this.pingInterval = builder.pingInterval;
 		this.pingTimeout = builder.pingTimeout;
 		this.closeTimeout = builder.closeTimeout;
@@ -48,6 +57,35 @@ public final class WebSocketOptions {
 	 */
 	public int maxMessageSize() {
 		return this.maxMessageSize;
+	}
+
+	/**
+	 * Return how long an application may take to accept a WebSocket or to deny it. The
+	 * client then gets status 503, the application a disconnect with code 1006, and its
+	 * call is cancelled after {@link AsgiServerOptions#disconnectGrace()}.
+	 * @return the timeout; zero to wait forever, 30 seconds by default
+	 */
+	public Duration acceptTimeout() {
+		return this.acceptTimeout;
+	}
+
+	/**
+	 * Return how long there may be no message either way, before the server closes the
+	 * WebSocket with code 1008. Pings and pongs are no messages.
+	 * @return the timeout; zero, for no limit, by default
+	 */
+	public Duration idleTimeout() {
+		return this.idleTimeout;
+	}
+
+	/**
+	 * Return how long a client may take nothing of what the application sends, before the
+	 * server drops the connection and reports code 1006 to the application. A client that
+	 * is slow but takes something is given more time.
+	 * @return the timeout; zero to wait forever, 60 seconds by default
+	 */
+	public Duration sendTimeout() {
+		return this.sendTimeout;
 	}
 
 	/**
@@ -100,6 +138,12 @@ public final class WebSocketOptions {
 
 		private int maxMessageSize = 16 * 1024 * 1024;
 
+		private Duration acceptTimeout = Duration.ofSeconds(30);
+
+		private Duration idleTimeout = Duration.ZERO;
+
+		private Duration sendTimeout = Duration.ofSeconds(60);
+
 		private Duration pingInterval = Duration.ofSeconds(20);
 
 		private Duration pingTimeout = Duration.ofSeconds(20);
@@ -121,6 +165,38 @@ public final class WebSocketOptions {
 				throw new IllegalArgumentException("'maxMessageSize' must be at least 1: " + maxMessageSize);
 			}
 			this.maxMessageSize = maxMessageSize;
+			return this;
+		}
+
+		/**
+		 * Set how long an application may take to accept a WebSocket or to deny it; 30
+		 * seconds by default.
+		 * @param acceptTimeout the timeout; zero to wait forever
+		 * @return this builder
+		 */
+		public Builder acceptTimeout(Duration acceptTimeout) {
+			this.acceptTimeout = notNegative(acceptTimeout, "acceptTimeout");
+			return this;
+		}
+
+		/**
+		 * Set how long there may be no message either way; no limit by default.
+		 * @param idleTimeout the timeout; zero for no limit
+		 * @return this builder
+		 */
+		public Builder idleTimeout(Duration idleTimeout) {
+			this.idleTimeout = notNegative(idleTimeout, "idleTimeout");
+			return this;
+		}
+
+		/**
+		 * Set how long a client may take nothing of what the application sends; 60
+		 * seconds by default.
+		 * @param sendTimeout the timeout; zero to wait forever
+		 * @return this builder
+		 */
+		public Builder sendTimeout(Duration sendTimeout) {
+			this.sendTimeout = notNegative(sendTimeout, "sendTimeout");
 			return this;
 		}
 

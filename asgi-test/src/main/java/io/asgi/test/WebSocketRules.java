@@ -95,7 +95,7 @@ final class WebSocketRules implements ServerRules {
 			}
 			return State.OPEN;
 		}
-		if (event instanceof Close close) {
+		if (event instanceof Close close && this.state != State.DENIAL) {
 			boolean open = (this.state == State.OPEN);
 			this.farewell = open ? new Disconnect(close.code(), close.reason()) : Disconnect.of(Disconnect.ABNORMAL);
 			return State.CLOSED;
@@ -103,6 +103,10 @@ final class WebSocketRules implements ServerRules {
 		if (event instanceof DenialStart start) {
 			require(State.CONNECT, event);
 			HeaderRules.check(event.type(), start.headers());
+			if (start.status() < 300) {
+				throw IllegalEventException.invalid(event.type(),
+						"status " + start.status() + " does not deny a WebSocket on every version of HTTP");
+			}
 			return State.DENIAL;
 		}
 		if (event instanceof DenialBody body) {

@@ -43,6 +43,7 @@ public final class AsgiHttpServer {
 	public static HttpServer configure(HttpServer server) {
 		HttpServer configured = server.doOnChannelInit((observer, channel, address) -> {
 			UpgradeWithBodyHandler.install(channel);
+			ExtendedConnectGuard.install(channel);
 			QuietResets.install(channel);
 		});
 		boolean http2 = false;

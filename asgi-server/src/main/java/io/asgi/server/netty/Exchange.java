@@ -23,6 +23,7 @@ import io.asgi.AsgiScope;
 import io.asgi.ClientDisconnectedException;
 import io.asgi.server.ApplicationCall;
 import io.asgi.server.Loop;
+import io.asgi.server.netty.deadline.Deadlines;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
 import io.asgi.server.protocol.FailureResponse;
@@ -84,6 +85,12 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	 */
 	abstract void disconnected();
 
+	/**
+	 * The application is about to be called. Called on the loop.
+	 */
+	void calling() {
+	}
+
 	final ExchangeContext context() {
 		return this.context;
 	}
@@ -112,6 +119,7 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 			ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorNetty.currentContext(),
 					this::applicationEnded);
 			this.call = call;
+			calling();
 			call.start(this.context.mount().application(), scope());
 			if (!call.isDisposed()) {
 				this.context.live().add(call);
@@ -180,10 +188,19 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	final void clientGone() {
 		disconnected();
 		this.writer.clientGone();
+		cancelAfterGrace();
+	}
+
+	/**
+	 * Cancel the call of the application if it is not over within the grace period.
+	 */
+	final void cancelAfterGrace() {
 		ApplicationCall call = this.call;
 		if (call != null && !call.isDisposed() && this.graceEnd == null) {
-			long grace = this.context.options().disconnectGrace().toMillis();
-			this.graceEnd = this.context.channel().eventLoop().schedule(call::dispose, grace, TimeUnit.MILLISECONDS);
+			this.graceEnd = this.context.channel()
+				.eventLoop()
+				.schedule(call::dispose, Deadlines.nanos(this.context.options().disconnectGrace()),
+						TimeUnit.NANOSECONDS);
 		}
 	}
 

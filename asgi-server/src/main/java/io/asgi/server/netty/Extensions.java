@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.asgi.server.ExtensionNames;
+import io.asgi.server.netty.tls.TlsExtension;
 import io.netty.handler.codec.http.HttpHeaderNames;
 
 /**
@@ -44,6 +45,7 @@ final class Extensions {
 		}
 		extensions.put(ExtensionNames.PATH_SEND, Map.of());
 		extensions.put(ExtensionNames.ZERO_COPY_SEND, Map.of());
+		addTls(extensions, context);
 		return enabled(extensions, context);
 	}
 
@@ -51,7 +53,17 @@ final class Extensions {
 	 * Return the extensions of a WebSocket.
 	 */
 	static Map<String, Map<String, Object>> ofWebSocket(ExchangeContext context) {
-		return Map.of();
+		Map<String, Map<String, Object>> extensions = new LinkedHashMap<>();
+		extensions.put(ExtensionNames.WEBSOCKET_DENIAL, Map.of());
+		addTls(extensions, context);
+		return enabled(extensions, context);
+	}
+
+	private static void addTls(Map<String, Map<String, Object>> extensions, ExchangeContext context) {
+		Map<String, Object> tls = TlsExtension.of(context.channel()).entries();
+		if (tls != null) {
+			extensions.put(ExtensionNames.TLS, tls);
+		}
 	}
 
 	private static Map<String, Map<String, Object>> enabled(Map<String, Map<String, Object>> extensions,

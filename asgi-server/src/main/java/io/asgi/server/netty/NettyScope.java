@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.asgi.AsgiHeaders;
 import io.asgi.HostPort;
+import io.asgi.server.netty.tls.TlsExtension;
 import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;
@@ -42,6 +43,8 @@ abstract class NettyScope {
 
 	NettyScope(ExchangeContext context) {
 		this.context = context;
+		// A scope can be looked at when the connection is gone
+		TlsExtension.of(context.channel());
 	}
 
 	/**

@@ -18,7 +18,9 @@ package io.asgi.server.netty;
 
 import java.util.concurrent.TimeUnit;
 
+import io.asgi.server.Limit;
 import io.asgi.server.WebSocketOptions;
+import io.asgi.server.netty.deadline.Deadlines;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +45,17 @@ final class PingSchedule {
 
 	PingSchedule(WebSocketConnection connection, WebSocketOptions options) {
 		this.connection = connection;
-		this.interval = options.pingInterval().toNanos();
-		this.timeout = options.pingTimeout().toNanos();
+		this.interval = Deadlines.nanos(options.pingInterval());
+		this.timeout = Deadlines.nanos(options.pingTimeout());
 	}
 
 	void start() {
-		schedule(this.interval);
-		this.connection.channel().closeFuture().addListener((closed) -> stop());
+		if (this.interval > 0) {
+			schedule(this.interval);
+		}
 	}
 
-	private void stop() {
+	void stop() {
 		Future<?> next = this.next;
 		if (next != null) {
 			next.cancel(false);
@@ -70,7 +73,7 @@ final class PingSchedule {
 			schedule(this.interval);
 		}
 		else if (this.awaitingPong && this.connection.lastRead() - this.pingSent < 0) {
-			this.connection.lost();
+			this.connection.lost(Limit.WEBSOCKET_PING_TIME);
 		}
 		else if (silent < this.interval) {
 			this.awaitingPong = false;

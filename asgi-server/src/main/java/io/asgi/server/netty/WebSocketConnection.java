@@ -19,13 +19,17 @@ package io.asgi.server.netty;
 import java.util.concurrent.TimeUnit;
 
 import io.asgi.WebSocketReceiveEvent.Disconnect;
+import io.asgi.server.Limit;
 import io.asgi.server.WebSocketOptions;
+import io.asgi.server.netty.deadline.Deadlines;
+import io.asgi.server.netty.deadline.WriteDeadline;
 import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.WebSocketProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
@@ -37,8 +41,10 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
@@ -53,6 +59,16 @@ final class WebSocketConnection {
 	 */
 	private static final String DECODER = "wsdecoder";
 
+	/**
+	 * See RFC 6455, section 7.4.1.
+	 */
+	private static final int POLICY_VIOLATION = 1008;
+
+	/**
+	 * See RFC 6455, section 7.4.1.
+	 */
+	private static final int TOO_BIG = 1009;
+
 	private final ExchangeContext context;
 
 	private final WebSocketProtocol protocol;
@@ -63,6 +79,14 @@ final class WebSocketConnection {
 
 	private final WebSocketFrameHandler frames;
 
+	private final PingSchedule pings;
+
+	private final IdleSchedule idle;
+
+	private final WriteDeadline writes;
+
+	private @Nullable Future<?> cut;
+
 	/**
 	 * What the application is told when the client answers the server's close frame.
 	 */
@@ -70,12 +94,18 @@ final class WebSocketConnection {
 
 	private boolean closeReceived;
 
+	private boolean lost;
+
 	private WebSocketConnection(ExchangeContext context, WebSocketProtocol protocol, Runnable clientGone) {
 		this.context = context;
 		this.protocol = protocol;
 		this.clientGone = clientGone;
 		this.channel = context.channel();
-		this.frames = new WebSocketFrameHandler(this, context.options().webSocket().maxMessageSize());
+		WebSocketOptions options = context.options().webSocket();
+		this.frames = new WebSocketFrameHandler(this, options.maxMessageSize());
+		this.pings = new PingSchedule(this, options);
+		this.idle = new IdleSchedule(this.channel.eventLoop(), options.idleTimeout(), this::idle);
+		this.writes = new WriteDeadline(this.channel, options.sendTimeout(), () -> lost(Limit.WEBSOCKET_SEND_TIME));
 	}
 
 	/**
@@ -94,16 +124,30 @@ final class WebSocketConnection {
 			.build();
 		pipeline.replace(DECODER, DECODER, new WebSocket13FrameDecoder(config));
 		pipeline.addBefore(DECODER, "asgi.signOfLife", new SignOfLife());
+		if (deflate) {
+			pipeline.addAfter(DECODER, "asgi.firstFragment", new FirstFragment());
+		}
 		pipeline.addAfter(DECODER, "asgi.frameGate", new FrameGate());
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.utf8", new Utf8FrameValidator(false));
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.frames", connection.frames);
 		if (!context.isHttp1()) {
 			pipeline.addAfter(NettyPipeline.H2ToHttp11Codec, "asgi.endOfStream", new EndOfStreamDetector());
 		}
-		if (!options.pingInterval().isZero()) {
-			new PingSchedule(connection, options).start();
-		}
+		connection.startSchedules();
 		return connection;
+	}
+
+	private void startSchedules() {
+		this.pings.start();
+		this.idle.start();
+		this.channel.closeFuture().addListener((closed) -> {
+			this.pings.stop();
+			this.idle.stop();
+			Future<?> cut = this.cut;
+			if (cut != null) {
+				cut.cancel(false);
+			}
+		});
 	}
 
 	/**
@@ -124,13 +168,32 @@ final class WebSocketConnection {
 	}
 
 	void sendText(String text, Completion completion) {
-		ByteBuf buffer = ByteBufUtil.writeUtf8(this.channel.alloc(), text);
-		ResponseWriter.complete(this.channel.writeAndFlush(new TextWebSocketFrame(buffer)), completion);
+		send(new TextWebSocketFrame(ByteBufUtil.writeUtf8(this.channel.alloc(), text)), completion);
 	}
 
 	void sendBytes(byte[] bytes, Completion completion) {
-		BinaryWebSocketFrame frame = new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes));
-		ResponseWriter.complete(this.channel.writeAndFlush(frame), completion);
+		send(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)), completion);
+	}
+
+	private void send(WebSocketFrame message, Completion completion) {
+		this.idle.message();
+		ChannelFuture write = this.channel.writeAndFlush(message);
+		this.writes.watch(write);
+		ResponseWriter.complete(write, completion);
+	}
+
+	/**
+	 * A message, or a part of one, has arrived.
+	 */
+	void dataReceived() {
+		this.idle.message();
+	}
+
+	private void idle() {
+		if (this.protocol.violated(POLICY_VIOLATION, "No message for too long")) {
+			limitReached(Limit.WEBSOCKET_IDLE);
+			this.clientGone.run();
+		}
 	}
 
 	void ping() {
@@ -175,7 +238,9 @@ final class WebSocketConnection {
 	 * The client has sent what no client may send.
 	 */
 	void violated(int code, String reason) {
-		this.protocol.violated(code, reason);
+		if (this.protocol.violated(code, reason) && code == TOO_BIG) {
+			limitReached(Limit.WEBSOCKET_MESSAGE_SIZE);
+		}
 		this.clientGone.run();
 		endOutbound();
 	}
@@ -199,9 +264,24 @@ final class WebSocketConnection {
 	}
 
 	/**
-	 * The connection is lost, or the client is silent for too long.
+	 * The client has taken too long over something.
+	 */
+	void lost(Limit limit) {
+		if (!this.lost) {
+			limitReached(limit);
+			lost();
+		}
+	}
+
+	private void limitReached(Limit limit) {
+		this.context.listener().limitReached(limit, this.context.mount().name());
+	}
+
+	/**
+	 * The connection is lost.
 	 */
 	void lost() {
+		this.lost = true;
 		this.clientGone.run();
 		this.channel.close();
 	}
@@ -249,9 +329,11 @@ final class WebSocketConnection {
 	 * Close the connection if it is still there when the close timeout is over.
 	 */
 	void cutAfterTimeout() {
-		long timeout = this.context.options().webSocket().closeTimeout().toMillis();
-		var cut = this.channel.eventLoop().schedule(this::lost, timeout, TimeUnit.MILLISECONDS);
-		this.channel.closeFuture().addListener((closed) -> cut.cancel(false));
+		if (this.cut == null && this.channel.isOpen()) {
+			long timeout = Deadlines.nanos(this.context.options().webSocket().closeTimeout());
+			this.cut = this.channel.eventLoop()
+				.schedule(() -> lost(Limit.WEBSOCKET_CLOSE_TIME), timeout, TimeUnit.NANOSECONDS);
+		}
 	}
 
 }

@@ -16,21 +16,22 @@
 
 package io.asgi.server.netty;
 
-import java.nio.charset.StandardCharsets;
-
 import io.asgi.AsgiHeaders;
 import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketScope;
+import io.asgi.server.Limit;
 import io.asgi.server.WebSocketOptions;
+import io.asgi.server.netty.deadline.Deadlines;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Completion;
-import io.asgi.server.protocol.ResponseHead;
+import io.asgi.server.protocol.HttpTransport;
 import io.asgi.server.protocol.WebSocketProtocol;
 import io.asgi.server.protocol.WebSocketTransport;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.WebsocketServerSpec;
@@ -46,15 +47,21 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 
 	private final ChannelFuture channelClosed;
 
-	private final ChannelFutureListener forget = (closed) -> context().live().remove(this);
+	private final ChannelFutureListener forget = (closed) -> forget();
+
+	private final HttpTransport response = new DenialTransport(this, this::denialBegun);
+
+	private @Nullable Future<?> acceptDeadline;
 
 	private @Nullable WebSocketConnection connection;
 
 	WebSocketExchange(ExchangeContext context) {
 		super(context);
 		this.scope = new NettyWebSocketScope(context);
-		this.protocol = new WebSocketProtocol(this, this.scope.subprotocols(), new WebSocketProtocol.Limits(
-				context.options().maxQueuedSends(), context.options().webSocket().maxMessageSize()));
+		this.protocol = new WebSocketProtocol(this, this.scope.subprotocols(),
+				new WebSocketProtocol.Limits(context.options().maxQueuedSends(),
+						context.options().webSocket().maxMessageSize()),
+				(extension) -> this.scope.extensions().containsKey(extension));
 		this.channelClosed = context.channel().closeFuture().addListener(this.forget);
 		context.live().add(this);
 	}
@@ -79,7 +86,33 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	}
 
 	@Override
+	void calling() {
+		this.acceptDeadline = Deadlines.schedule(context().channel().eventLoop(),
+				context().options().webSocket().acceptTimeout(), this::acceptTimedOut);
+	}
+
+	private void acceptTimedOut() {
+		if (this.protocol.acceptTimedOut()) {
+			context().listener().limitReached(Limit.WEBSOCKET_ACCEPT_TIME, context().mount().name());
+			cancelAfterGrace();
+		}
+	}
+
+	private void forget() {
+		cancelAcceptDeadline();
+		context().live().remove(this);
+	}
+
+	private void cancelAcceptDeadline() {
+		Future<?> acceptDeadline = this.acceptDeadline;
+		if (acceptDeadline != null) {
+			acceptDeadline.cancel(false);
+		}
+	}
+
+	@Override
 	public void accept(@Nullable String subprotocol, AsgiHeaders headers, Completion completion) {
+		cancelAcceptDeadline();
 		writer().beforeHead((failure) -> {
 			if (failure != null) {
 				completion.complete(failure);
@@ -116,18 +149,16 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	}
 
 	@Override
-	public void deny(int status, String message, Completion completion) {
-		byte[] body = message.getBytes(StandardCharsets.UTF_8);
-		AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
-		writer().writeResponse(new ResponseHead(status, headers, body.length, false), body, (failure) -> {
-			// The connection may live on, though Reactor Netty may not tell it any more
-			this.channelClosed.removeListener(this.forget);
-			context().live().remove(this);
-			completion.complete(failure);
-			if (failure != null) {
-				cutOff();
-			}
-		});
+	public HttpTransport response() {
+		return this.response;
+	}
+
+	/**
+	 * What follows is a response like any other: a shutdown waits for it as for those.
+	 */
+	private void denialBegun() {
+		this.channelClosed.removeListener(this.forget);
+		forget();
 	}
 
 	@Override

@@ -70,6 +70,11 @@ final class WebSocketRequest {
 		if (request.version().minorVersion() == 0) {
 			return Refusal.badRequest("A WebSocket needs HTTP/1.1 (RFC 6455, section 4.1)");
 		}
+		if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+				|| !"0".equals(headers.get(HttpHeaderNames.CONTENT_LENGTH, "0"))) {
+			// It would have to be told from the frames that follow
+			return Refusal.badRequest("A request for a WebSocket must not have a body");
+		}
 		if (!isKey(headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY))) {
 			return Refusal.badRequest("sec-websocket-key must be 16 bytes in base64 (RFC 6455, section 4.1)");
 		}

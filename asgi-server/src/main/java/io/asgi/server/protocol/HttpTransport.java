@@ -23,7 +23,8 @@ import io.asgi.HttpSendEvent;
 
 /**
  * The port through which {@link HttpProtocol} reaches a client. A transport frames what
- * it is given as its version of HTTP demands. Called on the loop of the connection.
+ * it is given as its version of HTTP demands. What belongs to an extension is not called
+ * where no scope offers it. Called on the loop of the connection.
  */
 public interface HttpTransport {
 
@@ -66,7 +67,9 @@ public interface HttpTransport {
 	 * @param event the {@code PathSend} or {@code ZeroCopySend} that names the file
 	 * @param receiver told once
 	 */
-	void openFile(HttpSendEvent event, FileReceiver receiver);
+	default void openFile(HttpSendEvent event, FileReceiver receiver) {
+		throw new UnsupportedOperationException("Not offered");
+	}
 
 	/**
 	 * Write the bytes of a file as a part of the body, after the head, and close it
@@ -76,7 +79,9 @@ public interface HttpTransport {
 	 * more. Fails with an {@link io.asgi.AsgiException} if it is the file that cannot be
 	 * read
 	 */
-	void writeFile(FilePart file, Completion completion);
+	default void writeFile(FilePart file, Completion completion) {
+		throw new UnsupportedOperationException("Not offered");
+	}
 
 	/**
 	 * End the response after its body.
@@ -84,7 +89,9 @@ public interface HttpTransport {
 	 * that they follow
 	 * @param completion told when they have been handed over
 	 */
-	void writeTrailers(AsgiHeaders trailers, Completion completion);
+	default void writeTrailers(AsgiHeaders trailers, Completion completion) {
+		throw new UnsupportedOperationException("Not offered");
+	}
 
 	/**
 	 * Write an informational response 103, before the head.
@@ -92,7 +99,9 @@ public interface HttpTransport {
 	 * @param completion told when the data has been handed to the socket and it takes
 	 * more
 	 */
-	void writeEarlyHint(List<String> links, Completion completion);
+	default void writeEarlyHint(List<String> links, Completion completion) {
+		throw new UnsupportedOperationException("Not offered");
+	}
 
 	/**
 	 * End the exchange so that the client cannot take the response for a whole one.

@@ -18,6 +18,7 @@ package io.asgi.server.protocol;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.asgi.AsgiHeaders;
 import io.asgi.AsgiSendEvent;
@@ -49,13 +50,22 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	 */
 	private static final int INTERNAL_ERROR = 1011;
 
-	private static final FailureResponse NOT_ACCEPTED = new FailureResponse(403, "Forbidden");
+	private static final FailureResponse FORBIDDEN = new FailureResponse(403, "Forbidden");
 
-	private static final String DENIAL_EXTENSION = "websocket.http.response";
+	private static final FailureResponse UNAVAILABLE = new FailureResponse(503, "Service Unavailable");
+
+	/**
+	 * When to try again after a 503, in seconds (RFC 9110, section 10.2.3).
+	 */
+	private static final AsgiHeaders RETRY_AFTER = AsgiHeaders.of("retry-after", "10");
+
+	private static final String DENIAL = "websocket.http.response";
 
 	private final WebSocketTransport transport;
 
 	private final List<String> subprotocols;
+
+	private final Predicate<String> offered;
 
 	private final SendQueue sends;
 
@@ -63,16 +73,21 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 
 	private State state = State.CONNECT;
 
+	private @Nullable Denial denial;
+
 	/**
 	 * Create the state machine of a WebSocket.
 	 * @param transport reaches the client
 	 * @param subprotocols the subprotocols that the client offers
 	 * @param limits how many sends may wait, and how many bytes of messages that the
 	 * application has not asked for may be kept when the connection is lost
+	 * @param offered tells of the name of an extension whether the scope offers it
 	 */
-	public WebSocketProtocol(WebSocketTransport transport, List<String> subprotocols, Limits limits) {
+	public WebSocketProtocol(WebSocketTransport transport, List<String> subprotocols, Limits limits,
+			Predicate<String> offered) {
 		this.transport = transport;
 		this.subprotocols = subprotocols;
+		this.offered = offered;
 		this.sends = new SendQueue(limits.maxQueuedSends(), this::process);
 		this.inbox = new WebSocketInbox(transport::read, limits.maxUnreadBytes());
 	}
@@ -97,7 +112,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		if (!this.sends.isIdle() && (this.state == State.OPEN || this.state == State.CLOSING)) {
 			this.transport.cutAfterTimeout();
 		}
-		this.sends.whenIdle(() -> report.accept(end(failure)));
+		this.sends.whenIdle(() -> end(failure, report));
 	}
 
 	/**
@@ -117,7 +132,10 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	 * @param reason the reason that the application is told
 	 */
 	public void closed(int code, String reason) {
-		if (this.state != State.CLOSED) {
+		if (this.denial != null) {
+			this.denial.clientGone();
+		}
+		else if (this.state != State.CLOSED) {
 			this.state = State.CLOSED;
 			this.inbox.close(new WebSocketReceiveEvent.Disconnect(code, reason));
 		}
@@ -127,24 +145,40 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	 * Close the WebSocket because of what the client sent.
 	 * @param code the close code for client and application
 	 * @param reason the reason for client and application
+	 * @return whether it was open until now
 	 */
-	public void violated(int code, String reason) {
-		if (this.state == State.OPEN) {
-			this.transport.close(code, reason, Completion.IGNORED);
-			closed(code, reason);
+	public boolean violated(int code, String reason) {
+		if (this.state != State.OPEN) {
+			return false;
 		}
+		this.transport.close(code, reason, Completion.IGNORED);
+		closed(code, reason);
+		return true;
+	}
+
+	/**
+	 * The application has taken too long to accept the WebSocket or to deny it: deny it
+	 * with status 503.
+	 * @return whether the application had done neither until now
+	 */
+	public boolean acceptTimedOut() {
+		if (this.state != State.CONNECT) {
+			return false;
+		}
+		deny(UNAVAILABLE, RETRY_AFTER, Completion.IGNORED);
+		return true;
 	}
 
 	/**
 	 * The server goes away: close the WebSocket with code 1001, or deny it with status
-	 * 503.
+	 * 503. An application that denies it already may finish, as with any other response.
 	 */
 	public void goAway() {
 		if (this.state == State.OPEN) {
 			violated(GOING_AWAY, "");
 		}
 		else if (this.state == State.CONNECT) {
-			deny(503, "Service Unavailable", Completion.IGNORED);
+			deny(UNAVAILABLE, RETRY_AFTER, Completion.IGNORED);
 		}
 		else if (this.state == State.ACCEPTING) {
 			this.state = State.GOING_AWAY;
@@ -159,8 +193,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 			if (this.state == State.CLOSING || this.state == State.CLOSED) {
 				throw new ClientDisconnectedException(event.type());
 			}
-			dispatch(event, new DisconnectAware(event.type(), completion,
-					() -> closed(WebSocketReceiveEvent.Disconnect.ABNORMAL, "")));
+			dispatch(event, completion);
 		}
 		catch (IllegalEventException | ClientDisconnectedException ex) {
 			completion.complete(ex);
@@ -168,25 +201,39 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	}
 
 	private void dispatch(AsgiSendEvent event, Completion completion) {
+		Completion aware = new DisconnectAware(event.type(), completion, this::lost);
 		if (event instanceof WebSocketSendEvent.Accept accept) {
 			require(State.CONNECT, event);
-			accept(accept, completion);
+			accept(accept, aware);
 		}
 		else if (event instanceof WebSocketSendEvent.Text text) {
 			require(State.OPEN, event);
-			this.transport.sendText(text.text(), completion);
+			this.transport.sendText(text.text(), aware);
 		}
 		else if (event instanceof WebSocketSendEvent.Bytes bytes) {
 			require(State.OPEN, event);
-			this.transport.sendBytes(bytes.bytes(), completion);
+			this.transport.sendBytes(bytes.bytes(), aware);
 		}
 		else if (event instanceof WebSocketSendEvent.Close close) {
-			close(close, completion);
+			close(close, aware);
+		}
+		else if (event instanceof WebSocketSendEvent.DenialStart start) {
+			if (!this.offered.test(DENIAL)) {
+				throw IllegalEventException.notOffered(event.type(), DENIAL);
+			}
+			require(State.CONNECT, event);
+			startDenial(start, completion);
+		}
+		else if (event instanceof WebSocketSendEvent.DenialBody body && this.denial != null) {
+			this.denial.body(body, completion);
 		}
 		else {
-			// DenialStart and DenialBody
-			throw IllegalEventException.notOffered(event.type(), DENIAL_EXTENSION);
+			throw IllegalEventException.notAllowed(event.type(), this.state);
 		}
+	}
+
+	private void lost() {
+		closed(WebSocketReceiveEvent.Disconnect.ABNORMAL, "");
 	}
 
 	private void require(State required, AsgiSendEvent event) {
@@ -224,34 +271,60 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 
 	private void close(WebSocketSendEvent.Close close, Completion completion) {
 		if (this.state == State.CONNECT) {
-			deny(403, "Forbidden", completion);
+			deny(FORBIDDEN, AsgiHeaders.empty(), completion);
 		}
 		else {
+			require(State.OPEN, close);
 			this.state = State.CLOSING;
 			this.transport.close(close.code(), close.reason(), completion);
 		}
 	}
 
-	private void deny(int status, String message, Completion completion) {
+	/**
+	 * Let the application deny the WebSocket with a response of its own.
+	 */
+	private void startDenial(WebSocketSendEvent.DenialStart start, Completion completion) {
+		Denial denial = new Denial(this.transport.response(), this::denied);
+		denial.start(start, (failure) -> {
+			if (failure == null) {
+				this.state = State.DENYING;
+				this.denial = denial;
+			}
+			completion.complete(failure);
+		});
+	}
+
+	/**
+	 * Deny the WebSocket in the application's place.
+	 */
+	private void deny(FailureResponse response, AsgiHeaders headers, Completion completion) {
 		this.state = State.CLOSED;
-		this.transport.deny(status, message, completion);
+		new Denial(this.transport.response(), this::denied).whole(response, headers, completion);
+	}
+
+	private void denied() {
 		this.inbox.close(WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
 	}
 
+	private void end(@Nullable Throwable failure, Consumer<Ending> report) {
+		if (this.denial != null) {
+			this.denial.applicationEnded(failure, report);
+		}
+		else {
+			report.accept(end(failure));
+		}
+	}
+
 	private Ending end(@Nullable Throwable failure) {
-		return switch (this.state) {
-			case CONNECT -> {
-				FailureResponse response = (failure != null) ? FailureResponse.of(failure, "websocket") : NOT_ACCEPTED;
-				deny(response.status(), response.message(), Completion.IGNORED);
-				yield Ending.REPLACED;
-			}
-			case OPEN -> {
-				violated(INTERNAL_ERROR, "");
-				yield Ending.CUT_OFF;
-			}
-			case ACCEPTING, GOING_AWAY, CLOSING -> Ending.COMPLETE;
-			case CLOSED -> Ending.CLIENT_GONE;
-		};
+		if (this.state == State.CONNECT) {
+			FailureResponse response = (failure != null) ? FailureResponse.of(failure, "websocket") : FORBIDDEN;
+			deny(response, AsgiHeaders.empty(), Completion.IGNORED);
+			return Ending.REPLACED;
+		}
+		if (violated(INTERNAL_ERROR, "")) {
+			return Ending.CUT_OFF;
+		}
+		return (this.state == State.CLOSED) ? Ending.CLIENT_GONE : Ending.COMPLETE;
 	}
 
 	/**
@@ -273,6 +346,12 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		 * The client asks for a WebSocket.
 		 */
 		CONNECT,
+
+		/**
+		 * The application denies it with a response of its own. Whether that is complete,
+		 * the response knows.
+		 */
+		DENYING,
 
 		/**
 		 * The handshake is being completed.

@@ -34,12 +34,11 @@ public interface WebSocketTransport {
 	void accept(@Nullable String subprotocol, AsgiHeaders headers, Completion completion);
 
 	/**
-	 * Answer the handshake with an HTTP response, and end the exchange.
-	 * @param status the status code
-	 * @param message the body of the response
-	 * @param completion told when the response has been handed to the socket
+	 * Return the port for an HTTP response that denies the handshake. There is nothing to
+	 * read through it.
+	 * @return the port, the same each time
 	 */
-	void deny(int status, String message, Completion completion);
+	HttpTransport response();
 
 	/**
 	 * Send a text message.

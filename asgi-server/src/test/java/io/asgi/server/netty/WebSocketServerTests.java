@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.asgi.AsgiApplication;
+import io.asgi.AsgiHeaders;
 import io.asgi.AsgiReceiveEvent;
 import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketReceiveEvent.Disconnect;
@@ -238,6 +239,41 @@ class WebSocketServerTests {
 		this.bridge.closeWebSockets().toFuture().get(10, TimeUnit.SECONDS);
 		assertThat(head.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 503 ");
 		assertThat(nextMessage()).isInstanceOf(Disconnect.class);
+	}
+
+	@Test
+	void aShutdownLetsADenialEnd() throws Exception {
+		CompletableFuture<Void> go = new CompletableFuture<>();
+		restart(this.bridge, denying(Mono.fromFuture(go)));
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			assertThat(client.head()).startsWith("HTTP/1.1 401 ");
+			this.bridge.closeWebSockets().toFuture().get(10, TimeUnit.SECONDS);
+			go.complete(null);
+			assertThat(client.readToEnd()).isEqualTo("3\r\nand\r\n3\r\nend\r\n0\r\n\r\n".length());
+			assertThat(nextMessage()).isEqualTo(Disconnect.of(1006));
+		}
+	}
+
+	@Test
+	void aDenialThatGoesOnAfterTheServerHasStoppedIsCutOff() throws Exception {
+		restart(this.bridge, denying(Mono.never()));
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
+			assertThat(client.head()).startsWith("HTTP/1.1 401 ");
+			this.bridge.closeWebSockets().toFuture().get(10, TimeUnit.SECONDS);
+			this.bridge.cancelCalls();
+			assertThat(client.readToEnd()).isEqualTo("3\r\nand\r\n".length());
+		}
+	}
+
+	private AsgiApplication denying(Mono<Void> wait) {
+		return (scope, receive, send) -> receive.receive()
+			.then(send.send(new WebSocketSendEvent.DenialStart(401, AsgiHeaders.empty())))
+			.then(send.send(new WebSocketSendEvent.DenialBody("and".getBytes(StandardCharsets.UTF_8), true)))
+			.then(wait)
+			.then(send.send(new WebSocketSendEvent.DenialBody("end".getBytes(StandardCharsets.UTF_8), false)))
+			.then(receive.receive())
+			.doOnNext(this.received::add)
+			.then();
 	}
 
 	@Test

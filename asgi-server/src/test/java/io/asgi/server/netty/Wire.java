@@ -94,6 +94,13 @@ enum Wire {
 		}
 	}
 
+	/**
+	 * Let a server speak the protocol.
+	 */
+	HttpServer customize(HttpServer server) {
+		return this.customizer.apply(server);
+	}
+
 	private static HttpServer cleartext(HttpServer server) {
 		return server.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C);
 	}

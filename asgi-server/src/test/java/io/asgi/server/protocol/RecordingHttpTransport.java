@@ -30,7 +30,7 @@ import io.asgi.IllegalEventException;
  */
 class RecordingHttpTransport implements HttpTransport {
 
-	private final Writes writes = new Writes();
+	private final Writes writes;
 
 	private final Deque<Runnable> endOfTurn = new ArrayDeque<>();
 
@@ -42,6 +42,14 @@ class RecordingHttpTransport implements HttpTransport {
 	private boolean slowDisk;
 
 	private long fileLength = 4;
+
+	RecordingHttpTransport() {
+		this(new Writes());
+	}
+
+	RecordingHttpTransport(Writes writes) {
+		this.writes = writes;
+	}
 
 	Writes writes() {
 		return this.writes;

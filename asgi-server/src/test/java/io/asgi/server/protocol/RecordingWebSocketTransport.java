@@ -26,6 +26,15 @@ final class RecordingWebSocketTransport implements WebSocketTransport {
 
 	private final Writes writes = new Writes();
 
+	private final RecordingHttpTransport response = new RecordingHttpTransport(this.writes) {
+
+		@Override
+		public void read() {
+			// There is nothing to read
+		}
+
+	};
+
 	private Runnable whenRead = () -> {
 	};
 
@@ -48,8 +57,8 @@ final class RecordingWebSocketTransport implements WebSocketTransport {
 	}
 
 	@Override
-	public void deny(int status, String message, Completion completion) {
-		this.writes.write("deny " + status + " " + message, completion);
+	public RecordingHttpTransport response() {
+		return this.response;
 	}
 
 	@Override

@@ -46,7 +46,7 @@ class WebSocketProtocolTests {
 	private final Writes writes = this.transport.writes();
 
 	private final WebSocketProtocol protocol = new WebSocketProtocol(this.transport, List.of("chat", "news"),
-			new WebSocketProtocol.Limits(2, 10));
+			new WebSocketProtocol.Limits(2, 10), "websocket.http.response"::equals);
 
 	@Test
 	void anAcceptCarriesTheSubprotocolAndHeadersWithoutThoseOfTheConnection() {
@@ -146,7 +146,7 @@ class WebSocketProtocolTests {
 	void aCloseBeforeTheAcceptDeniesTheHandshake() {
 		RecordingReceiver receiver = receiveAfterConnect();
 		send(WebSocketSendEvent.Close.of()).assertSucceeded();
-		assertThat(this.writes.take()).containsExactly("deny 403 Forbidden");
+		assertThat(this.writes.take()).containsExactly("response 403 'Forbidden'");
 		receiver.assertReceived(Disconnect.of(Disconnect.ABNORMAL));
 	}
 
@@ -163,8 +163,8 @@ class WebSocketProtocolTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "CONNECT, false, deny 403 Forbidden, REPLACED",
-			"CONNECT, true, deny 500 Internal Server Error, REPLACED", "OPEN, false, close 1011 '', CUT_OFF",
+	@CsvSource({ "CONNECT, false, response 403 'Forbidden', REPLACED",
+			"CONNECT, true, response 500 'Internal Server Error', REPLACED", "OPEN, false, close 1011 '', CUT_OFF",
 			"OPEN, true, close 1011 '', CUT_OFF", "CLOSING, false, '', COMPLETE", "CLOSING, true, '', COMPLETE",
 			"CLOSED, false, '', CLIENT_GONE", "CLOSED, true, '', CLIENT_GONE" })
 	void theEndOfTheApplicationEndsTheWebSocket(String state, boolean failed, String written, Ending ending) {
@@ -220,7 +220,7 @@ class WebSocketProtocolTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "CONNECT, deny 503 Service Unavailable, 1006", "OPEN, close 1001 '', 1001", "CLOSING, '', 0",
+	@CsvSource({ "CONNECT, response 503 'Service Unavailable', 1006", "OPEN, close 1001 '', 1001", "CLOSING, '', 0",
 			"CLOSED, '', 1006" })
 	void aServerThatGoesAwayTellsClientAndApplication(String state, String written, int code) {
 		enter(state);

@@ -21,6 +21,6 @@ package io.asgi.test.conformance;
  * protocol on which it offers them.
  */
 public abstract class AbstractWebSocketConformanceTests extends AbstractConformanceTests
-		implements HandshakeConformance, MessageConformance, ClosingConformance {
+		implements HandshakeConformance, DenialConformance, MessageConformance, ClosingConformance {
 
 }

@@ -21,13 +21,17 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import io.asgi.AsgiApplication;
+import io.asgi.ConnectionScope;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What a test works with: a server with an application that the test acts for, and
@@ -134,6 +138,21 @@ final class Bench implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("No connection to the server at " + serverAddress(), ex);
+		}
+	}
+
+	/**
+	 * Show that a scope tells of TLS only where there is some, and then what it must.
+	 */
+	void tellsOfTls(ConnectionScope scope) {
+		Map<String, Object> tls = scope.extensions().get("tls");
+		if (!protocol().isSecure()) {
+			assertThat(tls).as("the extension tls of a plain connection").isNull();
+		}
+		else if (tls != null) {
+			assertThat(tls.get("server_cert")).asString().startsWith("-----BEGIN CERTIFICATE-----");
+			assertThat(tls.get("tls_version")).isIn(0x0303, 0x0304);
+			assertThat(tls.get("cipher_suite")).isInstanceOf(Integer.class);
 		}
 	}
 

@@ -30,8 +30,6 @@ import io.asgi.WebSocketReceiveEvent.Disconnect;
 import io.asgi.WebSocketScope;
 import io.asgi.WebSocketSendEvent.Accept;
 import io.asgi.WebSocketSendEvent.Close;
-import io.asgi.WebSocketSendEvent.DenialBody;
-import io.asgi.WebSocketSendEvent.DenialStart;
 import io.asgi.WebSocketSendEvent.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +74,12 @@ interface HandshakeConformance extends Conformance {
 	default void subprotocolsAreOfferedInTheClientsOrder() {
 		bench().webSocket("/", "sec-websocket-protocol", "v2.chat, v1.chat", "sec-websocket-protocol", "plain");
 		assertThat(bench().call().webSocket().subprotocols()).containsExactly("v2.chat", "v1.chat", "plain");
+	}
+
+	@Test
+	default void onlyASecureConnectionTellsOfTls() {
+		bench().webSocket("/");
+		bench().tellsOfTls(bench().call().webSocket());
 	}
 
 	@Test
@@ -207,23 +211,6 @@ interface HandshakeConformance extends Conformance {
 			.hasMessageContaining("http.response.start is not allowed in state ");
 		call.send(Accept.of());
 		client.isAccepted();
-	}
-
-	@Test
-	default void aDenialResponseIsRefusedUnlessItIsOffered() {
-		WebSocketClient client = bench().webSocket("/");
-		RemoteCall call = bench().call();
-		DenialStart start = new DenialStart(401, AsgiHeaders.of("x-a", "1"));
-		if (call.webSocket().extensions().containsKey("websocket.http.response")) {
-			call.send(start, new DenialBody("no".getBytes(), false));
-			assertThat(client.isDenied(401)).isEqualTo("no");
-		}
-		else {
-			assertThat(call.startSend(start).awaitFailure()).isInstanceOf(IllegalEventException.class)
-				.hasMessageContaining("websocket.http.response");
-			call.send(Accept.of());
-			client.isAccepted();
-		}
 	}
 
 	@ParameterizedTest

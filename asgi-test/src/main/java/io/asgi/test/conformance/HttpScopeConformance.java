@@ -225,6 +225,11 @@ interface HttpScopeConformance extends Conformance {
 	}
 
 	@Test
+	default void onlyASecureConnectionTellsOfTls() {
+		bench().tellsOfTls(scopeOf("/"));
+	}
+
+	@Test
 	default void eachRequestHasItsOwnCopyOfTheState() {
 		bench().settings((settings) -> settings.withState(Map.of("pool", "shared")));
 		HttpScope first = scopeOf(WireRequest.get("/1"));

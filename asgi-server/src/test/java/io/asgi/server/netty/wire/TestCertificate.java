@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 import javax.net.ssl.KeyManagerFactory;
 
@@ -53,8 +54,17 @@ public final class TestCertificate {
 	 * @return the context, with ALPN
 	 */
 	public static SslContext serverContext() {
+		return serverContext((builder) -> builder);
+	}
+
+	/**
+	 * As {@link #serverContext()}, with more about clients.
+	 * @param customizer adds to the context
+	 * @return the context, with ALPN
+	 */
+	public static SslContext serverContext(UnaryOperator<SslContextBuilder> customizer) {
 		try {
-			return SslContextBuilder.forServer(KEYS)
+			return customizer.apply(SslContextBuilder.forServer(KEYS))
 				.sslProvider(SslProvider.JDK)
 				.ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
 				.applicationProtocolConfig(new ApplicationProtocolConfig(Protocol.ALPN,
@@ -88,7 +98,7 @@ public final class TestCertificate {
 		}
 	}
 
-	private static void run(String... command) throws IOException {
+	static void run(String... command) throws IOException {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.start();

@@ -132,6 +132,12 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 *
 	 * @param maxMessageSize Longest message that a client may send, across its fragments
 	 * and after inflation. A longer one closes the WebSocket with code 1009.
+	 * @param acceptTimeout How long an application may take to accept a WebSocket or to
+	 * deny it, before the client gets status 503. Zero to wait forever.
+	 * @param idleTimeout How long there may be no message either way, before the server
+	 * closes the WebSocket with code 1008. Zero for no limit.
+	 * @param sendTimeout How long a client may take nothing of what is sent to it, before
+	 * the server drops the connection. Zero to wait forever.
 	 * @param pingInterval How long a WebSocket may be silent before the server sends a
 	 * ping. Zero for no pings.
 	 * @param pingTimeout How long the server waits for a sign of life after a ping,
@@ -140,9 +146,10 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * its own, before it closes the connection.
 	 * @param compression Whether to agree to compress messages (permessage-deflate).
 	 */
-	public record WebSocket(@DefaultValue("16MB") DataSize maxMessageSize, @DefaultValue("20s") Duration pingInterval,
-			@DefaultValue("20s") Duration pingTimeout, @DefaultValue("5s") Duration closeTimeout,
-			@DefaultValue("true") boolean compression) {
+	public record WebSocket(@DefaultValue("16MB") DataSize maxMessageSize, @DefaultValue("30s") Duration acceptTimeout,
+			@DefaultValue("0s") Duration idleTimeout, @DefaultValue("60s") Duration sendTimeout,
+			@DefaultValue("20s") Duration pingInterval, @DefaultValue("20s") Duration pingTimeout,
+			@DefaultValue("5s") Duration closeTimeout, @DefaultValue("true") boolean compression) {
 
 	}
 

@@ -68,6 +68,9 @@ final class AsgiPropertiesValidation {
 		if (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE) {
 			reject("websocket.max-message-size", "must be between 1 and " + Integer.MAX_VALUE + " bytes");
 		}
+		notNegative("websocket.accept-timeout", webSocket.acceptTimeout());
+		notNegative("websocket.idle-timeout", webSocket.idleTimeout());
+		notNegative("websocket.send-timeout", webSocket.sendTimeout());
 		notNegative("websocket.ping-interval", webSocket.pingInterval());
 		notNegative("websocket.ping-timeout", webSocket.pingTimeout());
 		notNegative("websocket.close-timeout", webSocket.closeTimeout());

@@ -49,6 +49,9 @@ final class AsgiServerOptionsFactory {
 		AsgiProperties.WebSocket webSocket = this.properties.websocket();
 		WebSocketOptions.Builder options = WebSocketOptions.builder()
 			.maxMessageSize(Math.toIntExact(webSocket.maxMessageSize().toBytes()))
+			.acceptTimeout(webSocket.acceptTimeout())
+			.idleTimeout(webSocket.idleTimeout())
+			.sendTimeout(webSocket.sendTimeout())
 			.pingInterval(webSocket.pingInterval())
 			.pingTimeout(webSocket.pingTimeout())
 			.closeTimeout(webSocket.closeTimeout())

@@ -60,7 +60,8 @@ class AsgiMetadataTests {
 			.containsExactlyInAnyOrder("asgi.enabled", "asgi.dispatch", "asgi.applications", "asgi.lifespan.mode",
 					"asgi.lifespan.startup-timeout", "asgi.lifespan.shutdown-timeout", "asgi.server.max-queued-sends",
 					"asgi.server.disconnect-grace", "asgi.server.disabled-extensions",
-					"asgi.websocket.max-message-size", "asgi.websocket.ping-interval", "asgi.websocket.ping-timeout",
+					"asgi.websocket.max-message-size", "asgi.websocket.accept-timeout", "asgi.websocket.idle-timeout",
+					"asgi.websocket.send-timeout", "asgi.websocket.ping-interval", "asgi.websocket.ping-timeout",
 					"asgi.websocket.close-timeout", "asgi.websocket.compression", "asgi.http2.enabled",
 					"asgi.blocking.max-threads", "asgi.blocking.queue-capacity", "asgi.blocking.keep-alive",
 					"asgi.blocking.max-virtual-threads");

@@ -61,6 +61,9 @@ class AsgiPropertiesTests {
 		AsgiProperties.WebSocket properties = bind(Map.of()).websocket();
 		WebSocketOptions options = WebSocketOptions.builder().build();
 		assertThat(properties.maxMessageSize().toBytes()).isEqualTo(options.maxMessageSize());
+		assertThat(properties.acceptTimeout()).isEqualTo(options.acceptTimeout());
+		assertThat(properties.idleTimeout()).isEqualTo(options.idleTimeout());
+		assertThat(properties.sendTimeout()).isEqualTo(options.sendTimeout());
 		assertThat(properties.pingInterval()).isEqualTo(options.pingInterval());
 		assertThat(properties.pingTimeout()).isEqualTo(options.pingTimeout());
 		assertThat(properties.closeTimeout()).isEqualTo(options.closeTimeout());
@@ -103,6 +106,9 @@ class AsgiPropertiesTests {
 			asgi.server.disabled-extensions,           tls2,       must be among [http.response.early_hint
 			asgi.websocket.max-message-size,           0B,         must be between 1 and 2147483647 bytes
 			asgi.websocket.max-message-size,           2GB,        must be between 1 and 2147483647 bytes
+			asgi.websocket.accept-timeout,             -1ms,       must not be negative
+			asgi.websocket.idle-timeout,               -1ms,       must not be negative
+			asgi.websocket.send-timeout,               -1ms,       must not be negative
 			asgi.websocket.ping-interval,              -1ms,       must not be negative
 			asgi.websocket.ping-timeout,               -1ms,       must not be negative
 			asgi.websocket.close-timeout,              -5s,        must not be negative

@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty.deadline;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices that a client takes nothing of what is written to it. A write may take as long
+ * as it needs, as long as it gets on: what counts is the time during which writes wait
+ * and no byte of them leaves.
+ * <p>
+ * One for each channel, used on its event loop.
+ */
+public final class WriteDeadline {
+
+	/**
+	 * How often progress is looked for within the timeout. It is noticed that much late
+	 * at most.
+	 */
+	private static final int CHECKS = 4;
+
+	private final Channel channel;
+
+	private final long timeout;
+
+	private final Runnable whenOver;
+
+	private final Progress progress;
+
+	private int waiting;
+
+	private long lastProgress;
+
+	private @Nullable Future<?> nextCheck;
+
+	/**
+	 * Create the deadline of a channel.
+	 * @param channel the channel of a connection or of a stream of HTTP/2
+	 * @param timeout how long nothing may leave; zero for ever
+	 * @param whenOver run when the time is over, at most once for each stop
+	 */
+	public WriteDeadline(Channel channel, Duration timeout, Runnable whenOver) {
+		this.channel = channel;
+		this.timeout = Deadlines.nanos(timeout);
+		this.whenOver = whenOver;
+		this.progress = Progress.of(channel);
+	}
+
+	/**
+	 * Watch over a write until it is done.
+	 * @param write the write
+	 */
+	public void watch(ChannelFuture write) {
+		if (this.timeout == 0 || write.isDone()) {
+			return;
+		}
+		this.waiting++;
+		this.lastProgress = System.nanoTime();
+		if (this.nextCheck == null) {
+			this.progress.hasMoved();
+			schedule();
+		}
+		write.addListener((done) -> written());
+	}
+
+	private void written() {
+		this.waiting--;
+		this.lastProgress = System.nanoTime();
+		Future<?> nextCheck = this.nextCheck;
+		if (this.waiting == 0 && nextCheck != null) {
+			this.nextCheck = null;
+			nextCheck.cancel(false);
+		}
+	}
+
+	private void schedule() {
+		this.nextCheck = this.channel.eventLoop()
+			.schedule(this::check, Math.max(this.timeout / CHECKS, 1), TimeUnit.NANOSECONDS);
+	}
+
+	private void check() {
+		this.nextCheck = null;
+		long now = System.nanoTime();
+		if (this.progress.hasMoved()) {
+			this.lastProgress = now;
+		}
+		if (now - this.lastProgress < this.timeout) {
+			schedule();
+		}
+		else {
+			this.whenOver.run();
+		}
+	}
+
+}
