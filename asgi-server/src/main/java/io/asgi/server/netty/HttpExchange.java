@@ -17,6 +17,7 @@
 package io.asgi.server.netty;
 
 import io.asgi.HttpScope;
+import io.asgi.server.Limit;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.HttpProtocol;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One HTTP request and its response, on Reactor Netty.
  */
-final class HttpExchange extends Exchange implements HttpTransport {
+final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	private static final Logger logger = LoggerFactory.getLogger(HttpExchange.class);
 
@@ -43,7 +44,7 @@ final class HttpExchange extends Exchange implements HttpTransport {
 		super(context);
 		this.scope = new NettyHttpScope(context);
 		this.protocol = new HttpProtocol(this, context.request().method().name(), context.options().maxQueuedSends());
-		this.body = new InboundBody(context, this.protocol);
+		this.body = new InboundBody(context, this.protocol, this);
 		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
 			context.operations().onTerminate().subscribe(new CompletionSubscriber((failure) -> onLoop(this::refused)));
 		}
@@ -74,6 +75,36 @@ final class HttpExchange extends Exchange implements HttpTransport {
 		// that
 		this.body.cancel();
 		this.protocol.clientGone();
+	}
+
+	@Override
+	public void bodyTooLarge() {
+		refuseRest(Limit.REQUEST_BODY_SIZE, Refusal.BODY_TOO_LARGE);
+	}
+
+	@Override
+	public void bodyIdle() {
+		refuseRest(Limit.REQUEST_BODY_IDLE, Refusal.BODY_IDLE);
+	}
+
+	/**
+	 * Take no more of the request, and say why if it is not too late for that.
+	 */
+	private void refuseRest(Limit limit, Refusal refusal) {
+		if (!this.protocol.isUnderWay()) {
+			return;
+		}
+		context().limitReached(limit);
+		logger.debug("{}: {}", context().describe(), refusal.message());
+		if (context().isHttp1()) {
+			context().response().keepAlive(false);
+			LingeringClose.install(context().channel());
+		}
+		boolean answered = this.protocol.replaceResponse(refusal.status(), refusal.message());
+		this.body.cancel();
+		if (answered && !context().isHttp1()) {
+			refusal.stopUpload(context().channel());
+		}
 	}
 
 	@Override
