@@ -60,7 +60,11 @@ class AsgiMetadataTests {
 					"asgi.lifespan.startup-timeout", "asgi.lifespan.shutdown-timeout", "asgi.server.max-queued-sends",
 					"asgi.server.disconnect-grace", "asgi.websocket.max-message-size", "asgi.websocket.ping-interval",
 					"asgi.websocket.ping-timeout", "asgi.websocket.close-timeout", "asgi.websocket.compression",
-					"asgi.http2.enabled", "asgi.blocking.max-threads", "asgi.blocking.queue-capacity",
+					"asgi.server.shutdown-grace", "asgi.server.max-requests", "asgi.server.max-queued-requests",
+					"asgi.server.queue-timeout", "asgi.server.max-websockets", "asgi.http.max-request-body-size",
+					"asgi.http.request-body-idle-timeout", "asgi.http.response-idle-timeout",
+					"asgi.http.request-head-timeout", "asgi.http.keep-alive-timeout", "asgi.http2.enabled",
+					"asgi.blocking.max-threads", "asgi.blocking.queue-capacity",
 					"asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads");
 	}
 
