@@ -22,11 +22,13 @@ import java.util.concurrent.TimeUnit;
 import io.asgi.AsgiScope;
 import io.asgi.ClientDisconnectedException;
 import io.asgi.server.ApplicationCall;
+import io.asgi.server.Limit;
 import io.asgi.server.Loop;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
 import io.asgi.server.protocol.FailureResponse;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -48,6 +50,11 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 
 	private static final Logger logger = LoggerFactory.getLogger(Exchange.class);
 
+	/**
+	 * How long a client may take for a frame that resets its stream.
+	 */
+	private static final long MAX_RESET_SECONDS = 5;
+
 	private final ExchangeContext context;
 
 	private final Loop loop;
@@ -63,7 +70,7 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	Exchange(ExchangeContext context) {
 		this.context = context;
 		this.loop = new NettyLoop(context.channel().eventLoop());
-		this.writer = new ResponseWriter(context, this::end);
+		this.writer = new ResponseWriter(context, this::end, this::stalled);
 		if (context.isHttp1()) {
 			PipelineGuard.install(context.channel());
 		}
@@ -151,8 +158,7 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		if (this.context.isHttp1()) {
 			if (this.writer.endsWithConnection() && channel.isOpen()) {
 				// Without chunks and length, only a reset tells a cut from an end
-				channel.config().setOption(ChannelOption.SO_LINGER, 0);
-				closeAtOnce(channel);
+				resetConnection(channel);
 			}
 			else {
 				channel.close();
@@ -164,9 +170,32 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	}
 
 	/**
-	 * Close a channel from the head of its pipeline on: TLS would say goodbye.
+	 * The client takes nothing of the response. What is pending on its way is dropped.
 	 */
-	private static void closeAtOnce(Channel channel) {
+	private void stalled() {
+		this.context.limitReached(Limit.RESPONSE_IDLE);
+		clientGone();
+		Channel channel = this.context.channel();
+		if (this.context.isHttp1()) {
+			resetConnection(channel);
+			return;
+		}
+		Channel connection = channel.parent();
+		ChannelFuture reset = channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+		channel.eventLoop().schedule(() -> {
+			if (!reset.isDone()) {
+				// Not even a frame gets through
+				resetConnection(connection);
+			}
+		}, MAX_RESET_SECONDS, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Close a channel from the head of its pipeline on, with a reset: TLS would say
+	 * goodbye.
+	 */
+	private static void resetConnection(Channel channel) {
+		channel.config().setOption(ChannelOption.SO_LINGER, 0);
 		ChannelHandlerContext first = channel.pipeline().firstContext();
 		if (first != null) {
 			first.close();
@@ -182,8 +211,13 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		this.writer.clientGone();
 		ApplicationCall call = this.call;
 		if (call != null && !call.isDisposed() && this.graceEnd == null) {
-			long grace = this.context.options().disconnectGrace().toMillis();
-			this.graceEnd = this.context.channel().eventLoop().schedule(call::dispose, grace, TimeUnit.MILLISECONDS);
+			long grace = Delays.nanos(this.context.options().disconnectGrace());
+			this.graceEnd = this.context.channel().eventLoop().schedule(() -> {
+				if (!call.isDisposed()) {
+					this.context.limitReached(Limit.DISCONNECT_GRACE);
+					call.dispose();
+				}
+			}, grace, TimeUnit.NANOSECONDS);
 		}
 	}
 
@@ -205,6 +239,7 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		if (graceEnd != null) {
 			graceEnd.cancel(false);
 		}
+		this.writer.applicationEnded();
 		if (failure != null) {
 			logFailure(ending, failure);
 		}

@@ -57,6 +57,8 @@ final class ResponseWriter {
 
 	private final Runnable end;
 
+	private final WriteWatch watch;
+
 	private @Nullable CompletionSubscriber hook;
 
 	private boolean endsWithConnection;
@@ -64,13 +66,15 @@ final class ResponseWriter {
 	/**
 	 * Create the writer of an exchange.
 	 * @param end ends the exchange with Reactor Netty
+	 * @param stalled called when the client has taken nothing for too long
 	 */
-	ResponseWriter(ExchangeContext context, Runnable end) {
+	ResponseWriter(ExchangeContext context, Runnable end, Runnable stalled) {
 		this.context = context;
 		this.end = end;
 		this.response = context.response();
 		this.channel = context.channel();
 		this.beforeHead = context.beforeHead();
+		this.watch = new WriteWatch(this.channel, context.options().http().responseIdleTimeout(), stalled);
 	}
 
 	/**
@@ -95,6 +99,9 @@ final class ResponseWriter {
 			write.subscribe(new CompletionSubscriber((failure) -> {
 				completion.complete(failure);
 				this.end.run();
+				if (!this.context.isHttp1()) {
+					this.watch.rest();
+				}
 			}));
 		}));
 	}
@@ -110,12 +117,20 @@ final class ResponseWriter {
 					this.response.keepAlive(false);
 				}
 			}
-			this.response.then().subscribe(new CompletionSubscriber(completion));
+			WriteWatch.Write write = this.watch.write(completion);
+			this.response.then().subscribe(new CompletionSubscriber(write));
+			write.await();
 		}));
 	}
 
 	void writeBody(byte[] body, Completion completion) {
-		complete(this.channel.writeAndFlush(Unpooled.wrappedBuffer(body)), completion);
+		if (body.length > SlicedWrite.SLICE) {
+			new SlicedWrite(this.channel, this.watch, body, () -> {
+			}, completion).write();
+		}
+		else {
+			this.watch.complete(this.channel.writeAndFlush(Unpooled.wrappedBuffer(body)), completion);
+		}
 	}
 
 	void writeLast(byte[] body, Completion completion) {
@@ -124,10 +139,21 @@ final class ResponseWriter {
 			completion.complete(null);
 			return;
 		}
+		if (body.length > SlicedWrite.SLICE) {
+			new SlicedWrite(this.channel, this.watch, body, this.end, completion).write();
+			return;
+		}
 		ChannelFuture write = this.channel.write(Unpooled.wrappedBuffer(body));
 		this.end.run();
 		this.channel.flush();
-		complete(write, completion);
+		this.watch.complete(write, completion);
+	}
+
+	/**
+	 * The application has ended: it writes nothing more.
+	 */
+	void applicationEnded() {
+		this.watch.close();
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.asgi.server.netty;
 
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -87,6 +88,13 @@ final class LimitServer implements AutoCloseable {
 
 	RawHttp http1() throws Exception {
 		return RawHttp.connect(address(), this.wire);
+	}
+
+	/**
+	 * Connect for HTTP/2 in clear text, with prior knowledge.
+	 */
+	Http2Frames frames() throws Exception {
+		return new Http2Frames(new Socket(address().getAddress(), address().getPort()));
 	}
 
 	RawHttp2 http2() {

@@ -168,6 +168,14 @@ final class RawHttp2 implements AutoCloseable {
 		}
 
 		/**
+		 * Take what has arrived and nobody wants.
+		 */
+		void discard() {
+			resume();
+			this.channel.closeFuture().awaitUninterruptibly(5, TimeUnit.SECONDS);
+		}
+
+		/**
 		 * Return the status and the body, or how the stream was reset.
 		 */
 		String response() throws Exception {

@@ -49,8 +49,8 @@ import org.springframework.validation.Validator;
 @ConfigurationProperties("asgi")
 public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValue("auto") DispatchMode dispatch,
 		@DefaultValue Map<String, Application> applications, @DefaultValue Lifespan lifespan,
-		@DefaultValue Server server, @DefaultValue Http http, @DefaultValue WebSocket websocket, @DefaultValue Http2 http2,
-		@DefaultValue Blocking blocking) implements Validator {
+		@DefaultValue Server server, @DefaultValue Http http, @DefaultValue WebSocket websocket,
+		@DefaultValue Http2 http2, @DefaultValue Blocking blocking) implements Validator {
 
 	public AsgiProperties {
 		applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));

@@ -40,8 +40,8 @@ final class AsgiServerOptionsFactory {
 		this.properties = properties;
 	}
 
-	AsgiServerOptions create(List<AsgiServerOptionsCustomizer> customizers,
-			List<HttpOptionsCustomizer> httpCustomizers, List<WebSocketOptionsCustomizer> webSocketCustomizers) {
+	AsgiServerOptions create(List<AsgiServerOptionsCustomizer> customizers, List<HttpOptionsCustomizer> httpCustomizers,
+			List<WebSocketOptionsCustomizer> webSocketCustomizers) {
 		AsgiProperties.Server server = this.properties.server();
 		AsgiServerOptions.Builder options = AsgiServerOptions.builder()
 			.maxQueuedSends(server.maxQueuedSends())

@@ -64,8 +64,8 @@ class AsgiMetadataTests {
 					"asgi.server.queue-timeout", "asgi.server.max-websockets", "asgi.http.max-request-body-size",
 					"asgi.http.request-body-idle-timeout", "asgi.http.response-idle-timeout",
 					"asgi.http.request-head-timeout", "asgi.http.keep-alive-timeout", "asgi.http2.enabled",
-					"asgi.blocking.max-threads", "asgi.blocking.queue-capacity",
-					"asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads");
+					"asgi.blocking.max-threads", "asgi.blocking.queue-capacity", "asgi.blocking.keep-alive",
+					"asgi.blocking.max-virtual-threads");
 	}
 
 	@Test
