@@ -109,6 +109,30 @@ public final class AsgiBridge {
 	}
 
 	/**
+	 * Return how many HTTP requests are under way.
+	 * @return the number of calls that have not ended
+	 */
+	public int activeRequests() {
+		return this.server.admissions().requests().active();
+	}
+
+	/**
+	 * Return how many HTTP requests wait for their turn.
+	 * @return the number of requests whose application has not been called yet
+	 */
+	public int queuedRequests() {
+		return this.server.admissions().requests().waiting();
+	}
+
+	/**
+	 * Return how many WebSockets are open, from the handshake on.
+	 * @return the number of calls that have not ended
+	 */
+	public int activeWebSockets() {
+		return this.server.admissions().webSockets().active();
+	}
+
+	/**
 	 * Serve again after {@link #closeWebSockets()} and {@link #cancelCalls()}: the server
 	 * is started once more.
 	 */

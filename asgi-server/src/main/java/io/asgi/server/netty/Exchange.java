@@ -24,6 +24,7 @@ import io.asgi.ClientDisconnectedException;
 import io.asgi.server.ApplicationCall;
 import io.asgi.server.Limit;
 import io.asgi.server.Loop;
+import io.asgi.server.admission.Admission;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
 import io.asgi.server.protocol.FailureResponse;
@@ -40,13 +41,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * What HTTP requests and WebSockets on Reactor Netty have in common: the call of the
  * application, and what Reactor Netty is told. As a publisher it completes when Reactor
  * Netty may end the exchange; Reactor Netty cancels it when the client has left.
  */
-abstract class Exchange extends Mono<Void> implements Subscription {
+abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner {
 
 	private static final Logger logger = LoggerFactory.getLogger(Exchange.class);
 
@@ -62,6 +64,8 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	private final ResponseWriter writer;
 
 	private @Nullable CoreSubscriber<? super Void> reactorNetty;
+
+	private @Nullable Place place;
 
 	private @Nullable ApplicationCall call;
 
@@ -87,9 +91,20 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	abstract ApplicationProtocol protocol();
 
 	/**
+	 * Return what decides whether the application may be called.
+	 */
+	abstract Admission admission();
+
+	/**
 	 * The client has left. Called on the loop, perhaps more than once.
 	 */
 	abstract void disconnected();
+
+	/**
+	 * The application is not called.
+	 */
+	void notServed() {
+	}
 
 	final ExchangeContext context() {
 		return this.context;
@@ -116,14 +131,28 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 				ConnectionWindow.widen(this.context.channel().parent());
 				UnreadStreams.watch(this.context.channel());
 			}
-			ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorNetty.currentContext(),
-					this::applicationEnded);
-			this.call = call;
-			call.start(this.context.mount().application(), scope());
-			if (!call.isDisposed()) {
-				this.context.live().add(call);
-			}
+			this.place = new Place(this.context, admission(), this);
+			this.place.take();
 		});
+	}
+
+	@Override
+	public final void begin() {
+		CoreSubscriber<? super Void> reactorNetty = this.reactorNetty;
+		Context reactorContext = (reactorNetty != null) ? reactorNetty.currentContext() : Context.empty();
+		ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorContext, this::applicationEnded);
+		this.call = call;
+		call.start(this.context.mount().application(), scope());
+		if (!call.isDisposed()) {
+			this.context.live().add(call);
+		}
+	}
+
+	@Override
+	public final void refuse(Refusal refusal) {
+		notServed();
+		refusal.answer(this.context.response(), this.context.channel())
+			.subscribe(new CompletionSubscriber((failure) -> end()));
 	}
 
 	@Override
@@ -210,6 +239,9 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		disconnected();
 		this.writer.clientGone();
 		ApplicationCall call = this.call;
+		if (call == null) {
+			leave();
+		}
 		if (call != null && !call.isDisposed() && this.graceEnd == null) {
 			long grace = Delays.nanos(this.context.options().disconnectGrace());
 			this.graceEnd = this.context.channel().eventLoop().schedule(() -> {
@@ -230,7 +262,15 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		}
 	}
 
+	private void leave() {
+		Place place = this.place;
+		if (place != null) {
+			place.leave();
+		}
+	}
+
 	private void applicationEnded(Ending ending, @Nullable Throwable failure) {
+		leave();
 		ApplicationCall call = this.call;
 		if (call != null) {
 			this.context.live().remove(call);

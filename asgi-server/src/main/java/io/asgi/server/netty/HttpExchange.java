@@ -18,6 +18,7 @@ package io.asgi.server.netty;
 
 import io.asgi.HttpScope;
 import io.asgi.server.Limit;
+import io.asgi.server.admission.Admission;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.HttpProtocol;
@@ -67,6 +68,16 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 	@Override
 	ApplicationProtocol protocol() {
 		return this.protocol;
+	}
+
+	@Override
+	Admission admission() {
+		return context().server().admissions().requests();
+	}
+
+	@Override
+	public Limit limit() {
+		return Limit.REQUESTS;
 	}
 
 	@Override

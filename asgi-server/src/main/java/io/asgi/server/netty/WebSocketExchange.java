@@ -21,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import io.asgi.AsgiHeaders;
 import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketScope;
+import io.asgi.server.Limit;
 import io.asgi.server.WebSocketOptions;
+import io.asgi.server.admission.Admission;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.ResponseHead;
@@ -67,6 +69,21 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	@Override
 	ApplicationProtocol protocol() {
 		return this.protocol;
+	}
+
+	@Override
+	Admission admission() {
+		return context().server().admissions().webSockets();
+	}
+
+	@Override
+	public Limit limit() {
+		return Limit.WEBSOCKETS;
+	}
+
+	@Override
+	void notServed() {
+		forget();
 	}
 
 	@Override
@@ -120,14 +137,20 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 		byte[] body = message.getBytes(StandardCharsets.UTF_8);
 		AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
 		writer().writeResponse(new ResponseHead(status, headers, body.length, false), body, (failure) -> {
-			// The connection may live on, though Reactor Netty may not tell it any more
-			this.channelClosed.removeListener(this.forget);
-			context().live().remove(this);
+			forget();
 			completion.complete(failure);
 			if (failure != null) {
 				cutOff();
 			}
 		});
+	}
+
+	/**
+	 * The connection may live on, though Reactor Netty may not tell it any more.
+	 */
+	private void forget() {
+		this.channelClosed.removeListener(this.forget);
+		context().live().remove(this);
 	}
 
 	@Override
