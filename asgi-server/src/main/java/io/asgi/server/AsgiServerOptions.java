@@ -17,6 +17,8 @@
 package io.asgi.server;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,11 +36,23 @@ public final class AsgiServerOptions {
 
 	private final Set<String> disabledExtensions;
 
+	private final Duration shutdownGrace;
+
+	private final HttpOptions http;
+
+	private final RequestLimits requests;
+
+	private final Map<String, ApplicationLimits> applications;
+
 	private AsgiServerOptions(Builder builder) {
 		this.maxQueuedSends = builder.maxQueuedSends;
 		this.disconnectGrace = builder.disconnectGrace;
 		this.webSocket = builder.webSocket;
 		this.disabledExtensions = builder.disabledExtensions;
+		this.shutdownGrace = builder.shutdownGrace;
+		this.http = builder.http;
+		this.requests = builder.requests;
+		this.applications = Map.copyOf(builder.applications);
 	}
 
 	/**
@@ -77,6 +91,50 @@ public final class AsgiServerOptions {
 	}
 
 	/**
+	 * Return how long HTTP requests under way may go on when the server begins to stop,
+	 * before their clients are cut off.
+	 * @return the grace period; 20 seconds by default
+	 */
+	public Duration shutdownGrace() {
+		return this.shutdownGrace;
+	}
+
+	/**
+	 * Return the options of HTTP.
+	 * @return the options
+	 */
+	public HttpOptions http() {
+		return this.http;
+	}
+
+	/**
+	 * Return how much may be under way at once.
+	 * @return the limits
+	 */
+	public RequestLimits requests() {
+		return this.requests;
+	}
+
+	/**
+	 * Return what differs for an application.
+	 * @param name the name of the application
+	 * @return its limits
+	 */
+	public ApplicationLimits application(String name) {
+		return this.applications.getOrDefault(name, ApplicationLimits.NONE);
+	}
+
+	/**
+	 * Return how long the body of a request to an application may be.
+	 * @param application the name of the application
+	 * @return the limit in bytes, -1 for none
+	 */
+	public long maxRequestBodySize(String application) {
+		Long own = application(application).maxRequestBodySize();
+		return (own != null) ? own : this.http.maxRequestBodySize();
+	}
+
+	/**
 	 * Return a builder with all defaults.
 	 * @return a new builder
 	 */
@@ -96,6 +154,14 @@ public final class AsgiServerOptions {
 		private WebSocketOptions webSocket = WebSocketOptions.builder().build();
 
 		private Set<String> disabledExtensions = Set.of();
+
+		private Duration shutdownGrace = Duration.ofSeconds(20);
+
+		private HttpOptions http = HttpOptions.builder().build();
+
+		private RequestLimits requests = RequestLimits.DEFAULTS;
+
+		private final Map<String, ApplicationLimits> applications = new HashMap<>();
 
 		private Builder() {
 		}
@@ -153,6 +219,52 @@ public final class AsgiServerOptions {
 				}
 			}
 			this.disabledExtensions = Set.copyOf(disabledExtensions);
+			return this;
+		}
+
+		/**
+		 * Set how long HTTP requests under way may go on when the server begins to stop;
+		 * 20 seconds by default.
+		 * @param shutdownGrace the grace period, not negative
+		 * @return this builder
+		 */
+		public Builder shutdownGrace(Duration shutdownGrace) {
+			if (shutdownGrace.isNegative()) {
+				throw new IllegalArgumentException("'shutdownGrace' must not be negative: " + shutdownGrace);
+			}
+			this.shutdownGrace = shutdownGrace;
+			return this;
+		}
+
+		/**
+		 * Set the options of HTTP.
+		 * @param http the options
+		 * @return this builder
+		 */
+		public Builder http(HttpOptions http) {
+			this.http = Objects.requireNonNull(http, "'http' must not be null");
+			return this;
+		}
+
+		/**
+		 * Set how much may be under way at once.
+		 * @param requests the limits
+		 * @return this builder
+		 */
+		public Builder requests(RequestLimits requests) {
+			this.requests = Objects.requireNonNull(requests, "'requests' must not be null");
+			return this;
+		}
+
+		/**
+		 * Set what differs for an application.
+		 * @param name the name of the application
+		 * @param limits its limits
+		 * @return this builder
+		 */
+		public Builder application(String name, ApplicationLimits limits) {
+			this.applications.put(Objects.requireNonNull(name, "'name' must not be null"),
+					Objects.requireNonNull(limits, "'limits' must not be null"));
 			return this;
 		}
 

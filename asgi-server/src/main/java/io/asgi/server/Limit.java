@@ -62,6 +62,11 @@ public enum Limit {
 	QUEUE_TIME("queue-time"),
 
 	/**
+	 * Too many WebSockets are open: answered with 503.
+	 */
+	WEBSOCKETS("websockets"),
+
+	/**
 	 * The application took too long to accept a WebSocket: answered with 503.
 	 */
 	WEBSOCKET_ACCEPT_TIME("websocket-accept-time"),

@@ -16,16 +16,14 @@
 
 package io.asgi.server.netty;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
+import io.asgi.server.Limit;
 import io.asgi.server.Mount;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.ChannelOperations;
@@ -87,21 +85,51 @@ public final class AsgiBridge {
 
 	Mono<Void> serve(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
 			@Nullable Supplier<Mono<Void>> beforeHead) {
+		if (!(request instanceof ChannelOperations<?, ?> operations)) {
+			throw new IllegalArgumentException(
+					"'request' must be native to Reactor Netty, but is a " + request.getClass().getName());
+		}
 		boolean webSocket = WebSocketRequest.matches(request);
 		Refusal refusal = Refusal.check(request);
 		if (refusal == null && webSocket) {
 			refusal = this.server.live().isClosing() ? Refusal.GOING_AWAY : WebSocketRequest.check(request);
 		}
-		if (refusal != null) {
-			return refuse(refusal, response);
-		}
-		if (!(request instanceof ChannelOperations<?, ?> operations)) {
-			throw new IllegalArgumentException(
-					"'request' must be native to Reactor Netty, but is a " + request.getClass().getName());
-		}
 		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations,
 				operations.channel(), beforeHead, this.server);
+		if (refusal == null && !webSocket) {
+			refusal = Refusal.checkLength(request, context.maxRequestBodySize());
+			if (refusal != null) {
+				context.limitReached(Limit.REQUEST_BODY_SIZE);
+			}
+		}
+		if (refusal != null) {
+			return refusal.answer(response, context.channel());
+		}
 		return webSocket ? new WebSocketExchange(context) : new HttpExchange(context);
+	}
+
+	/**
+	 * Return how many HTTP requests are under way.
+	 * @return the number of calls that have not ended
+	 */
+	public int activeRequests() {
+		return this.server.admissions().requests().active();
+	}
+
+	/**
+	 * Return how many HTTP requests wait for their turn.
+	 * @return the number of requests whose application has not been called yet
+	 */
+	public int queuedRequests() {
+		return this.server.admissions().requests().waiting();
+	}
+
+	/**
+	 * Return how many WebSockets are open, from the handshake on.
+	 * @return the number of calls that have not ended
+	 */
+	public int activeWebSockets() {
+		return this.server.admissions().webSockets().active();
 	}
 
 	/**
@@ -127,17 +155,6 @@ public final class AsgiBridge {
 	 */
 	public void cancelCalls() {
 		this.server.live().cancelCalls();
-	}
-
-	private static Mono<Void> refuse(Refusal refusal, HttpServerResponse response) {
-		response.status(refusal.status())
-			.keepAlive(false)
-			.header(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-			.header(HttpHeaderNames.DATE, HttpDate.now());
-		if (refusal.header() != null && refusal.value() != null) {
-			response.header(refusal.header(), refusal.value());
-		}
-		return response.sendObject(Unpooled.wrappedBuffer(refusal.message().getBytes(StandardCharsets.UTF_8))).then();
 	}
 
 }

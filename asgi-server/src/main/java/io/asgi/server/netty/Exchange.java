@@ -22,12 +22,15 @@ import java.util.concurrent.TimeUnit;
 import io.asgi.AsgiScope;
 import io.asgi.ClientDisconnectedException;
 import io.asgi.server.ApplicationCall;
+import io.asgi.server.Limit;
 import io.asgi.server.Loop;
+import io.asgi.server.admission.Admission;
 import io.asgi.server.netty.deadline.Deadlines;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
 import io.asgi.server.protocol.FailureResponse;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -39,15 +42,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * What HTTP requests and WebSockets on Reactor Netty have in common: the call of the
  * application, and what Reactor Netty is told. As a publisher it completes when Reactor
  * Netty may end the exchange; Reactor Netty cancels it when the client has left.
  */
-abstract class Exchange extends Mono<Void> implements Subscription {
+abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner {
 
 	private static final Logger logger = LoggerFactory.getLogger(Exchange.class);
+
+	/**
+	 * How long a client may take for a frame that resets its stream.
+	 */
+	private static final long MAX_RESET_SECONDS = 5;
 
 	private final ExchangeContext context;
 
@@ -57,6 +66,8 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 
 	private @Nullable CoreSubscriber<? super Void> reactorNetty;
 
+	private @Nullable Place place;
+
 	private @Nullable ApplicationCall call;
 
 	private @Nullable Future<?> graceEnd;
@@ -64,7 +75,7 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	Exchange(ExchangeContext context) {
 		this.context = context;
 		this.loop = new NettyLoop(context.channel().eventLoop());
-		this.writer = new ResponseWriter(context, this::end);
+		this.writer = new ResponseWriter(context, this::end, this::stalled);
 		if (context.isHttp1()) {
 			PipelineGuard.install(context.channel());
 		}
@@ -81,6 +92,11 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	abstract ApplicationProtocol protocol();
 
 	/**
+	 * Return what decides whether the application may be called.
+	 */
+	abstract Admission admission();
+
+	/**
 	 * The client has left. Called on the loop, perhaps more than once.
 	 */
 	abstract void disconnected();
@@ -89,6 +105,12 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	 * The application is about to be called. Called on the loop.
 	 */
 	void calling() {
+	}
+
+	/**
+	 * The application is not called.
+	 */
+	void notServed() {
 	}
 
 	final ExchangeContext context() {
@@ -116,15 +138,29 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 				ConnectionWindow.widen(this.context.channel().parent());
 				UnreadStreams.watch(this.context.channel());
 			}
-			ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorNetty.currentContext(),
-					this::applicationEnded);
-			this.call = call;
-			calling();
-			call.start(this.context.mount().application(), scope());
-			if (!call.isDisposed()) {
-				this.context.live().add(call);
-			}
+			this.place = new Place(this.context, admission(), this);
+			this.place.take();
 		});
+	}
+
+	@Override
+	public final void begin() {
+		CoreSubscriber<? super Void> reactorNetty = this.reactorNetty;
+		Context reactorContext = (reactorNetty != null) ? reactorNetty.currentContext() : Context.empty();
+		ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorContext, this::applicationEnded);
+		this.call = call;
+		calling();
+		call.start(this.context.mount().application(), scope());
+		if (!call.isDisposed()) {
+			this.context.live().add(call);
+		}
+	}
+
+	@Override
+	public final void refuse(Refusal refusal) {
+		notServed();
+		refusal.answer(this.context.response(), this.context.channel())
+			.subscribe(new CompletionSubscriber((failure) -> end()));
 	}
 
 	@Override
@@ -159,8 +195,7 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		if (this.context.isHttp1()) {
 			if (this.writer.endsWithConnection() && channel.isOpen()) {
 				// Without chunks and length, only a reset tells a cut from an end
-				channel.config().setOption(ChannelOption.SO_LINGER, 0);
-				closeAtOnce(channel);
+				resetConnection(channel);
 			}
 			else {
 				channel.close();
@@ -172,9 +207,32 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	}
 
 	/**
-	 * Close a channel from the head of its pipeline on: TLS would say goodbye.
+	 * The client takes nothing of the response. What is pending on its way is dropped.
 	 */
-	private static void closeAtOnce(Channel channel) {
+	private void stalled() {
+		this.context.limitReached(Limit.RESPONSE_IDLE);
+		clientGone();
+		Channel channel = this.context.channel();
+		if (this.context.isHttp1()) {
+			resetConnection(channel);
+			return;
+		}
+		Channel connection = channel.parent();
+		ChannelFuture reset = channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+		channel.eventLoop().schedule(() -> {
+			if (!reset.isDone()) {
+				// Not even a frame gets through
+				resetConnection(connection);
+			}
+		}, MAX_RESET_SECONDS, TimeUnit.SECONDS);
+	}
+
+	/**
+	 * Close a channel from the head of its pipeline on, with a reset: TLS would say
+	 * goodbye.
+	 */
+	private static void resetConnection(Channel channel) {
+		channel.config().setOption(ChannelOption.SO_LINGER, 0);
 		ChannelHandlerContext first = channel.pipeline().firstContext();
 		if (first != null) {
 			first.close();
@@ -196,11 +254,17 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	 */
 	final void cancelAfterGrace() {
 		ApplicationCall call = this.call;
+		if (call == null) {
+			leave();
+		}
 		if (call != null && !call.isDisposed() && this.graceEnd == null) {
-			this.graceEnd = this.context.channel()
-				.eventLoop()
-				.schedule(call::dispose, Deadlines.nanos(this.context.options().disconnectGrace()),
-						TimeUnit.NANOSECONDS);
+			this.graceEnd = Deadlines.schedule(this.context.channel().eventLoop(),
+					this.context.options().disconnectGrace(), () -> {
+						if (!call.isDisposed()) {
+							this.context.limitReached(Limit.DISCONNECT_GRACE);
+							call.dispose();
+						}
+					});
 		}
 	}
 
@@ -213,7 +277,15 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		}
 	}
 
+	private void leave() {
+		Place place = this.place;
+		if (place != null) {
+			place.leave();
+		}
+	}
+
 	private void applicationEnded(Ending ending, @Nullable Throwable failure) {
+		leave();
 		ApplicationCall call = this.call;
 		if (call != null) {
 			this.context.live().remove(call);
@@ -222,6 +294,7 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		if (graceEnd != null) {
 			graceEnd.cancel(false);
 		}
+		this.writer.applicationEnded();
 		if (failure != null) {
 			logFailure(ending, failure);
 		}

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
+import io.asgi.server.Limit;
 import io.asgi.server.Mount;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,14 @@ record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest requ
 
 	AsgiServerListener listener() {
 		return this.server.listener();
+	}
+
+	void limitReached(Limit limit) {
+		this.server.listener().limitReached(limit, this.mount.name());
+	}
+
+	long maxRequestBodySize() {
+		return this.server.options().maxRequestBodySize(this.mount.name());
 	}
 
 	LiveExchanges live() {

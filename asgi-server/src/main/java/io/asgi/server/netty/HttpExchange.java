@@ -21,6 +21,8 @@ import java.util.List;
 import io.asgi.AsgiHeaders;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
+import io.asgi.server.Limit;
+import io.asgi.server.admission.Admission;
 import io.asgi.server.netty.file.FileSender;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Completion;
@@ -36,7 +38,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One HTTP request and its response, on Reactor Netty.
  */
-final class HttpExchange extends Exchange implements HttpTransport {
+final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	private static final Logger logger = LoggerFactory.getLogger(HttpExchange.class);
 
@@ -51,7 +53,7 @@ final class HttpExchange extends Exchange implements HttpTransport {
 		this.scope = new NettyHttpScope(context);
 		this.protocol = new HttpProtocol(this, context.request().method().name(), context.options().maxQueuedSends(),
 				(extension) -> this.scope.extensions().containsKey(extension));
-		this.body = new InboundBody(context, this.protocol);
+		this.body = new InboundBody(context, this.protocol, this);
 		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
 			context.operations().onTerminate().subscribe(new CompletionSubscriber((failure) -> onLoop(this::refused)));
 		}
@@ -77,11 +79,51 @@ final class HttpExchange extends Exchange implements HttpTransport {
 	}
 
 	@Override
+	Admission admission() {
+		return context().server().admissions().requests();
+	}
+
+	@Override
+	public Limit limit() {
+		return Limit.REQUESTS;
+	}
+
+	@Override
 	void disconnected() {
 		// What Reactor Netty has read and the application has not taken is released by
 		// that
 		this.body.cancel();
 		this.protocol.clientGone();
+	}
+
+	@Override
+	public void bodyTooLarge() {
+		refuseRest(Limit.REQUEST_BODY_SIZE, Refusal.BODY_TOO_LARGE);
+	}
+
+	@Override
+	public void bodyIdle() {
+		refuseRest(Limit.REQUEST_BODY_IDLE, Refusal.BODY_IDLE);
+	}
+
+	/**
+	 * Take no more of the request, and say why if it is not too late for that.
+	 */
+	private void refuseRest(Limit limit, Refusal refusal) {
+		if (!this.protocol.isUnderWay()) {
+			return;
+		}
+		context().limitReached(limit);
+		logger.debug("{}: {}", context().describe(), refusal.message());
+		if (context().isHttp1()) {
+			context().response().keepAlive(false);
+			LingeringClose.install(context().channel());
+		}
+		boolean answered = this.protocol.replaceResponse(refusal.status(), refusal.message());
+		this.body.cancel();
+		if (answered && !context().isHttp1()) {
+			refusal.stopUpload(context().channel());
+		}
 	}
 
 	@Override

@@ -16,13 +16,17 @@
 
 package io.asgi.server.netty;
 
+import io.asgi.server.netty.deadline.IdleDeadline;
 import io.asgi.server.protocol.HttpProtocol;
+import io.asgi.server.protocol.Receiver;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.SignalType;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerRequest;
 
@@ -44,15 +48,31 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	private final long contentLength;
 
+	private final long maxSize;
+
+	private final BodyLimits limits;
+
+	private final IdleDeadline idle;
+
+	private @Nullable Receiver awaitedBy;
+
 	private State state = State.NEW;
 
 	private long received;
 
-	InboundBody(ExchangeContext context, HttpProtocol protocol) {
+	/**
+	 * Create the body of an exchange.
+	 * @param limits told of limits that the client has reached
+	 */
+	InboundBody(ExchangeContext context, HttpProtocol protocol, BodyLimits limits) {
 		this.request = context.request();
 		this.operations = context.operations();
 		this.channel = context.channel();
 		this.protocol = protocol;
+		this.limits = limits;
+		this.maxSize = context.maxRequestBodySize();
+		this.idle = new IdleDeadline(this.channel.eventLoop(), context.options().http().requestBodyIdleTimeout(),
+				this::idle);
 		String contentLength = this.request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
 		this.contentLength = (contentLength != null) ? Long.parseLong(contentLength) : -1;
 	}
@@ -72,6 +92,27 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 			}
 			case ENDED -> this.protocol.bodyReceived(NO_BYTES, true);
 			case READING -> throw new IllegalStateException("A part of the body has been asked for already");
+		}
+		if (this.state == State.READING) {
+			this.awaitedBy = this.protocol.bodyAwaitedBy();
+			this.idle.begin();
+		}
+	}
+
+	/**
+	 * An application that does not receive is to be waited for, whatever its client does.
+	 */
+	private void idle() {
+		if (!this.protocol.isUnderWay()) {
+			return;
+		}
+		Receiver receiver = this.protocol.bodyAwaitedBy();
+		if (this.state == State.READING && receiver != null && receiver == this.awaitedBy) {
+			this.limits.bodyIdle();
+		}
+		else if (this.state == State.READING) {
+			this.awaitedBy = receiver;
+			this.idle.begin();
 		}
 	}
 
@@ -101,10 +142,20 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 			return;
 		}
 		// Reactor Netty releases the buffer when this method returns
+		this.idle.end();
+		this.received += part.readableBytes();
+		if (this.maxSize >= 0 && this.received > this.maxSize) {
+			this.limits.bodyTooLarge();
+			return;
+		}
 		byte[] bytes = ByteBufUtil.getBytes(part);
-		this.received += bytes.length;
 		this.state = State.WAITING;
 		this.protocol.bodyReceived(bytes, this.received == this.contentLength);
+	}
+
+	@Override
+	protected void hookFinally(SignalType type) {
+		this.idle.close();
 	}
 
 	@Override

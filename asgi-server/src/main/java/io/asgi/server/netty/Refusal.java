@@ -16,12 +16,21 @@
 
 package io.asgi.server.netty;
 
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Why a request is answered by the server and not by an application.
@@ -33,10 +42,27 @@ import reactor.netty.http.server.HttpServerRequest;
  */
 record Refusal(int status, String message, @Nullable String header, @Nullable String value) {
 
-	static final Refusal GOING_AWAY = new Refusal(503, "The server is shutting down", null, null);
+	static final Refusal GOING_AWAY = unavailable("The server is shutting down");
+
+	static final Refusal BODY_TOO_LARGE = new Refusal(413, "The request body is too large", null, null);
+
+	static final Refusal BODY_IDLE = new Refusal(408, "The request body took too long to arrive", null, null);
+
+	/**
+	 * After how many seconds a client may try again. Load passes, and another instance
+	 * takes the place of one that stops.
+	 */
+	private static final String RETRY_AFTER = "5";
 
 	private static final Refusal CONNECT = new Refusal(501, "CONNECT is for WebSockets only (RFC 8441, section 4)",
 			null, null);
+
+	/**
+	 * Refuse for the time being (RFC 9110, sections 10.2.3 and 15.6.4).
+	 */
+	static Refusal unavailable(String message) {
+		return new Refusal(503, message, "retry-after", RETRY_AFTER);
+	}
 
 	static Refusal badRequest(String message) {
 		return new Refusal(400, message, null, null);
@@ -71,6 +97,44 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 			return CONNECT;
 		}
 		return null;
+	}
+
+	/**
+	 * Refuse a body that is announced to be longer than allowed.
+	 * @param maxSize the limit in bytes, -1 for none
+	 */
+	static @Nullable Refusal checkLength(HttpServerRequest request, long maxSize) {
+		String length = (maxSize >= 0) ? request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH) : null;
+		return (length != null && Long.parseLong(length) > maxSize) ? BODY_TOO_LARGE : null;
+	}
+
+	/**
+	 * Answer in the place of an application, and do not read on.
+	 */
+	Mono<Void> answer(HttpServerResponse response, Channel channel) {
+		response.status(this.status)
+			.keepAlive(false)
+			.header(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+			.header(HttpHeaderNames.DATE, HttpDate.now());
+		if (this.header != null && this.value != null) {
+			response.header(this.header, this.value);
+		}
+		boolean stream = channel instanceof Http2StreamChannel;
+		if (!stream) {
+			LingeringClose.install(channel);
+		}
+		Mono<Void> written = response.sendObject(Unpooled.wrappedBuffer(this.message.getBytes(StandardCharsets.UTF_8)))
+			.then();
+		return stream ? written.doOnSuccess((nothing) -> stopUpload(channel)) : written;
+	}
+
+	/**
+	 * Ask a client that may still be sending not to (RFC 9113, section 8.1). A stream
+	 * that has ended is beyond that.
+	 */
+	void stopUpload(Channel channel) {
+		// Not at once: a reset overtakes what has not been flushed
+		channel.eventLoop().execute(() -> channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR)));
 	}
 
 	private static boolean isChunked(HttpHeaders headers) {

@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 import io.asgi.AsgiHeaders;
+import io.asgi.server.netty.deadline.WriteDeadline;
 import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.ResponseHead;
 import io.netty.buffer.Unpooled;
@@ -57,6 +58,10 @@ final class ResponseWriter {
 
 	private final Runnable end;
 
+	private final Runnable stalled;
+
+	private @Nullable WriteDeadline deadline;
+
 	private @Nullable CompletionSubscriber hook;
 
 	private boolean endsWithConnection;
@@ -64,13 +69,15 @@ final class ResponseWriter {
 	/**
 	 * Create the writer of an exchange.
 	 * @param end ends the exchange with Reactor Netty
+	 * @param stalled called when the client has taken nothing for too long
 	 */
-	ResponseWriter(ExchangeContext context, Runnable end) {
+	ResponseWriter(ExchangeContext context, Runnable end, Runnable stalled) {
 		this.context = context;
 		this.end = end;
 		this.response = context.response();
 		this.channel = context.channel();
 		this.beforeHead = context.beforeHead();
+		this.stalled = stalled;
 	}
 
 	/**
@@ -95,6 +102,9 @@ final class ResponseWriter {
 			write.subscribe(new CompletionSubscriber((failure) -> {
 				completion.complete(failure);
 				this.end.run();
+				if (!this.context.isHttp1()) {
+					deadline().watchRest();
+				}
 			}));
 		}));
 	}
@@ -110,12 +120,14 @@ final class ResponseWriter {
 					this.response.keepAlive(false);
 				}
 			}
-			this.response.then().subscribe(new CompletionSubscriber(completion));
+			WriteDeadline.Awaited write = deadline().awaited(completion);
+			this.response.then().subscribe(new CompletionSubscriber(write));
+			write.await();
 		}));
 	}
 
 	void writeBody(byte[] body, Completion completion) {
-		complete(this.channel.writeAndFlush(Unpooled.wrappedBuffer(body)), completion);
+		watched(this.channel.writeAndFlush(Unpooled.wrappedBuffer(body)), completion);
 	}
 
 	void writeLast(byte[] body, Completion completion) {
@@ -127,6 +139,35 @@ final class ResponseWriter {
 		ChannelFuture write = this.channel.write(Unpooled.wrappedBuffer(body));
 		this.end.run();
 		this.channel.flush();
+		watched(write, completion);
+	}
+
+	/**
+	 * The application has ended: it writes nothing more.
+	 */
+	void applicationEnded() {
+		if (this.deadline != null) {
+			this.deadline.close();
+		}
+	}
+
+	/**
+	 * Return the deadline for a client that takes nothing of what is written to it.
+	 */
+	WriteDeadline deadline() {
+		WriteDeadline deadline = this.deadline;
+		if (deadline == null) {
+			deadline = new WriteDeadline(this.channel, this.context.options().http().responseIdleTimeout(),
+					this.stalled);
+			this.deadline = deadline;
+		}
+		return deadline;
+	}
+
+	private void watched(ChannelFuture write, Completion completion) {
+		if (!write.isDone()) {
+			deadline().watch(write);
+		}
 		complete(write, completion);
 	}
 

@@ -24,7 +24,14 @@ import io.asgi.server.AsgiServerOptions;
  *
  * @param options limits and deadlines
  * @param listener is told what happens
+ * @param admissions who may be served at the moment
  * @param live the exchanges under way
  */
-record ServerContext(AsgiServerOptions options, AsgiServerListener listener, LiveExchanges live) {
+record ServerContext(AsgiServerOptions options, AsgiServerListener listener, Admissions admissions,
+		LiveExchanges live) {
+
+	ServerContext(AsgiServerOptions options, AsgiServerListener listener, LiveExchanges live) {
+		this(options, listener, Admissions.of(options), live);
+	}
+
 }

@@ -22,6 +22,7 @@ import io.asgi.WebSocketReceiveEvent.Disconnect;
 import io.asgi.server.Limit;
 import io.asgi.server.WebSocketOptions;
 import io.asgi.server.netty.deadline.Deadlines;
+import io.asgi.server.netty.deadline.IdleDeadline;
 import io.asgi.server.netty.deadline.WriteDeadline;
 import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.WebSocketProtocol;
@@ -81,7 +82,7 @@ final class WebSocketConnection {
 
 	private final PingSchedule pings;
 
-	private final IdleSchedule idle;
+	private final IdleDeadline idle;
 
 	private final WriteDeadline writes;
 
@@ -104,7 +105,7 @@ final class WebSocketConnection {
 		WebSocketOptions options = context.options().webSocket();
 		this.frames = new WebSocketFrameHandler(this, options.maxMessageSize());
 		this.pings = new PingSchedule(this, options);
-		this.idle = new IdleSchedule(this.channel.eventLoop(), options.idleTimeout(), this::idle);
+		this.idle = new IdleDeadline(this.channel.eventLoop(), options.idleTimeout(), this::idle);
 		this.writes = new WriteDeadline(this.channel, options.sendTimeout(), () -> lost(Limit.WEBSOCKET_SEND_TIME));
 	}
 
@@ -139,10 +140,11 @@ final class WebSocketConnection {
 
 	private void startSchedules() {
 		this.pings.start();
-		this.idle.start();
+		this.idle.begin();
 		this.channel.closeFuture().addListener((closed) -> {
 			this.pings.stop();
-			this.idle.stop();
+			this.idle.close();
+			this.writes.stop();
 			Future<?> cut = this.cut;
 			if (cut != null) {
 				cut.cancel(false);
@@ -176,7 +178,7 @@ final class WebSocketConnection {
 	}
 
 	private void send(WebSocketFrame message, Completion completion) {
-		this.idle.message();
+		this.idle.begin();
 		ChannelFuture write = this.channel.writeAndFlush(message);
 		this.writes.watch(write);
 		ResponseWriter.complete(write, completion);
@@ -186,7 +188,7 @@ final class WebSocketConnection {
 	 * A message, or a part of one, has arrived.
 	 */
 	void dataReceived() {
-		this.idle.message();
+		this.idle.begin();
 	}
 
 	private void idle() {

@@ -21,6 +21,7 @@ import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketScope;
 import io.asgi.server.Limit;
 import io.asgi.server.WebSocketOptions;
+import io.asgi.server.admission.Admission;
 import io.asgi.server.netty.deadline.Deadlines;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Completion;
@@ -74,6 +75,21 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	@Override
 	ApplicationProtocol protocol() {
 		return this.protocol;
+	}
+
+	@Override
+	Admission admission() {
+		return context().server().admissions().webSockets();
+	}
+
+	@Override
+	public Limit limit() {
+		return Limit.WEBSOCKETS;
+	}
+
+	@Override
+	void notServed() {
+		noWebSocket();
 	}
 
 	@Override
@@ -157,6 +173,13 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	 * What follows is a response like any other: a shutdown waits for it as for those.
 	 */
 	private void denialBegun() {
+		noWebSocket();
+	}
+
+	/**
+	 * The connection may live on, though Reactor Netty may not tell it any more.
+	 */
+	private void noWebSocket() {
 		this.channelClosed.removeListener(this.forget);
 		forget();
 	}

@@ -115,6 +115,15 @@ public final class HttpProtocol implements ApplicationProtocol {
 	}
 
 	/**
+	 * Return who waits for more of the request body. What has been asked for and is not
+	 * awaited any longer is no fault of the client.
+	 * @return the receiver, or {@code null} if nobody waits
+	 */
+	public @Nullable Receiver bodyAwaitedBy() {
+		return this.requestBody.awaitedBy();
+	}
+
+	/**
 	 * The client has left, or its request cannot be read on.
 	 */
 	public void clientGone() {

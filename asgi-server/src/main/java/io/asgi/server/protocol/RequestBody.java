@@ -69,6 +69,14 @@ final class RequestBody {
 		}
 	}
 
+	/**
+	 * Return who waits for a part of the body that the transport has been asked for, or
+	 * {@code null} if nobody does.
+	 */
+	@Nullable Receiver awaitedBy() {
+		return (this.state == State.READING) ? this.receiver : null;
+	}
+
 	void received(byte[] body, boolean last) {
 		if (this.state != State.READING) {
 			return;

@@ -44,6 +44,15 @@ final class RawHttp implements AutoCloseable {
 		return new RawHttp(new Socket(address.getAddress(), address.getPort()));
 	}
 
+	/**
+	 * Connect to a server, over TLS if the wire is secure.
+	 */
+	static RawHttp connect(InetSocketAddress address, Wire wire) throws IOException {
+		return new RawHttp(wire.protocol().isSecure()
+				? Wire.trustingSockets().createSocket(address.getAddress(), address.getPort())
+				: new Socket(address.getAddress(), address.getPort()));
+	}
+
 	Socket socket() {
 		return this.socket;
 	}

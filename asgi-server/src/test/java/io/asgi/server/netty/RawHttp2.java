@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import io.asgi.server.netty.wire.TestCertificate;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -63,11 +64,21 @@ final class RawHttp2 implements AutoCloseable {
 	}
 
 	static RawHttp2 connect(InetSocketAddress address) {
+		return connect(address, Wire.H2C);
+	}
+
+	/**
+	 * Connect to a server, over TLS if the wire is secure.
+	 */
+	static RawHttp2 connect(InetSocketAddress address, Wire wire) {
 		return new RawHttp2(
 				new Bootstrap().group(GROUP).channel(NioSocketChannel.class).handler(new ChannelInitializer<>() {
 
 					@Override
 					protected void initChannel(Channel channel) {
+						if (wire.protocol().isSecure()) {
+							channel.pipeline().addLast(TestCertificate.clientContext().newHandler(channel.alloc()));
+						}
 						channel.pipeline()
 							.addLast(Http2FrameCodecBuilder.forClient()
 								.initialSettings(Http2Settings.defaultSettings().pushEnabled(false))
@@ -125,6 +136,12 @@ final class RawHttp2 implements AutoCloseable {
 
 		final CompletableFuture<Void> firstData = new CompletableFuture<>();
 
+		/**
+		 * The error code with which the server has reset the stream, perhaps after its
+		 * response.
+		 */
+		final CompletableFuture<Long> reset = new CompletableFuture<>();
+
 		private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
 		volatile long received;
@@ -148,6 +165,14 @@ final class RawHttp2 implements AutoCloseable {
 
 		void resume() {
 			this.channel.config().setAutoRead(true);
+		}
+
+		/**
+		 * Take what has arrived and nobody wants.
+		 */
+		void discard() {
+			resume();
+			this.channel.closeFuture().awaitUninterruptibly(5, TimeUnit.SECONDS);
 		}
 
 		/**
@@ -183,6 +208,7 @@ final class RawHttp2 implements AutoCloseable {
 		@Override
 		public void userEventTriggered(ChannelHandlerContext context, Object event) {
 			if (event instanceof Http2ResetFrame reset) {
+				this.reset.complete(reset.errorCode());
 				this.end.complete("reset " + reset.errorCode());
 			}
 			ReferenceCountUtil.release(event);

@@ -59,6 +59,10 @@ enum Wire {
 		return this.protocol;
 	}
 
+	HttpServer configure(HttpServer server) {
+		return this.customizer.apply(server);
+	}
+
 	TestServer serve(AsgiApplication application, ServerSettings settings) {
 		return TestServer.start(application, settings, this.customizer);
 	}
@@ -110,7 +114,7 @@ enum Wire {
 			.secure((ssl) -> ssl.sslContext(TestCertificate.serverContext()));
 	}
 
-	private static SSLSocketFactory trustingSockets() {
+	static SSLSocketFactory trustingSockets() {
 		try {
 			SSLContext context = SSLContext.getInstance("TLS");
 			context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);

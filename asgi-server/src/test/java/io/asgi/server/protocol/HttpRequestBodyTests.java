@@ -47,6 +47,19 @@ class HttpRequestBodyTests {
 	}
 
 	@Test
+	void aPartIsAwaitedWhileTheApplicationReceivesIt() {
+		assertThat(this.protocol.bodyAwaitedBy()).isNull();
+		RecordingReceiver receiver = receive();
+		assertThat(this.protocol.bodyAwaitedBy()).isSameAs(receiver);
+		this.protocol.cancelReceive(receiver);
+		assertThat(this.protocol.bodyAwaitedBy()).isNull();
+		receive();
+		this.protocol.bodyReceived(new byte[0], true);
+		receive();
+		assertThat(this.protocol.bodyAwaitedBy()).as("the disconnect is no part of the body").isNull();
+	}
+
+	@Test
 	void eachReceiveReadsOnePart() {
 		RecordingReceiver first = receive();
 		part();

@@ -17,8 +17,10 @@
 package io.asgi.server.netty.deadline;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.asgi.server.protocol.Completion;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.Future;
@@ -49,6 +51,8 @@ public final class WriteDeadline {
 
 	private int waiting;
 
+	private boolean rest;
+
 	private long lastProgress;
 
 	private @Nullable Future<?> nextCheck;
@@ -71,35 +75,102 @@ public final class WriteDeadline {
 	 * @param write the write
 	 */
 	public void watch(ChannelFuture write) {
-		if (this.timeout == 0 || write.isDone()) {
-			return;
+		if (this.timeout > 0 && !write.isDone()) {
+			begin();
+			write.addListener((done) -> end());
 		}
-		this.waiting++;
-		this.lastProgress = System.nanoTime();
-		if (this.nextCheck == null) {
-			this.progress.hasMoved();
-			schedule();
-		}
-		write.addListener((done) -> written());
 	}
 
-	private void written() {
-		this.waiting--;
-		this.lastProgress = System.nanoTime();
+	/**
+	 * Return a completion for a write that may be done when it has been started.
+	 * @param completion told by the returned one
+	 * @return the completion, to be awaited after the start of the write
+	 */
+	public Awaited awaited(Completion completion) {
+		return new Awaited(completion);
+	}
+
+	/**
+	 * Watch over what is pending of a response that has been handed over as a whole.
+	 */
+	public void watchRest() {
+		if (this.timeout > 0) {
+			// At the end of the turn Netty has written what the client takes at once
+			this.channel.eventLoop().execute(() -> {
+				if (isPending()) {
+					this.rest = true;
+					start();
+				}
+			});
+		}
+	}
+
+	/**
+	 * Nothing more will be written. What still waits is watched over.
+	 */
+	public void close() {
+		if (this.waiting == 0 && !this.rest) {
+			stop();
+		}
+	}
+
+	/**
+	 * The channel is closed.
+	 */
+	public void stop() {
 		Future<?> nextCheck = this.nextCheck;
-		if (this.waiting == 0 && nextCheck != null) {
+		if (nextCheck != null) {
 			this.nextCheck = null;
 			nextCheck.cancel(false);
 		}
 	}
 
-	private void schedule() {
-		this.nextCheck = this.channel.eventLoop()
-			.schedule(this::check, Math.max(this.timeout / CHECKS, 1), TimeUnit.NANOSECONDS);
+	private void begin() {
+		this.waiting++;
+		start();
 	}
 
+	private void start() {
+		this.lastProgress = System.nanoTime();
+		if (this.nextCheck == null) {
+			this.progress.hasMoved();
+			schedule();
+		}
+	}
+
+	private void end() {
+		this.waiting--;
+		this.lastProgress = System.nanoTime();
+	}
+
+	/**
+	 * Return whether bytes wait in a stream of HTTP/2.
+	 */
+	private boolean isPending() {
+		return this.channel.isOpen()
+				&& this.channel.bytesBeforeUnwritable() < this.channel.config().getWriteBufferHighWaterMark();
+	}
+
+	private void schedule() {
+		try {
+			this.nextCheck = this.channel.eventLoop()
+				.schedule(this::check, Math.max(this.timeout / CHECKS, 1), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// The loop has ended, and its channels with it
+		}
+	}
+
+	/**
+	 * The timer outlives the writes: it costs less to look once in vain than to start and
+	 * stop it for each of them.
+	 */
 	private void check() {
 		this.nextCheck = null;
+		this.rest = this.rest && isPending();
+		if (this.waiting == 0 && !this.rest) {
+			return;
+		}
 		long now = System.nanoTime();
 		if (this.progress.hasMoved()) {
 			this.lastProgress = now;
@@ -110,6 +181,42 @@ public final class WriteDeadline {
 		else {
 			this.whenOver.run();
 		}
+	}
+
+	/**
+	 * A write whose end is watched for from the moment that it turns out to take time.
+	 */
+	public final class Awaited implements Completion {
+
+		private final Completion completion;
+
+		private boolean done;
+
+		private boolean waiting;
+
+		private Awaited(Completion completion) {
+			this.completion = completion;
+		}
+
+		/**
+		 * The write has been started.
+		 */
+		public void await() {
+			if (!this.done && WriteDeadline.this.timeout > 0) {
+				this.waiting = true;
+				begin();
+			}
+		}
+
+		@Override
+		public void complete(@Nullable Throwable failure) {
+			this.done = true;
+			if (this.waiting) {
+				end();
+			}
+			this.completion.complete(failure);
+		}
+
 	}
 
 }

@@ -36,6 +36,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 
 /**
  * A certificate for {@code localhost} that the JDK's own tool makes, once for all tests.
@@ -74,6 +75,26 @@ public final class TestCertificate {
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("No TLS for a server", ex);
+		}
+	}
+
+	/**
+	 * Return what a client of HTTP/2 needs that trusts every server.
+	 * @return the context, with ALPN
+	 */
+	public static SslContext clientContext() {
+		try {
+			return SslContextBuilder.forClient()
+				.sslProvider(SslProvider.JDK)
+				.trustManager(InsecureTrustManagerFactory.INSTANCE)
+				.ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+				.applicationProtocolConfig(
+						new ApplicationProtocolConfig(Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE,
+								SelectedListenerFailureBehavior.ACCEPT, ApplicationProtocolNames.HTTP_2))
+				.build();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException("No TLS for a client", ex);
 		}
 	}
 

@@ -30,6 +30,7 @@ import io.asgi.server.Mounts;
 import io.asgi.server.netty.AsgiBridge;
 import io.asgi.server.netty.AsgiRoutes;
 import io.asgi.spring.boot.AsgiServerOptionsCustomizer;
+import io.asgi.spring.boot.HttpOptionsCustomizer;
 import io.asgi.spring.boot.WebSocketOptionsCustomizer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -78,9 +79,10 @@ public final class AsgiAutoConfiguration {
 	@ConditionalOnMissingBean
 	AsgiServerOptions asgiServerOptions(AsgiProperties properties,
 			ObjectProvider<AsgiServerOptionsCustomizer> customizers,
+			ObjectProvider<HttpOptionsCustomizer> httpCustomizers,
 			ObjectProvider<WebSocketOptionsCustomizer> webSocketCustomizers) {
 		return new AsgiServerOptionsFactory(properties).create(customizers.orderedStream().toList(),
-				webSocketCustomizers.orderedStream().toList());
+				httpCustomizers.orderedStream().toList(), webSocketCustomizers.orderedStream().toList());
 	}
 
 	@Bean

@@ -43,6 +43,7 @@ import org.springframework.validation.Validator;
  * here overrides the mount annotation of the same name.
  * @param lifespan Lifespan of applications that say nothing else.
  * @param server Limits that apply to all scopes.
+ * @param http Limits and deadlines of HTTP.
  * @param websocket Limits and deadlines of WebSockets.
  * @param http2 HTTP/2 on the server's port.
  * @param blocking Threads that run blocking applications.
@@ -50,8 +51,8 @@ import org.springframework.validation.Validator;
 @ConfigurationProperties("asgi")
 public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValue("auto") DispatchMode dispatch,
 		@DefaultValue Map<String, Application> applications, @DefaultValue Lifespan lifespan,
-		@DefaultValue Server server, @DefaultValue WebSocket websocket, @DefaultValue Http2 http2,
-		@DefaultValue Blocking blocking) implements Validator {
+		@DefaultValue Server server, @DefaultValue Http http, @DefaultValue WebSocket websocket,
+		@DefaultValue Http2 http2, @DefaultValue Blocking blocking) implements Validator {
 
 	public AsgiProperties {
 		applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
@@ -77,9 +78,15 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param rootPath Root path that the application is told, "/" for none. The same as
 	 * the path by default.
 	 * @param lifespan Lifespan of this application.
+	 * @param maxRequestBodySize How long the body of a request to this application may
+	 * be, "-1" for no limit.
+	 * @param maxRequests How many HTTP requests of this application may be under way at
+	 * once.
+	 * @param maxWebsockets How many WebSockets of this application may be open at once.
 	 */
 	public record Application(@Nullable String bean, @Nullable String path, @Nullable String rootPath,
-			@DefaultValue Lifespan lifespan) {
+			@DefaultValue Lifespan lifespan, @Nullable DataSize maxRequestBodySize, @Nullable Integer maxRequests,
+			@Nullable Integer maxWebsockets) {
 
 		/**
 		 * What differs from {@code asgi.lifespan} for one application.
@@ -115,15 +122,50 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * The next one fails.
 	 * @param disconnectGrace How long an application may go on after its client has left,
 	 * before its call is cancelled.
+	 * @param shutdownGrace How long HTTP requests under way may go on when the server
+	 * begins to stop, before their clients are cut off. Should be shorter than
+	 * "spring.lifecycle.timeout-per-shutdown-phase".
+	 * @param maxRequests How many HTTP requests may be under way at once, over all
+	 * applications.
+	 * @param maxQueuedRequests How many HTTP requests may wait for their turn. The next
+	 * one is answered with 503.
+	 * @param queueTimeout How long a request may wait for its turn, before it is answered
+	 * with 503.
+	 * @param maxWebsockets How many WebSockets may be open at once, over all
+	 * applications. The next handshake is answered with 503.
 	 * @param disabledExtensions Extensions of the specification that no application is
 	 * offered.
 	 */
 	public record Server(@DefaultValue("1024") int maxQueuedSends, @DefaultValue("30s") Duration disconnectGrace,
-			@DefaultValue Set<String> disabledExtensions) {
+			@DefaultValue("20s") Duration shutdownGrace, @DefaultValue("10000") int maxRequests,
+			@DefaultValue("1000") int maxQueuedRequests, @DefaultValue("5s") Duration queueTimeout,
+			@DefaultValue("50000") int maxWebsockets, @DefaultValue Set<String> disabledExtensions) {
 
 		public Server {
 			disabledExtensions = Collections.unmodifiableSet(new LinkedHashSet<>(disabledExtensions));
 		}
+
+	}
+
+	/**
+	 * Limits and deadlines of HTTP.
+	 *
+	 * @param maxRequestBodySize How long the body of a request may be, "-1" for no limit.
+	 * A longer one is answered with 413.
+	 * @param requestBodyIdleTimeout How long an application that receives waits for more
+	 * of the request body, before the request is answered with 408. Zero to wait forever.
+	 * @param responseIdleTimeout How long a client may take nothing of the response,
+	 * before it is cut off. Zero to wait forever.
+	 * @param requestHeadTimeout How long the head of a request, the TLS handshake or the
+	 * start of an HTTP/2 connection may take to arrive. Holds for the whole port. Zero to
+	 * wait forever.
+	 * @param keepAliveTimeout How long a connection without a request is kept open,
+	 * unless "server.netty.idle-timeout" is set. Holds for the whole port. Zero to keep
+	 * it forever.
+	 */
+	public record Http(@DefaultValue("-1B") DataSize maxRequestBodySize,
+			@DefaultValue("30s") Duration requestBodyIdleTimeout, @DefaultValue("60s") Duration responseIdleTimeout,
+			@DefaultValue("10s") Duration requestHeadTimeout, @DefaultValue("75s") Duration keepAliveTimeout) {
 
 	}
 

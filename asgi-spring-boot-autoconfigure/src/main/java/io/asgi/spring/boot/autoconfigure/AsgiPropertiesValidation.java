@@ -42,9 +42,8 @@ final class AsgiPropertiesValidation {
 		properties.applications().forEach(this::application);
 		positive("lifespan.startup-timeout", properties.lifespan().startupTimeout());
 		positive("lifespan.shutdown-timeout", properties.lifespan().shutdownTimeout());
-		atLeast(1, "server.max-queued-sends", properties.server().maxQueuedSends());
-		notNegative("server.disconnect-grace", properties.server().disconnectGrace());
-		disabledExtensions(properties.server().disabledExtensions());
+		server(properties.server());
+		http(properties.http());
 		webSocket(properties.websocket());
 		blocking(properties.blocking());
 	}
@@ -55,6 +54,28 @@ final class AsgiPropertiesValidation {
 		path(prefix + "root-path", application.rootPath());
 		positive(prefix + "lifespan.startup-timeout", application.lifespan().startupTimeout());
 		positive(prefix + "lifespan.shutdown-timeout", application.lifespan().shutdownTimeout());
+		bodySize(prefix + "max-request-body-size", application.maxRequestBodySize());
+		atLeast(1, prefix + "max-requests", application.maxRequests());
+		atLeast(0, prefix + "max-websockets", application.maxWebsockets());
+	}
+
+	private void server(AsgiProperties.Server server) {
+		atLeast(1, "server.max-queued-sends", server.maxQueuedSends());
+		notNegative("server.disconnect-grace", server.disconnectGrace());
+		notNegative("server.shutdown-grace", server.shutdownGrace());
+		atLeast(1, "server.max-requests", server.maxRequests());
+		atLeast(0, "server.max-queued-requests", server.maxQueuedRequests());
+		positive("server.queue-timeout", server.queueTimeout());
+		atLeast(0, "server.max-websockets", server.maxWebsockets());
+		disabledExtensions(server.disabledExtensions());
+	}
+
+	private void http(AsgiProperties.Http http) {
+		bodySize("http.max-request-body-size", http.maxRequestBodySize());
+		notNegative("http.request-body-idle-timeout", http.requestBodyIdleTimeout());
+		notNegative("http.response-idle-timeout", http.responseIdleTimeout());
+		notNegative("http.request-head-timeout", http.requestHeadTimeout());
+		notNegative("http.keep-alive-timeout", http.keepAliveTimeout());
 	}
 
 	private void disabledExtensions(Set<String> names) {
@@ -91,8 +112,14 @@ final class AsgiPropertiesValidation {
 		}
 	}
 
-	private void atLeast(int minimum, String field, int value) {
-		if (value < minimum) {
+	private void bodySize(String field, @Nullable DataSize size) {
+		if (size != null && size.toBytes() < -1) {
+			reject(field, "must be at least -1, which is no limit");
+		}
+	}
+
+	private void atLeast(int minimum, String field, @Nullable Integer value) {
+		if (value != null && value < minimum) {
 			reject(field, "must be at least " + minimum);
 		}
 	}

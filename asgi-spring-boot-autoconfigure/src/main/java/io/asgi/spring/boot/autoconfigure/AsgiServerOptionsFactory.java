@@ -18,10 +18,16 @@ package io.asgi.spring.boot.autoconfigure;
 
 import java.util.List;
 
+import io.asgi.server.ApplicationLimits;
 import io.asgi.server.AsgiServerOptions;
+import io.asgi.server.HttpOptions;
+import io.asgi.server.RequestLimits;
 import io.asgi.server.WebSocketOptions;
 import io.asgi.spring.boot.AsgiServerOptionsCustomizer;
+import io.asgi.spring.boot.HttpOptionsCustomizer;
 import io.asgi.spring.boot.WebSocketOptionsCustomizer;
+
+import org.springframework.util.unit.DataSize;
 
 /**
  * Makes options of properties and customizers.
@@ -34,13 +40,38 @@ final class AsgiServerOptionsFactory {
 		this.properties = properties;
 	}
 
-	AsgiServerOptions create(List<AsgiServerOptionsCustomizer> customizers,
+	AsgiServerOptions create(List<AsgiServerOptionsCustomizer> customizers, List<HttpOptionsCustomizer> httpCustomizers,
 			List<WebSocketOptionsCustomizer> webSocketCustomizers) {
+		AsgiProperties.Server server = this.properties.server();
 		AsgiServerOptions.Builder options = AsgiServerOptions.builder()
-			.maxQueuedSends(this.properties.server().maxQueuedSends())
-			.disconnectGrace(this.properties.server().disconnectGrace())
-			.disabledExtensions(this.properties.server().disabledExtensions())
+			.maxQueuedSends(server.maxQueuedSends())
+			.disconnectGrace(server.disconnectGrace())
+			.shutdownGrace(server.shutdownGrace())
+			.requests(new RequestLimits(server.maxRequests(), server.maxQueuedRequests(), server.queueTimeout(),
+					server.maxWebsockets()))
+			.disabledExtensions(server.disabledExtensions())
+			.http(httpOptions(httpCustomizers))
 			.webSocket(webSocketOptions(webSocketCustomizers));
+		this.properties.applications()
+			.forEach((name, application) -> options.application(name, applicationLimits(application)));
+		customizers.forEach((customizer) -> customizer.customize(options));
+		return options.build();
+	}
+
+	private static ApplicationLimits applicationLimits(AsgiProperties.Application application) {
+		DataSize maxRequestBodySize = application.maxRequestBodySize();
+		return new ApplicationLimits((maxRequestBodySize != null) ? maxRequestBodySize.toBytes() : null,
+				application.maxRequests(), application.maxWebsockets());
+	}
+
+	private HttpOptions httpOptions(List<HttpOptionsCustomizer> customizers) {
+		AsgiProperties.Http http = this.properties.http();
+		HttpOptions.Builder options = HttpOptions.builder()
+			.maxRequestBodySize(http.maxRequestBodySize().toBytes())
+			.requestBodyIdleTimeout(http.requestBodyIdleTimeout())
+			.responseIdleTimeout(http.responseIdleTimeout())
+			.requestHeadTimeout(http.requestHeadTimeout())
+			.keepAliveTimeout(http.keepAliveTimeout());
 		customizers.forEach((customizer) -> customizer.customize(options));
 		return options.build();
 	}

@@ -24,6 +24,7 @@ import io.asgi.server.Mounts;
 import io.asgi.server.netty.AsgiBridge;
 import io.asgi.spring.boot.AsgiMount;
 import io.asgi.spring.boot.AsgiServerOptionsCustomizer;
+import io.asgi.spring.boot.HttpOptionsCustomizer;
 import io.asgi.spring.boot.WebSocketOptionsCustomizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -250,6 +251,11 @@ class AsgiAutoConfigurationTests {
 		@Order(1)
 		AsgiServerOptionsCustomizer first() {
 			return (options) -> options.maxQueuedSends(8);
+		}
+
+		@Bean
+		HttpOptionsCustomizer http() {
+			return (options) -> options.maxRequestBodySize(6);
 		}
 
 		@Bean

@@ -22,8 +22,11 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import io.asgi.server.ApplicationLimits;
 import io.asgi.server.AsgiServerOptions;
+import io.asgi.server.HttpOptions;
 import io.asgi.server.WebSocketOptions;
 import io.asgi.server.lifespan.LifespanMode;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,35 @@ class AsgiPropertiesTests {
 		assertThat(properties.server().maxQueuedSends()).isEqualTo(options.maxQueuedSends());
 		assertThat(properties.server().disconnectGrace()).isEqualTo(options.disconnectGrace());
 		assertThat(properties.server().disabledExtensions()).isEqualTo(options.disabledExtensions());
+		assertThat(properties.server().shutdownGrace()).isEqualTo(options.shutdownGrace());
+		assertThat(properties.server().maxRequests()).isEqualTo(options.requests().maxRequests());
+		assertThat(properties.server().maxQueuedRequests()).isEqualTo(options.requests().maxQueuedRequests());
+		assertThat(properties.server().queueTimeout()).isEqualTo(options.requests().queueTimeout());
+		assertThat(properties.server().maxWebsockets()).isEqualTo(options.requests().maxWebSockets());
+	}
+
+	@Test
+	void theDefaultsOfHttpAreThoseOfTheLibrary() {
+		AsgiProperties.Http properties = bind(Map.of()).http();
+		HttpOptions options = HttpOptions.builder().build();
+		assertThat(properties.maxRequestBodySize().toBytes()).isEqualTo(options.maxRequestBodySize());
+		assertThat(properties.requestBodyIdleTimeout()).isEqualTo(options.requestBodyIdleTimeout());
+		assertThat(properties.responseIdleTimeout()).isEqualTo(options.responseIdleTimeout());
+		assertThat(properties.requestHeadTimeout()).isEqualTo(options.requestHeadTimeout());
+		assertThat(properties.keepAliveTimeout()).isEqualTo(options.keepAliveTimeout());
+	}
+
+	@Test
+	void anApplicationHasLimitsOfItsOwn() {
+		AsgiProperties properties = bind(Map.of("asgi.http.max-request-body-size", "1MB", "asgi.server.max-requests",
+				"7", "asgi.applications.a.max-request-body-size", "-1", "asgi.applications.a.max-requests", "3",
+				"asgi.applications.a.max-websockets", "0"));
+		AsgiServerOptions options = new AsgiServerOptionsFactory(properties).create(List.of(), List.of(), List.of());
+		assertThat(options.maxRequestBodySize("a")).isEqualTo(-1);
+		assertThat(options.maxRequestBodySize("b")).isEqualTo(1024 * 1024);
+		assertThat(options.application("a")).isEqualTo(new ApplicationLimits(-1L, 3, 0));
+		assertThat(options.application("b")).isEqualTo(ApplicationLimits.NONE);
+		assertThat(options.requests().maxRequests()).isEqualTo(7);
 	}
 
 	@Test
@@ -73,6 +105,7 @@ class AsgiPropertiesTests {
 	@Test
 	void everyOptionOfTheLibraryHasAProperty() {
 		assertThat(components(AsgiProperties.Server.class)).containsAll(options(AsgiServerOptions.Builder.class));
+		assertThat(components(AsgiProperties.Http.class)).containsAll(options(HttpOptions.Builder.class));
 		assertThat(components(AsgiProperties.WebSocket.class)).containsAll(options(WebSocketOptions.Builder.class));
 	}
 
@@ -104,6 +137,19 @@ class AsgiPropertiesTests {
 			asgi.server.max-queued-sends,              0,          must be at least 1
 			asgi.server.disconnect-grace,              -1s,        must not be negative
 			asgi.server.disabled-extensions,           tls2,       must be among [http.response.early_hint
+			asgi.server.shutdown-grace,                -1s,        must not be negative
+			asgi.server.max-requests,                  0,          must be at least 1
+			asgi.server.max-queued-requests,           -1,         must be at least 0
+			asgi.server.queue-timeout,                 0s,         must be longer than zero
+			asgi.server.max-websockets,                -1,         must be at least 0
+			asgi.http.max-request-body-size,           -2,         must be at least -1
+			asgi.http.request-body-idle-timeout,       -1ms,       must not be negative
+			asgi.http.response-idle-timeout,           -1ms,       must not be negative
+			asgi.http.request-head-timeout,            -1ms,       must not be negative
+			asgi.http.keep-alive-timeout,              -1ms,       must not be negative
+			asgi.applications[a].max-request-body-size, -2B,       must be at least -1
+			asgi.applications[a].max-requests,         0,          must be at least 1
+			asgi.applications[a].max-websockets,       -1,         must be at least 0
 			asgi.websocket.max-message-size,           0B,         must be between 1 and 2147483647 bytes
 			asgi.websocket.max-message-size,           2GB,        must be between 1 and 2147483647 bytes
 			asgi.websocket.accept-timeout,             -1ms,       must not be negative
@@ -157,7 +203,7 @@ class AsgiPropertiesTests {
 		return Arrays.stream(builder.getDeclaredMethods())
 			.filter((method) -> method.getReturnType() == builder && Modifier.isPublic(method.getModifiers()))
 			.map(Method::getName)
-			.filter((name) -> !name.equals("webSocket"))
+			.filter((name) -> !Set.of("webSocket", "http", "requests", "application").contains(name))
 			.toList();
 	}
 
