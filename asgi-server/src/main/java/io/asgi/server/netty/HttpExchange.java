@@ -158,7 +158,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	@Override
 	public void writeFile(FilePart file, Completion completion) {
-		FileSender.send(file, context().channel(), completion);
+		FileSender.send(file, context().channel(), writer().deadline(), completion);
 	}
 
 	@Override

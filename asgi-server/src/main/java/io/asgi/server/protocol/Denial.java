@@ -65,12 +65,14 @@ final class Denial {
 	}
 
 	/**
-	 * Write a whole response that is the server's own.
+	 * Write a whole response that is the server's own, in place of an accept or because of
+	 * a close.
 	 */
 	void whole(FailureResponse response, AsgiHeaders headers, Completion completion) {
 		this.response.send(new HttpSendEvent.Start(response.status(),
 				headers.with("content-type", "text/plain; charset=utf-8"), false), Completion.IGNORED);
-		this.response.send(HttpSendEvent.Body.last(response.message()), completion);
+		this.response.send(HttpSendEvent.Body.last(response.message()),
+				new Renamed(WebSocketSendEvent.Close.TYPE, completion));
 	}
 
 	void clientGone() {

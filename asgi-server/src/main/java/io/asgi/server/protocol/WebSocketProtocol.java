@@ -57,7 +57,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	/**
 	 * When to try again after a 503, in seconds (RFC 9110, section 10.2.3).
 	 */
-	private static final AsgiHeaders RETRY_AFTER = AsgiHeaders.of("retry-after", "10");
+	private static final AsgiHeaders RETRY_AFTER = AsgiHeaders.of("retry-after", "5");
 
 	private static final String DENIAL = "websocket.http.response";
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 
 import io.asgi.HttpSendEvent;
 import io.asgi.IllegalEventException;
+import io.asgi.server.netty.deadline.WriteDeadline;
 import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.FilePart;
 import io.asgi.server.protocol.FileReceiver;
@@ -88,9 +89,10 @@ public final class FileSender {
 	 * compression, and else piece by piece.
 	 * @param file the file, closed at the end
 	 * @param channel the channel
+	 * @param deadline for a client that takes nothing
 	 * @param completion told when the socket has taken all of it
 	 */
-	public static void send(FilePart file, Channel channel, Completion completion) {
+	public static void send(FilePart file, Channel channel, WriteDeadline deadline, Completion completion) {
 		if (!(file instanceof OpenFile openFile)) {
 			throw new IllegalArgumentException("'file' must have been opened here: " + file);
 		}
@@ -98,7 +100,7 @@ public final class FileSender {
 		boolean unseen = pipeline.get(HttpServerCodec.class) != null && pipeline.get(SslHandler.class) == null
 				&& pipeline.get(NettyPipeline.CompressionHandler) == null;
 		boolean zeroCopy = unseen && openFile.channel().getClass().getName().equals(KERNEL_FILE);
-		new FileTransfer(openFile, channel, zeroCopy, completion).next();
+		new FileTransfer(openFile, zeroCopy, channel, deadline, completion).next();
 	}
 
 	private static IllegalEventException refusal(HttpSendEvent event, @Nullable Throwable failure) {

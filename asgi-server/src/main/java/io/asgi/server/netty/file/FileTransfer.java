@@ -17,9 +17,11 @@
 package io.asgi.server.netty.file;
 
 import io.asgi.AsgiException;
+import io.asgi.server.netty.deadline.WriteDeadline;
 import io.asgi.server.protocol.Completion;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +43,11 @@ final class FileTransfer {
 
 	private final OpenFile file;
 
+	private final boolean zeroCopy;
+
 	private final Channel channel;
 
-	private final boolean zeroCopy;
+	private final WriteDeadline deadline;
 
 	private final Completion completion;
 
@@ -55,10 +59,11 @@ final class FileTransfer {
 	 * @param zeroCopy whether the kernel may move the bytes: no handler of the channel
 	 * needs to see them
 	 */
-	FileTransfer(OpenFile file, Channel channel, boolean zeroCopy, Completion completion) {
+	FileTransfer(OpenFile file, boolean zeroCopy, Channel channel, WriteDeadline deadline, Completion completion) {
 		this.file = file;
-		this.channel = channel;
 		this.zeroCopy = zeroCopy;
+		this.channel = channel;
+		this.deadline = deadline;
 		this.completion = completion;
 		this.position = file.offset();
 	}
@@ -84,7 +89,9 @@ final class FileTransfer {
 	private void write(Object piece, int length) {
 		this.position += length;
 		// Always by the listener: Netty bounds how deep listeners call one another
-		this.channel.writeAndFlush(piece).addListener((written) -> {
+		ChannelFuture write = this.channel.writeAndFlush(piece);
+		this.deadline.watch(write);
+		write.addListener((written) -> {
 			if (written.isSuccess()) {
 				next();
 			}
