@@ -116,7 +116,7 @@ final class HttpExchange extends Exchange implements HttpTransport {
 
 	@Override
 	public void writeFile(FilePart file, Completion completion) {
-		FileSender.send(file, context().channel(), completion);
+		writer().writeFile(file, completion);
 	}
 
 	@Override
@@ -126,7 +126,7 @@ final class HttpExchange extends Exchange implements HttpTransport {
 
 	@Override
 	public void writeEarlyHint(List<String> links, Completion completion) {
-		ResponseWriter.complete(EarlyHints.write(context(), links), completion);
+		writer().writeEarlyHint(links, completion);
 	}
 
 	@Override

@@ -16,11 +16,14 @@
 
 package io.asgi.server.netty;
 
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 import io.asgi.AsgiHeaders;
+import io.asgi.server.netty.file.FileSender;
 import io.asgi.server.protocol.Completion;
+import io.asgi.server.protocol.FilePart;
 import io.asgi.server.protocol.ResponseHead;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -128,6 +131,14 @@ final class ResponseWriter {
 		this.end.run();
 		this.channel.flush();
 		complete(write, completion);
+	}
+
+	void writeFile(FilePart file, Completion completion) {
+		FileSender.send(file, this.channel, ResponseWriter::complete, completion);
+	}
+
+	void writeEarlyHint(List<String> links, Completion completion) {
+		complete(EarlyHints.write(this.context, links), completion);
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.asgi.server.netty.file;
 
 import java.io.IOException;
+import java.util.function.BiConsumer;
 
 import io.asgi.HttpSendEvent;
 import io.asgi.IllegalEventException;
@@ -24,6 +25,7 @@ import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.FilePart;
 import io.asgi.server.protocol.FileReceiver;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
@@ -88,9 +90,11 @@ public final class FileSender {
 	 * compression, and else piece by piece.
 	 * @param file the file, closed at the end
 	 * @param channel the channel
+	 * @param waiting reports how a write that has not ended yet does
 	 * @param completion told when the socket has taken all of it
 	 */
-	public static void send(FilePart file, Channel channel, Completion completion) {
+	public static void send(FilePart file, Channel channel, BiConsumer<ChannelFuture, Completion> waiting,
+			Completion completion) {
 		if (!(file instanceof OpenFile openFile)) {
 			throw new IllegalArgumentException("'file' must have been opened here: " + file);
 		}
@@ -98,7 +102,7 @@ public final class FileSender {
 		boolean unseen = pipeline.get(HttpServerCodec.class) != null && pipeline.get(SslHandler.class) == null
 				&& pipeline.get(NettyPipeline.CompressionHandler) == null;
 		boolean zeroCopy = unseen && openFile.channel().getClass().getName().equals(KERNEL_FILE);
-		new FileTransfer(openFile, channel, zeroCopy, completion).next();
+		new FileTransfer(openFile, channel, zeroCopy, waiting, completion).next();
 	}
 
 	private static IllegalEventException refusal(HttpSendEvent event, @Nullable Throwable failure) {
