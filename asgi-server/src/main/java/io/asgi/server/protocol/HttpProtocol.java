@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.asgi.AsgiSendEvent;
+import io.asgi.ClientDisconnectedException;
+import io.asgi.HttpSendEvent;
+import io.asgi.IllegalEventException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpProtocol implements ApplicationProtocol {
 
+	private final HttpTransport transport;
+
 	private final RequestBody requestBody;
+
+	private final SendQueue sends;
 
 	private final HttpResponse response;
 
@@ -56,8 +63,10 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * @param offered tells of the name of an extension whether the scope offers it
 	 */
 	public HttpProtocol(HttpTransport transport, String method, int maxQueuedSends, Predicate<String> offered) {
+		this.transport = transport;
 		this.requestBody = new RequestBody(transport::read);
-		this.response = new HttpResponse(transport, "HEAD".equals(method), maxQueuedSends, offered, this.requestBody);
+		this.sends = new SendQueue(maxQueuedSends, this::process);
+		this.response = new HttpResponse(transport, "HEAD".equals(method), offered, this.requestBody, this.sends);
 	}
 
 	@Override
@@ -72,12 +81,12 @@ public final class HttpProtocol implements ApplicationProtocol {
 
 	@Override
 	public void send(AsgiSendEvent event, Completion completion) {
-		this.response.send(event, completion);
+		this.sends.submit(event, completion);
 	}
 
 	@Override
 	public void applicationEnded(@Nullable Throwable failure, Consumer<Ending> report) {
-		this.response.applicationEnded(failure, report);
+		this.sends.whenIdle(() -> report.accept(this.response.end(failure)));
 	}
 
 	/**
@@ -111,7 +120,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * @return whether the answer was written
 	 */
 	public boolean replaceResponse(int status, String message) {
-		return this.response.replace(status, message);
+		return this.response.replace(new FailureResponse(status, message));
 	}
 
 	/**
@@ -119,7 +128,52 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 * @return {@code true} if the client still waits for it
 	 */
 	public boolean isUnderWay() {
-		return this.response.isUnderWay();
+		return this.response.state().isUnderWay();
+	}
+
+	private void process(AsgiSendEvent event, Completion completion) {
+		if (this.response.state() == HttpState.COMPLETE && event instanceof HttpSendEvent) {
+			this.transport.ignored(event.type());
+			completion.complete(null);
+		}
+		else if (!this.response.state().isUnderWay() && event instanceof HttpSendEvent) {
+			completion.complete(new ClientDisconnectedException(event.type()));
+		}
+		else {
+			try {
+				dispatch(event, new DisconnectAware(event.type(), completion, this.response::writeFailed));
+			}
+			catch (IllegalEventException ex) {
+				completion.complete(ex);
+			}
+		}
+	}
+
+	private void dispatch(AsgiSendEvent event, Completion completion) {
+		if (event instanceof HttpSendEvent.Start start) {
+			this.response.start(start, completion);
+		}
+		else if (event instanceof HttpSendEvent.Body body) {
+			this.response.body(body, completion);
+		}
+		else if (event instanceof HttpSendEvent.Trailers trailers) {
+			this.response.trailers(trailers, completion);
+		}
+		else if (event instanceof HttpSendEvent.EarlyHint hint) {
+			this.response.earlyHint(hint, completion);
+		}
+		else if (event instanceof HttpSendEvent.Push) {
+			throw IllegalEventException.notOffered(event.type(), "http.response.push");
+		}
+		else if (event instanceof HttpSendEvent.PathSend) {
+			this.response.file((HttpSendEvent) event, false, completion);
+		}
+		else if (event instanceof HttpSendEvent.ZeroCopySend part) {
+			this.response.file(part, part.more(), completion);
+		}
+		else {
+			throw IllegalEventException.notAllowed(event.type(), this.response.state());
+		}
 	}
 
 }

@@ -16,13 +16,9 @@
 
 package io.asgi.server.protocol;
 
-import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.asgi.AsgiException;
-import io.asgi.AsgiHeaders;
-import io.asgi.AsgiSendEvent;
 import io.asgi.ClientDisconnectedException;
 import io.asgi.HttpSendEvent;
 import io.asgi.IllegalEventException;
@@ -59,22 +55,15 @@ final class HttpResponse {
 	 * @param head whether it answers HEAD
 	 * @param offered tells whether the scope offers an extension
 	 * @param requestBody told when there is nothing to receive any more
+	 * @param sends waits while the server itself writes
 	 */
-	HttpResponse(HttpTransport transport, boolean head, int maxQueuedSends, Predicate<String> offered,
-			RequestBody requestBody) {
+	HttpResponse(HttpTransport transport, boolean head, Predicate<String> offered, RequestBody requestBody,
+			SendQueue sends) {
 		this.transport = transport;
 		this.head = head;
 		this.offered = offered;
 		this.requestBody = requestBody;
-		this.sends = new SendQueue(maxQueuedSends, this::process);
-	}
-
-	void send(AsgiSendEvent event, Completion completion) {
-		this.sends.submit(event, completion);
-	}
-
-	void applicationEnded(@Nullable Throwable failure, Consumer<Ending> report) {
-		this.sends.whenIdle(() -> report.accept(end(failure)));
+		this.sends = sends;
 	}
 
 	/**
@@ -82,11 +71,9 @@ final class HttpResponse {
 	 * cut the response off otherwise.
 	 * @return whether the answer was written
 	 */
-	boolean replace(int status, String message) {
+	boolean replace(FailureResponse response) {
 		if (this.state.isReplaceable()) {
-			byte[] body = message.getBytes(StandardCharsets.UTF_8);
-			AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
-			complete(new ResponseHead(status, headers, body.length, this.head), this.head ? NO_BYTES : body,
+			complete(response.head(this.head), this.head ? NO_BYTES : response.body(),
 					new DisconnectAware(HttpSendEvent.Body.TYPE, Completion.IGNORED, this::writeFailed));
 			return true;
 		}
@@ -95,7 +82,7 @@ final class HttpResponse {
 	}
 
 	void clientGone() {
-		if (isUnderWay()) {
+		if (this.state.isUnderWay()) {
 			this.state = HttpState.DISCONNECTED;
 			this.requestBody.disconnect();
 		}
@@ -105,7 +92,7 @@ final class HttpResponse {
 	 * The request cannot be read on, and the connection is of no use any more.
 	 */
 	void requestBroken() {
-		if (isUnderWay()) {
+		if (this.state.isUnderWay()) {
 			abort(HttpState.DISCONNECTED);
 		}
 	}
@@ -113,70 +100,21 @@ final class HttpResponse {
 	/**
 	 * Whatever the reason, the client will not get what it waits for. Mostly it has left.
 	 */
-	private void writeFailed() {
-		if (this.state == HttpState.COMPLETE || isUnderWay()) {
+	void writeFailed() {
+		if (this.state == HttpState.COMPLETE || this.state.isUnderWay()) {
 			abort(HttpState.DISCONNECTED);
 		}
 	}
 
-	private void process(AsgiSendEvent event, Completion completion) {
-		if (this.state == HttpState.COMPLETE && event instanceof HttpSendEvent) {
-			this.transport.ignored(event.type());
-			completion.complete(null);
-		}
-		else if (!isUnderWay() && event instanceof HttpSendEvent) {
-			completion.complete(new ClientDisconnectedException(event.type()));
-		}
-		else {
-			try {
-				dispatch(event, new DisconnectAware(event.type(), completion, this::writeFailed));
-			}
-			catch (IllegalEventException ex) {
-				completion.complete(ex);
-			}
-		}
-	}
-
-	private void dispatch(AsgiSendEvent event, Completion completion) {
-		if (event instanceof HttpSendEvent.Start start) {
-			start(start, completion);
-		}
-		else if (event instanceof HttpSendEvent.Body body) {
-			body(body, completion);
-		}
-		else if (event instanceof HttpSendEvent.Trailers trailers) {
-			trailers(trailers, completion);
-		}
-		else if (event instanceof HttpSendEvent.EarlyHint hint) {
-			earlyHint(hint, completion);
-		}
-		else if (event instanceof HttpSendEvent.Push) {
-			throw IllegalEventException.notOffered(event.type(), "http.response.push");
-		}
-		else if (event instanceof HttpSendEvent.PathSend) {
-			file((HttpSendEvent) event, false, completion);
-		}
-		else if (event instanceof HttpSendEvent.ZeroCopySend part) {
-			file(part, part.more(), completion);
-		}
-		else {
-			throw IllegalEventException.notAllowed(event.type(), this.state);
-		}
-	}
-
-	private void start(HttpSendEvent.Start start, Completion completion) {
+	void start(HttpSendEvent.Start start, Completion completion) {
 		if (this.state != HttpState.REQUEST) {
 			throw IllegalEventException.notAllowed(start.type(), this.state);
 		}
-		AsgiHeaders headers = HeaderRules.check(start.type(), start.headers());
-		long contentLength = HeaderRules.contentLength(start.type(), headers);
-		boolean bodyless = this.head || start.status() == 204 || start.status() == 205 || start.status() == 304;
-		boolean trailers = start.trailers() && !bodyless;
-		boolean wanted = trailers && this.offered.test(HttpSendEvent.Trailers.TYPE);
-		ResponseHead responseHead = new ResponseHead(start.status(), headers, contentLength, bodyless, wanted);
+		boolean wanted = start.trailers() && this.offered.test(HttpSendEvent.Trailers.TYPE);
+		ResponseHead responseHead = ResponseHead.of(start, this.head, wanted);
 		this.responseHead = responseHead;
-		this.bodyLength = new BodyLength(contentLength);
-		this.trailers = trailers ? new TrailerFields(wanted) : null;
+		this.bodyLength = new BodyLength(responseHead.contentLength());
+		this.trailers = (start.trailers() && !responseHead.bodyless()) ? new TrailerFields(wanted) : null;
 		this.state = HttpState.START_HELD;
 		completion.complete(null);
 		if (this.state == HttpState.START_HELD) {
@@ -209,7 +147,7 @@ final class HttpResponse {
 		return responseHead.bodyless() || (responseHead.contentLength() == 0 && this.trailers == null);
 	}
 
-	private void body(HttpSendEvent.Body event, Completion completion) {
+	void body(HttpSendEvent.Body event, Completion completion) {
 		ResponseHead responseHead = headOfBody(event);
 		byte[] body = event.body();
 		if (responseHead.bodyless()) {
@@ -247,7 +185,7 @@ final class HttpResponse {
 	 * Open a file that is a part of the body. A head that is held back waits until that
 	 * is done: without the file there may be another one.
 	 */
-	private void file(HttpSendEvent event, boolean more, Completion completion) {
+	void file(HttpSendEvent event, boolean more, Completion completion) {
 		requireOffered(event);
 		ResponseHead responseHead = headOfBody(event);
 		if (event instanceof HttpSendEvent.PathSend && this.bodyLength.hasBegun()) {
@@ -260,20 +198,11 @@ final class HttpResponse {
 		if (this.state == HttpState.START_HELD) {
 			this.state = HttpState.FILE_OPENING;
 		}
-		this.transport.openFile(event, new FileReceiver() {
-
-			@Override
-			public void opened(FilePart file) {
-				HttpResponse.this.opened(event, file, responseHead, more, completion);
-			}
-
-			@Override
-			public void refused(IllegalEventException reason) {
-				HttpResponse.this.refused(isUnderWay() ? reason : new ClientDisconnectedException(event.type()),
-						completion);
-			}
-
-		});
+		this.transport.openFile(event,
+				FileReceiver.of((file) -> opened(event, file, responseHead, more, completion),
+						(reason) -> refused(
+								this.state.isUnderWay() ? reason : new ClientDisconnectedException(event.type()),
+								completion)));
 	}
 
 	private void opened(HttpSendEvent event, FilePart file, ResponseHead responseHead, boolean more,
@@ -281,7 +210,7 @@ final class HttpResponse {
 		boolean ends = !more && this.trailers == null;
 		ResponseHead head = ends ? responseHead.orLength(file.length()) : responseHead;
 		try {
-			if (!isUnderWay()) {
+			if (!this.state.isUnderWay()) {
 				throw new ClientDisconnectedException(event.type());
 			}
 			if (!head.bodyless()) {
@@ -334,7 +263,7 @@ final class HttpResponse {
 		}
 		Completion headWritten = then(event, completion, () -> part.write(completion));
 		this.transport.writeHead(responseHead, (failure) -> {
-			if (failure != null || !isUnderWay()) {
+			if (failure != null || !this.state.isUnderWay()) {
 				part.drop();
 			}
 			headWritten.complete(failure);
@@ -349,7 +278,7 @@ final class HttpResponse {
 			if (failure != null) {
 				completion.complete(failure);
 			}
-			else if (!isUnderWay()) {
+			else if (!this.state.isUnderWay()) {
 				completion.complete(new ClientDisconnectedException(event.type()));
 			}
 			else {
@@ -358,7 +287,7 @@ final class HttpResponse {
 		};
 	}
 
-	private void trailers(HttpSendEvent.Trailers event, Completion completion) {
+	void trailers(HttpSendEvent.Trailers event, Completion completion) {
 		TrailerFields trailers = this.trailers;
 		if (trailers == null) {
 			requireOffered(event);
@@ -377,7 +306,7 @@ final class HttpResponse {
 		}
 	}
 
-	private void earlyHint(HttpSendEvent.EarlyHint event, Completion completion) {
+	void earlyHint(HttpSendEvent.EarlyHint event, Completion completion) {
 		requireOffered(event);
 		HeaderRules.checkLinks(event.type(), event.links());
 		if (this.state.isReplaceable()) {
@@ -433,11 +362,9 @@ final class HttpResponse {
 	/**
 	 * The application has ended, and all of its sends have been carried out.
 	 */
-	private Ending end(@Nullable Throwable failure) {
+	Ending end(@Nullable Throwable failure) {
 		if (this.state.isReplaceable()) {
-			FailureResponse response = (failure != null) ? FailureResponse.of(failure, "http")
-					: FailureResponse.INTERNAL_ERROR;
-			replace(response.status(), response.message());
+			replace((failure != null) ? FailureResponse.of(failure, "http") : FailureResponse.INTERNAL_ERROR);
 			return Ending.REPLACED;
 		}
 		cutOff();
@@ -448,15 +375,15 @@ final class HttpResponse {
 		};
 	}
 
-	boolean isUnderWay() {
-		return this.state.isUnderWay();
+	HttpState state() {
+		return this.state;
 	}
 
 	/**
 	 * Abort a response of which something has been written.
 	 */
 	private void cutOff() {
-		if (isUnderWay() && !this.state.isReplaceable()) {
+		if (this.state.isUnderWay() && !this.state.isReplaceable()) {
 			abort(HttpState.ABORTED);
 		}
 	}
