@@ -192,6 +192,9 @@ public sealed interface HttpSendEvent extends AsgiSendEvent {
 
 	/**
 	 * Trailer fields, after the last part of a body whose {@link Start} announced them.
+	 * After such a {@code Start} they are accepted always, and dropped if the client does
+	 * not take them. Fields that belong into the head are refused (RFC 9110, section
+	 * 6.5.1).
 	 *
 	 * @param headers the trailer fields
 	 * @param more whether further trailer fields follow
@@ -218,7 +221,8 @@ public sealed interface HttpSendEvent extends AsgiSendEvent {
 	}
 
 	/**
-	 * An informational response 103 with links that the client may load early.
+	 * An informational response 103 with links that the client may load early. Ignored
+	 * once the head has been written.
 	 *
 	 * @param links the values of the {@code link} fields (RFC 8288)
 	 * @see <a href=
@@ -276,7 +280,9 @@ public sealed interface HttpSendEvent extends AsgiSendEvent {
 	}
 
 	/**
-	 * A whole file as the response body, in place of any {@link Body}.
+	 * A whole file as the response body, in place of any {@link Body}. If it cannot be
+	 * sent, the {@code send} fails with {@link IllegalEventException}; a {@link Start}
+	 * that is still held is taken back then, and another one may be sent.
 	 *
 	 * @param path the absolute path of the file
 	 * @see <a href="https://asgi.readthedocs.io/en/latest/extensions.html#path-send">ASGI
@@ -305,11 +311,12 @@ public sealed interface HttpSendEvent extends AsgiSendEvent {
 
 	/**
 	 * A part of the response body that is read from an open file. The application closes
-	 * the file after the {@code send} has completed.
+	 * the file after the {@code send} has completed. A part that the file does not have
+	 * fails as {@link PathSend} does.
 	 *
 	 * @param file the open file
 	 * @param offset where to start, in bytes; {@code null} for the file's current
-	 * position
+	 * position, which moves to the end of the part
 	 * @param count how many bytes to send; {@code null} for all up to the end
 	 * @param more whether another part of the body follows
 	 * @see <a href=

@@ -158,7 +158,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	@Override
 	public void writeFile(FilePart file, Completion completion) {
-		FileSender.send(file, context().channel(), writer().deadline(), completion);
+		writer().writeFile(file, completion);
 	}
 
 	@Override
@@ -168,7 +168,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	@Override
 	public void writeEarlyHint(List<String> links, Completion completion) {
-		ResponseWriter.complete(EarlyHints.write(context(), links), completion);
+		writer().writeEarlyHint(links, completion);
 	}
 
 	@Override

@@ -16,12 +16,15 @@
 
 package io.asgi.server.netty;
 
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 import io.asgi.AsgiHeaders;
 import io.asgi.server.netty.deadline.WriteDeadline;
+import io.asgi.server.netty.file.FileSender;
 import io.asgi.server.protocol.Completion;
+import io.asgi.server.protocol.FilePart;
 import io.asgi.server.protocol.ResponseHead;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -154,7 +157,7 @@ final class ResponseWriter {
 	/**
 	 * Return the deadline for a client that takes nothing of what is written to it.
 	 */
-	WriteDeadline deadline() {
+	private WriteDeadline deadline() {
 		WriteDeadline deadline = this.deadline;
 		if (deadline == null) {
 			deadline = new WriteDeadline(this.channel, this.context.options().http().responseIdleTimeout(),
@@ -169,6 +172,14 @@ final class ResponseWriter {
 			deadline().watch(write);
 		}
 		complete(write, completion);
+	}
+
+	void writeFile(FilePart file, Completion completion) {
+		FileSender.send(file, this.channel, this::watched, completion);
+	}
+
+	void writeEarlyHint(List<String> links, Completion completion) {
+		complete(EarlyHints.write(this.context, links), completion);
 	}
 
 	/**

@@ -65,8 +65,8 @@ final class Denial {
 	}
 
 	/**
-	 * Write a whole response that is the server's own, in place of an accept or because of
-	 * a close.
+	 * Write a whole response that is the server's own, in place of an accept or because
+	 * of a close.
 	 */
 	void whole(FailureResponse response, AsgiHeaders headers, Completion completion) {
 		this.response.send(new HttpSendEvent.Start(response.status(),

@@ -16,6 +16,9 @@
 
 package io.asgi.server.protocol;
 
+import java.nio.charset.StandardCharsets;
+
+import io.asgi.AsgiHeaders;
 import io.asgi.IllegalEventException;
 import io.asgi.RequestRefusedException;
 import io.asgi.UnsupportedScopeException;
@@ -64,6 +67,15 @@ public record FailureResponse(int status, String message) {
 	 */
 	public boolean isClientError() {
 		return this.status < 500;
+	}
+
+	ResponseHead head(boolean bodyless) {
+		AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
+		return new ResponseHead(this.status, headers, body().length, bodyless);
+	}
+
+	byte[] body() {
+		return this.message.getBytes(StandardCharsets.UTF_8);
 	}
 
 	private static @Nullable FailureResponse ofCause(Throwable cause, String protocol) {

@@ -16,6 +16,8 @@
 
 package io.asgi.server.protocol;
 
+import java.util.function.Consumer;
+
 import io.asgi.IllegalEventException;
 
 /**
@@ -34,5 +36,27 @@ public interface FileReceiver {
 	 * @param reason says why
 	 */
 	void refused(IllegalEventException reason);
+
+	/**
+	 * Return a receiver that is made of two functions.
+	 * @param opened takes the file
+	 * @param refused takes the reason
+	 * @return the receiver
+	 */
+	static FileReceiver of(Consumer<FilePart> opened, Consumer<IllegalEventException> refused) {
+		return new FileReceiver() {
+
+			@Override
+			public void opened(FilePart file) {
+				opened.accept(file);
+			}
+
+			@Override
+			public void refused(IllegalEventException reason) {
+				refused.accept(reason);
+			}
+
+		};
+	}
 
 }

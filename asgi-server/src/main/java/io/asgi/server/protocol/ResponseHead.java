@@ -17,6 +17,8 @@
 package io.asgi.server.protocol;
 
 import io.asgi.AsgiHeaders;
+import io.asgi.HttpSendEvent;
+import io.asgi.IllegalEventException;
 
 /**
  * The head of a response, checked and ready to be written.
@@ -45,6 +47,19 @@ public record ResponseHead(int status, AsgiHeaders headers, long contentLength, 
 	 */
 	public ResponseHead(int status, AsgiHeaders headers, long contentLength, boolean bodyless) {
 		this(status, headers, contentLength, bodyless, false);
+	}
+
+	/**
+	 * Return the head of a response.
+	 * @param head whether it answers HEAD
+	 * @param trailers whether trailer fields follow a body, if there is one
+	 * @throws IllegalEventException if it cannot be written
+	 */
+	static ResponseHead of(HttpSendEvent.Start start, boolean head, boolean trailers) {
+		AsgiHeaders headers = HeaderRules.check(start.type(), start.headers());
+		long contentLength = HeaderRules.contentLength(start.type(), headers);
+		boolean bodyless = head || start.status() == 204 || start.status() == 205 || start.status() == 304;
+		return new ResponseHead(start.status(), headers, contentLength, bodyless, trailers && !bodyless);
 	}
 
 	/**

@@ -60,7 +60,7 @@ class HttpStateTableTests {
 			(extension) -> !extension.equals("http.response.push"));
 
 	static Stream<SendEvents.Cell> cells() {
-		return SendEvents.cells(TABLE, HttpProtocol.class);
+		return SendEvents.cells(TABLE, HttpState.class);
 	}
 
 	@ParameterizedTest

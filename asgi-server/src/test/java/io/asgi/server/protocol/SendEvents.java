@@ -80,10 +80,11 @@ final class SendEvents {
 
 	/**
 	 * Return the names of the states of a state machine.
+	 * @param states the enum of states, or the class in which it is declared
 	 */
-	static List<String> states(Class<? extends ApplicationProtocol> protocol) {
-		return Arrays.stream(protocol.getDeclaredClasses())
-			.filter((type) -> type.isEnum() && type.getSimpleName().equals("State"))
+	static List<String> states(Class<?> states) {
+		return Stream.concat(Stream.of(states), Arrays.stream(states.getDeclaredClasses()))
+			.filter((type) -> type.isEnum() && type.getSimpleName().endsWith("State"))
 			.flatMap((type) -> Stream.of(type.getEnumConstants()))
 			.map((state) -> ((Enum<?>) state).name())
 			.collect(Collectors.toList());
@@ -92,10 +93,10 @@ final class SendEvents {
 	/**
 	 * Return every state with every event and what a table says of the two.
 	 */
-	static Stream<Cell> cells(String table, Class<? extends ApplicationProtocol> protocol) {
+	static Stream<Cell> cells(String table, Class<?> stateType) {
 		List<List<String>> rows = table.lines().map(SendEvents::row).toList();
 		List<String> states = rows.get(0).subList(1, rows.get(0).size());
-		assertThat(states).containsExactlyElementsOf(states(protocol));
+		assertThat(states).containsExactlyElementsOf(states(stateType));
 		assertThat(rows.stream().skip(1).map((row) -> row.get(0)))
 			.containsExactlyElementsOf(all().stream().map(SendEvents::name).toList());
 		var byName = rows.stream().collect(Collectors.toMap((row) -> row.get(0), Function.identity()));

@@ -17,14 +17,15 @@
 package io.asgi.server.netty.file;
 
 import java.io.IOException;
+import java.util.function.BiConsumer;
 
 import io.asgi.HttpSendEvent;
 import io.asgi.IllegalEventException;
-import io.asgi.server.netty.deadline.WriteDeadline;
 import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.FilePart;
 import io.asgi.server.protocol.FileReceiver;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
@@ -89,10 +90,11 @@ public final class FileSender {
 	 * compression, and else piece by piece.
 	 * @param file the file, closed at the end
 	 * @param channel the channel
-	 * @param deadline for a client that takes nothing
+	 * @param waiting reports how a write that has not ended yet does
 	 * @param completion told when the socket has taken all of it
 	 */
-	public static void send(FilePart file, Channel channel, WriteDeadline deadline, Completion completion) {
+	public static void send(FilePart file, Channel channel, BiConsumer<ChannelFuture, Completion> waiting,
+			Completion completion) {
 		if (!(file instanceof OpenFile openFile)) {
 			throw new IllegalArgumentException("'file' must have been opened here: " + file);
 		}
@@ -100,7 +102,7 @@ public final class FileSender {
 		boolean unseen = pipeline.get(HttpServerCodec.class) != null && pipeline.get(SslHandler.class) == null
 				&& pipeline.get(NettyPipeline.CompressionHandler) == null;
 		boolean zeroCopy = unseen && openFile.channel().getClass().getName().equals(KERNEL_FILE);
-		new FileTransfer(openFile, zeroCopy, channel, deadline, completion).next();
+		new FileTransfer(openFile, channel, zeroCopy, waiting, completion).next();
 	}
 
 	private static IllegalEventException refusal(HttpSendEvent event, @Nullable Throwable failure) {

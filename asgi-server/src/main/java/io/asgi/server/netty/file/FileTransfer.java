@@ -16,8 +16,8 @@
 
 package io.asgi.server.netty.file;
 
-import io.asgi.AsgiException;
-import io.asgi.server.netty.deadline.WriteDeadline;
+import java.util.function.BiConsumer;
+
 import io.asgi.server.protocol.Completion;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -31,23 +31,18 @@ import org.jspecify.annotations.Nullable;
 final class FileTransfer {
 
 	/**
-	 * How much of a file is in memory at once.
+	 * How much of a file is in memory at once, or is given to the kernel: so little that
+	 * a slow client is seen to take something.
 	 */
-	private static final int CHUNK = 64 * 1024;
-
-	/**
-	 * How much the kernel is asked to send at once, so that the transfer is seen to go
-	 * on.
-	 */
-	private static final int SLICE = 1024 * 1024;
+	private static final int PIECE = 64 * 1024;
 
 	private final OpenFile file;
 
-	private final boolean zeroCopy;
-
 	private final Channel channel;
 
-	private final WriteDeadline deadline;
+	private final boolean zeroCopy;
+
+	private final BiConsumer<ChannelFuture, Completion> waiting;
 
 	private final Completion completion;
 
@@ -58,12 +53,14 @@ final class FileTransfer {
 	 * @param file the file, closed at the end
 	 * @param zeroCopy whether the kernel may move the bytes: no handler of the channel
 	 * needs to see them
+	 * @param waiting reports how a write ends
 	 */
-	FileTransfer(OpenFile file, boolean zeroCopy, Channel channel, WriteDeadline deadline, Completion completion) {
+	FileTransfer(OpenFile file, Channel channel, boolean zeroCopy, BiConsumer<ChannelFuture, Completion> waiting,
+			Completion completion) {
 		this.file = file;
-		this.zeroCopy = zeroCopy;
 		this.channel = channel;
-		this.deadline = deadline;
+		this.zeroCopy = zeroCopy;
+		this.waiting = waiting;
 		this.completion = completion;
 		this.position = file.offset();
 	}
@@ -72,41 +69,39 @@ final class FileTransfer {
 	 * Write the next piece.
 	 */
 	void next() {
-		long left = this.file.end() - this.position;
-		if (left == 0) {
+		int length = (int) Math.min(PIECE, this.file.end() - this.position);
+		if (length == 0) {
 			end(null);
 		}
 		else if (this.zeroCopy) {
-			int length = (int) Math.min(left, SLICE);
 			write(new FileSlice(this.file.channel(), this.position, length), length);
 		}
 		else {
-			int length = (int) Math.min(left, CHUNK);
-			new Read(this.channel.alloc().ioBuffer(length, length), length).start(this.channel.eventLoop());
+			new Read(this.channel.alloc().ioBuffer(length, length)).start(this.channel.eventLoop());
 		}
 	}
 
 	private void write(Object piece, int length) {
 		this.position += length;
-		// Always by the listener: Netty bounds how deep listeners call one another
 		ChannelFuture write = this.channel.writeAndFlush(piece);
-		this.deadline.watch(write);
-		write.addListener((written) -> {
-			if (written.isSuccess()) {
-				next();
-			}
-			else {
-				failed(written.cause());
-			}
-		});
-	}
-
-	private void failed(Throwable cause) {
-		if (this.zeroCopy) {
-			new Inquest(cause).start(this.channel.eventLoop());
+		if (write.isSuccess()) {
+			// Not from within: neither the stack nor the turn is to grow with the file
+			this.channel.eventLoop().execute(this::next);
 		}
 		else {
-			end(cause);
+			this.waiting.accept(write, this::written);
+		}
+	}
+
+	private void written(@Nullable Throwable failure) {
+		if (failure == null) {
+			next();
+		}
+		else if (this.zeroCopy) {
+			new Inquest(failure).start(this.channel.eventLoop());
+		}
+		else {
+			end(failure);
 		}
 	}
 
@@ -122,11 +117,8 @@ final class FileTransfer {
 
 		private final ByteBuf buffer;
 
-		private final int length;
-
-		Read(ByteBuf buffer, int length) {
+		Read(ByteBuf buffer) {
 			this.buffer = buffer;
-			this.length = length;
 		}
 
 		@Override
@@ -137,7 +129,7 @@ final class FileTransfer {
 		@Override
 		void onLoop(@Nullable Throwable failure) {
 			if (failure == null) {
-				write(this.buffer, this.length);
+				write(this.buffer, this.buffer.readableBytes());
 			}
 			else {
 				this.buffer.release();
