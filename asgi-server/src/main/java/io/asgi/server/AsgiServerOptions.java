@@ -19,6 +19,8 @@ package io.asgi.server;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.asgi.server.forwarded.ForwardedPolicy;
+
 /**
  * Limits and deadlines of the server. Immutable; made with {@link #builder()}.
  */
@@ -30,10 +32,13 @@ public final class AsgiServerOptions {
 
 	private final WebSocketOptions webSocket;
 
+	private final ForwardedPolicy forwarded;
+
 	private AsgiServerOptions(Builder builder) {
 		this.maxQueuedSends = builder.maxQueuedSends;
 		this.disconnectGrace = builder.disconnectGrace;
 		this.webSocket = builder.webSocket;
+		this.forwarded = builder.forwarded;
 	}
 
 	/**
@@ -63,6 +68,14 @@ public final class AsgiServerOptions {
 	}
 
 	/**
+	 * Return whom to believe where a request comes from.
+	 * @return the policy; believes nobody by default
+	 */
+	public ForwardedPolicy forwarded() {
+		return this.forwarded;
+	}
+
+	/**
 	 * Return a builder with all defaults.
 	 * @return a new builder
 	 */
@@ -80,6 +93,8 @@ public final class AsgiServerOptions {
 		private Duration disconnectGrace = Duration.ofSeconds(30);
 
 		private WebSocketOptions webSocket = WebSocketOptions.builder().build();
+
+		private ForwardedPolicy forwarded = ForwardedPolicy.none();
 
 		private Builder() {
 		}
@@ -118,6 +133,16 @@ public final class AsgiServerOptions {
 		 */
 		public Builder webSocket(WebSocketOptions webSocket) {
 			this.webSocket = Objects.requireNonNull(webSocket, "'webSocket' must not be null");
+			return this;
+		}
+
+		/**
+		 * Set whom to believe where a request comes from; nobody by default.
+		 * @param forwarded the policy
+		 * @return this builder
+		 */
+		public Builder forwarded(ForwardedPolicy forwarded) {
+			this.forwarded = Objects.requireNonNull(forwarded, "'forwarded' must not be null");
 			return this;
 		}
 

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
+import io.asgi.server.forwarded.Origin;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ public final class AsgiBridge {
 	 * @return to be returned to Reactor Netty as it is
 	 */
 	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response) {
-		return serve(mount, RequestTarget.parse(request.uri()), request, response, null);
+		return serve(mount, RequestTarget.parse(request.uri()), request, response, null, null);
 	}
 
 	/**
@@ -82,11 +83,27 @@ public final class AsgiBridge {
 	 */
 	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response,
 			Supplier<Mono<Void>> beforeHead) {
-		return serve(mount, RequestTarget.parse(request.uri()), request, response, beforeHead);
+		return serve(mount, RequestTarget.parse(request.uri()), request, response, null, beforeHead);
+	}
+
+	/**
+	 * Serve one exchange that other layers take part in, which may know better than
+	 * Reactor Netty where it comes from. What trusted peers say counts for more; see
+	 * {@link AsgiServerOptions#forwarded()}.
+	 * @param mount the application that answers it
+	 * @param request the request, native to Reactor Netty
+	 * @param response the response, native to Reactor Netty
+	 * @param origin where the other layers say that the request comes from
+	 * @param beforeHead called once, before the response head is written
+	 * @return to be returned to Reactor Netty as it is
+	 */
+	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response, Origin origin,
+			Supplier<Mono<Void>> beforeHead) {
+		return serve(mount, RequestTarget.parse(request.uri()), request, response, origin, beforeHead);
 	}
 
 	Mono<Void> serve(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-			@Nullable Supplier<Mono<Void>> beforeHead) {
+			@Nullable Origin origin, @Nullable Supplier<Mono<Void>> beforeHead) {
 		boolean webSocket = WebSocketRequest.matches(request);
 		Refusal refusal = Refusal.check(request);
 		if (refusal == null && webSocket) {
@@ -100,7 +117,7 @@ public final class AsgiBridge {
 					"'request' must be native to Reactor Netty, but is a " + request.getClass().getName());
 		}
 		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations,
-				operations.channel(), beforeHead, this.server);
+				operations.channel(), origin, beforeHead, this.server);
 		return webSocket ? new WebSocketExchange(context) : new HttpExchange(context);
 	}
 

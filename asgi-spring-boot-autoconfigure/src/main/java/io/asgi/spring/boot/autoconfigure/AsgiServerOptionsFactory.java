@@ -20,6 +20,8 @@ import java.util.List;
 
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.WebSocketOptions;
+import io.asgi.server.forwarded.ForwardedPolicy;
+import io.asgi.server.forwarded.TrustedPeers;
 import io.asgi.spring.boot.AsgiServerOptionsCustomizer;
 import io.asgi.spring.boot.WebSocketOptionsCustomizer;
 
@@ -39,9 +41,15 @@ final class AsgiServerOptionsFactory {
 		AsgiServerOptions.Builder options = AsgiServerOptions.builder()
 			.maxQueuedSends(this.properties.server().maxQueuedSends())
 			.disconnectGrace(this.properties.server().disconnectGrace())
-			.webSocket(webSocketOptions(webSocketCustomizers));
+			.webSocket(webSocketOptions(webSocketCustomizers))
+			.forwarded(forwarded());
 		customizers.forEach((customizer) -> customizer.customize(options));
 		return options.build();
+	}
+
+	private ForwardedPolicy forwarded() {
+		AsgiProperties.Forwarded forwarded = this.properties.forwarded();
+		return ForwardedPolicy.of(TrustedPeers.of(forwarded.trustedPeers()), forwarded.headers());
 	}
 
 	private WebSocketOptions webSocketOptions(List<WebSocketOptionsCustomizer> customizers) {
