@@ -53,6 +53,13 @@ enum Wire {
 		return this.protocol;
 	}
 
+	/**
+	 * Choose the protocols of a server.
+	 */
+	HttpServer configure(HttpServer server) {
+		return this.customizer.apply(server);
+	}
+
 	TestServer serve(AsgiApplication application, ServerSettings settings) {
 		return TestServer.start(application, settings, this.customizer);
 	}
