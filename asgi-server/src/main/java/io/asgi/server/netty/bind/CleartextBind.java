@@ -50,8 +50,8 @@ public final class CleartextBind {
 
 	/**
 	 * Return a copy of a server that listens on a Unix domain socket, without TLS. It
-	 * needs native event loops (epoll or kqueue): Reactor Netty fails the bind with an
-	 * {@link IllegalArgumentException} on others.
+	 * needs native event loops (epoll or kqueue): on others the bind fails, with an
+	 * {@link IllegalArgumentException} for its root cause.
 	 * @param server the server, with all else configured
 	 * @param path the path of the socket, whose file must not exist. It is deleted when
 	 * the server stops

@@ -47,10 +47,10 @@ class AsgiMetadataTests {
 	}
 
 	@Test
-	void everyPropertyButTheMapHasADefault() {
+	void everyPropertyButMapsAndListsHasADefault() {
 		assertThat(list("properties")).filteredOn((property) -> !property.containsKey("defaultValue"))
 			.extracting((property) -> property.get("name"))
-			.containsExactly("asgi.applications");
+			.containsExactlyInAnyOrder("asgi.applications", "asgi.additional-binds", "asgi.forwarded.trusted-peers");
 	}
 
 	@Test
@@ -61,7 +61,8 @@ class AsgiMetadataTests {
 					"asgi.server.disconnect-grace", "asgi.websocket.max-message-size", "asgi.websocket.ping-interval",
 					"asgi.websocket.ping-timeout", "asgi.websocket.close-timeout", "asgi.websocket.compression",
 					"asgi.http2.enabled", "asgi.blocking.max-threads", "asgi.blocking.queue-capacity",
-					"asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads");
+					"asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads", "asgi.forwarded.trusted-peers",
+					"asgi.forwarded.headers", "asgi.additional-binds");
 	}
 
 	@Test

@@ -55,7 +55,7 @@ final class AdditionalBindException extends RuntimeException {
 		if (bind.unixSocket() != null && cause instanceof IllegalArgumentException) {
 			// Thrown by event loops for a kind of channel that they do not have
 			return "a Unix domain socket needs the native transport of Netty for this platform (epoll or kqueue), "
-					+ "which is not in use (" + cause.getMessage() + ")";
+					+ "which is not in use";
 		}
 		return (cause.getMessage() != null) ? cause.getMessage() : cause.toString();
 	}
