@@ -142,7 +142,10 @@ public final class ForwardedPolicy {
 	 * Some proxies name the scheme of a WebSocket, others that of its handshake.
 	 */
 	private static @Nullable String scheme(@Nullable String proto) {
-		return (proto == null) ? null : switch (proto.toLowerCase(Locale.ROOT)) {
+		if (proto == null) {
+			return null;
+		}
+		return switch (proto.toLowerCase(Locale.ROOT)) {
 			case "http", "ws" -> "http";
 			case "https", "wss" -> "https";
 			default -> null;

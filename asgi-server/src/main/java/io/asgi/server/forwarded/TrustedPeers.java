@@ -54,10 +54,10 @@ public final class TrustedPeers {
 
 	/**
 	 * Trust some peers.
-	 * @param entries IP addresses, networks in CIDR notation such as {@code 10.0.0.0/8}
-	 * or {@code fd00::/8}, and {@code unix} for whoever connects to a Unix domain socket
-	 * of the server. An IPv4 network does not contain IPv6 addresses, and the other way
-	 * round, except that IPv4-mapped IPv6 addresses are IPv4 addresses
+	 * @param entries the IP addresses, networks in CIDR notation such as
+	 * {@code 10.0.0.0/8} or {@code fd00::/8}, and {@code unix} for whoever connects to a
+	 * Unix domain socket of the server. An IPv4 network does not contain IPv6 addresses,
+	 * and the other way round, except that IPv4-mapped IPv6 addresses are IPv4 addresses
 	 * @return the peers
 	 * @throws IllegalArgumentException if an entry is none of that; names are not looked
 	 * up

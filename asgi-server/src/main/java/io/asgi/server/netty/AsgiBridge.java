@@ -68,7 +68,7 @@ public final class AsgiBridge {
 	 * @return to be returned to Reactor Netty as it is
 	 */
 	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response) {
-		return serve(mount, RequestTarget.parse(request.uri()), request, response, null, null);
+		return serve(mount, RequestTarget.parse(request.uri()), request, response, null);
 	}
 
 	/**
@@ -83,7 +83,7 @@ public final class AsgiBridge {
 	 */
 	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response,
 			Supplier<Mono<Void>> beforeHead) {
-		return serve(mount, RequestTarget.parse(request.uri()), request, response, null, beforeHead);
+		return serve(mount, RequestTarget.parse(request.uri()), request, response, new Layers(null, beforeHead));
 	}
 
 	/**
@@ -99,11 +99,11 @@ public final class AsgiBridge {
 	 */
 	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response, Origin origin,
 			Supplier<Mono<Void>> beforeHead) {
-		return serve(mount, RequestTarget.parse(request.uri()), request, response, origin, beforeHead);
+		return serve(mount, RequestTarget.parse(request.uri()), request, response, new Layers(origin, beforeHead));
 	}
 
 	Mono<Void> serve(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-			@Nullable Origin origin, @Nullable Supplier<Mono<Void>> beforeHead) {
+			@Nullable Layers layers) {
 		boolean webSocket = WebSocketRequest.matches(request);
 		Refusal refusal = Refusal.check(request);
 		if (refusal == null && webSocket) {
@@ -117,7 +117,8 @@ public final class AsgiBridge {
 					"'request' must be native to Reactor Netty, but is a " + request.getClass().getName());
 		}
 		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations,
-				operations.channel(), origin, beforeHead, this.server);
+				operations.channel(), (layers != null) ? layers.origin() : null,
+				(layers != null) ? layers.beforeHead() : null, this.server);
 		return webSocket ? new WebSocketExchange(context) : new HttpExchange(context);
 	}
 
@@ -155,6 +156,12 @@ public final class AsgiBridge {
 			response.header(refusal.header(), refusal.value());
 		}
 		return response.sendObject(Unpooled.wrappedBuffer(refusal.message().getBytes(StandardCharsets.UTF_8))).then();
+	}
+
+	/**
+	 * What other layers have to do with an exchange.
+	 */
+	record Layers(@Nullable Origin origin, Supplier<Mono<Void>> beforeHead) {
 	}
 
 }

@@ -76,7 +76,7 @@ public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 		if (mount == null) {
 			throw new IllegalStateException("No application is mounted at " + target.path());
 		}
-		return this.bridge.serve(mount, target, request, response, null, null);
+		return this.bridge.serve(mount, target, request, response, null);
 	}
 
 }

@@ -22,6 +22,7 @@ import io.asgi.spring.boot.autoconfigure.AsgiAutoConfiguration;
 import io.asgi.spring.boot.autoconfigure.AsgiProperties;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -44,11 +45,15 @@ import org.springframework.http.server.reactive.HttpHandler;
 public final class AdditionalBindAutoConfiguration {
 
 	@Bean
-	AdditionalBinds asgiAdditionalBinds(ConfigurableApplicationContext context, AsgiProperties properties,
+	AdditionalServerFactory asgiAdditionalServerFactory(AutowireCapableBeanFactory beans,
 			ObjectProvider<NettyRouteProvider> routes, ObjectProvider<NettyServerCustomizer> customizers,
 			ObjectProvider<ReactorResourceFactory> resources, ObjectProvider<HttpHandler> handler) {
-		AdditionalServerFactory servers = new AdditionalServerFactory(context.getBeanFactory(), routes, customizers,
-				resources, handler);
+		return new AdditionalServerFactory(beans, routes, customizers, resources, handler);
+	}
+
+	@Bean
+	AdditionalBinds asgiAdditionalBinds(ConfigurableApplicationContext context, AsgiProperties properties,
+			AdditionalServerFactory servers) {
 		List<AdditionalBind> binds = properties.additionalBinds()
 			.entrySet()
 			.stream()
