@@ -23,6 +23,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.asgi.server.forwarded.ForwardedPolicy;
+
 /**
  * Limits and deadlines of the server. Immutable; made with {@link #builder()}.
  */
@@ -44,6 +46,8 @@ public final class AsgiServerOptions {
 
 	private final Map<String, ApplicationLimits> applications;
 
+	private final ForwardedPolicy forwarded;
+
 	private AsgiServerOptions(Builder builder) {
 		this.maxQueuedSends = builder.maxQueuedSends;
 		this.disconnectGrace = builder.disconnectGrace;
@@ -53,6 +57,7 @@ public final class AsgiServerOptions {
 		this.http = builder.http;
 		this.requests = builder.requests;
 		this.applications = Map.copyOf(builder.applications);
+		this.forwarded = builder.forwarded;
 	}
 
 	/**
@@ -135,6 +140,14 @@ public final class AsgiServerOptions {
 	}
 
 	/**
+	 * Return whom to believe where a request comes from.
+	 * @return the policy; believes nobody by default
+	 */
+	public ForwardedPolicy forwarded() {
+		return this.forwarded;
+	}
+
+	/**
 	 * Return a builder with all defaults.
 	 * @return a new builder
 	 */
@@ -162,6 +175,8 @@ public final class AsgiServerOptions {
 		private RequestLimits requests = RequestLimits.DEFAULTS;
 
 		private final Map<String, ApplicationLimits> applications = new HashMap<>();
+
+		private ForwardedPolicy forwarded = ForwardedPolicy.none();
 
 		private Builder() {
 		}
@@ -265,6 +280,16 @@ public final class AsgiServerOptions {
 		public Builder application(String name, ApplicationLimits limits) {
 			this.applications.put(Objects.requireNonNull(name, "'name' must not be null"),
 					Objects.requireNonNull(limits, "'limits' must not be null"));
+			return this;
+		}
+
+		/**
+		 * Set whom to believe where a request comes from; nobody by default.
+		 * @param forwarded the policy
+		 * @return this builder
+		 */
+		public Builder forwarded(ForwardedPolicy forwarded) {
+			this.forwarded = Objects.requireNonNull(forwarded, "'forwarded' must not be null");
 			return this;
 		}
 

@@ -24,6 +24,7 @@ import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Limit;
 import io.asgi.server.Mount;
+import io.asgi.server.forwarded.Origin;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.ChannelOperations;
@@ -80,11 +81,27 @@ public final class AsgiBridge {
 	 */
 	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response,
 			Supplier<Mono<Void>> beforeHead) {
-		return serve(mount, RequestTarget.parse(request.uri()), request, response, beforeHead);
+		return serve(mount, RequestTarget.parse(request.uri()), request, response, new Layers(null, beforeHead));
+	}
+
+	/**
+	 * Serve one exchange that other layers take part in, which may know better than
+	 * Reactor Netty where it comes from. What trusted peers say counts for more; see
+	 * {@link AsgiServerOptions#forwarded()}.
+	 * @param mount the application that answers it
+	 * @param request the request, native to Reactor Netty
+	 * @param response the response, native to Reactor Netty
+	 * @param origin where the other layers say that the request comes from
+	 * @param beforeHead called once, before the response head is written
+	 * @return to be returned to Reactor Netty as it is
+	 */
+	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response, Origin origin,
+			Supplier<Mono<Void>> beforeHead) {
+		return serve(mount, RequestTarget.parse(request.uri()), request, response, new Layers(origin, beforeHead));
 	}
 
 	Mono<Void> serve(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-			@Nullable Supplier<Mono<Void>> beforeHead) {
+			@Nullable Layers layers) {
 		if (!(request instanceof ChannelOperations<?, ?> operations)) {
 			throw new IllegalArgumentException(
 					"'request' must be native to Reactor Netty, but is a " + request.getClass().getName());
@@ -95,7 +112,8 @@ public final class AsgiBridge {
 			refusal = this.server.live().isClosing() ? Refusal.GOING_AWAY : WebSocketRequest.check(request);
 		}
 		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations,
-				operations.channel(), beforeHead, this.server);
+				operations.channel(), (layers != null) ? layers.origin() : null,
+				(layers != null) ? layers.beforeHead() : null, this.server);
 		if (refusal == null && !webSocket) {
 			refusal = Refusal.checkLength(request, context.maxRequestBodySize());
 			if (refusal != null) {
@@ -155,6 +173,12 @@ public final class AsgiBridge {
 	 */
 	public void cancelCalls() {
 		this.server.live().cancelCalls();
+	}
+
+	/**
+	 * What other layers have to do with an exchange.
+	 */
+	record Layers(@Nullable Origin origin, Supplier<Mono<Void>> beforeHead) {
 	}
 
 }

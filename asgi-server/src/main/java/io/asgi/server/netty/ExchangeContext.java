@@ -22,6 +22,7 @@ import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Limit;
 import io.asgi.server.Mount;
+import io.asgi.server.forwarded.Origin;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -38,12 +39,13 @@ import reactor.netty.http.server.HttpServerResponse;
  * @param response the response
  * @param operations the same, as the channel sees it
  * @param channel the channel. The operations have none any more when they have ended
+ * @param told where other layers say that the request comes from, or {@code null}
  * @param beforeHead lets other layers take part in the head, or {@code null}
  * @param server what all exchanges share
  */
 record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-		ChannelOperations<?, ?> operations, Channel channel, @Nullable Supplier<Mono<Void>> beforeHead,
-		ServerContext server) {
+		ChannelOperations<?, ?> operations, Channel channel, @Nullable Origin told,
+		@Nullable Supplier<Mono<Void>> beforeHead, ServerContext server) {
 
 	AsgiServerOptions options() {
 		return this.server.options();

@@ -42,7 +42,7 @@ final class NettyHttpScope extends NettyScope implements HttpScope {
 
 	@Override
 	public String scheme() {
-		return request().scheme();
+		return isSecure() ? "https" : "http";
 	}
 
 	@Override

@@ -23,6 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.asgi.AsgiHeaders;
 import io.asgi.HostPort;
 import io.asgi.server.netty.tls.TlsExtension;
+import io.asgi.server.forwarded.Origin;
+import io.asgi.server.netty.forwarded.RequestOrigin;
 import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;
@@ -36,6 +38,8 @@ abstract class NettyScope {
 	private final ExchangeContext context;
 
 	private volatile @Nullable AsgiHeaders headers;
+
+	private volatile @Nullable Origin origin;
 
 	private volatile @Nullable Map<String, Object> state;
 
@@ -55,6 +59,20 @@ abstract class NettyScope {
 
 	final HttpServerRequest request() {
 		return this.context.request();
+	}
+
+	final boolean isSecure() {
+		return "https".equals(origin().scheme());
+	}
+
+	private Origin origin() {
+		Origin origin = this.origin;
+		if (origin == null) {
+			origin = RequestOrigin.find(request(), this.context.channel(), this.context.told(),
+					this.context.options().forwarded());
+			this.origin = origin;
+		}
+		return origin;
 	}
 
 	public String httpVersion() {
@@ -96,7 +114,7 @@ abstract class NettyScope {
 	}
 
 	public @Nullable HostPort client() {
-		return Addresses.from(request().remoteAddress());
+		return Addresses.from(origin().client());
 	}
 
 	public @Nullable HostPort server() {

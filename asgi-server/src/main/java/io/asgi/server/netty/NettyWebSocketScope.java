@@ -43,7 +43,7 @@ final class NettyWebSocketScope extends NettyScope implements WebSocketScope {
 
 	@Override
 	public String scheme() {
-		return "https".equalsIgnoreCase(request().scheme()) ? "wss" : "ws";
+		return isSecure() ? "wss" : "ws";
 	}
 
 	@Override

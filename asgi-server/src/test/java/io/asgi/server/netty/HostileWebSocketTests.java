@@ -491,7 +491,7 @@ class HostileWebSocketTests {
 			.route((r) -> r.route((request) -> true, (request, response) -> {
 				ExchangeContext context = new ExchangeContext(mount, RequestTarget.parse(request.uri()), request,
 						response, (reactor.netty.channel.ChannelOperations<?, ?>) request,
-						((reactor.netty.channel.ChannelOperations<?, ?>) request).channel(), null,
+						((reactor.netty.channel.ChannelOperations<?, ?>) request).channel(), null, null,
 						new ServerContext(AsgiServerOptions.builder().build(), AsgiServerListener.of(List.of()), live));
 				onState.get().run();
 				return new WebSocketExchange(context);

@@ -390,7 +390,7 @@ class WebSocketDeadlineTests {
 				AsgiServerOptions.builder().webSocket(this.options.build()).disconnectGrace(this.grace).build(),
 				listener);
 		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(Mount.of("test", "/", application))), bridge);
-		this.server = AsgiHttpServer.configure(wire.customize(HttpServer.create()
+		this.server = AsgiHttpServer.configure(wire.configure(HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
 			.runOn(this.resources)

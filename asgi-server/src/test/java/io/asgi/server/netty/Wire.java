@@ -59,6 +59,9 @@ enum Wire {
 		return this.protocol;
 	}
 
+	/**
+	 * Choose the protocols of a server.
+	 */
 	HttpServer configure(HttpServer server) {
 		return this.customizer.apply(server);
 	}
@@ -96,13 +99,6 @@ enum Wire {
 		catch (SSLException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	/**
-	 * Let a server speak the protocol.
-	 */
-	HttpServer customize(HttpServer server) {
-		return this.customizer.apply(server);
 	}
 
 	private static HttpServer cleartext(HttpServer server) {

@@ -71,6 +71,18 @@ interface HandshakeConformance extends Conformance {
 	}
 
 	@Test
+	default void whatAnybodySaysOfForwardingChangesNothing() {
+		String other = bench().protocol().isSecure() ? "http" : "https";
+		bench().webSocket("/", "x-forwarded-for", "6.6.6.6", "x-forwarded-proto", other, "x-forwarded-prefix", "/evil",
+				"forwarded", "for=6.6.6.6;proto=" + other);
+		WebSocketScope scope = bench().call().webSocket();
+		assertThat(scope.scheme()).isEqualTo(bench().protocol().isSecure() ? "wss" : "ws");
+		assertThat(scope.client()).isNotNull();
+		assertThat(scope.client().port()).isEqualTo(bench().connection().localAddress().getPort());
+		assertThat(scope.rootPath()).isEmpty();
+	}
+
+	@Test
 	default void subprotocolsAreOfferedInTheClientsOrder() {
 		bench().webSocket("/", "sec-websocket-protocol", "v2.chat, v1.chat", "sec-websocket-protocol", "plain");
 		assertThat(bench().call().webSocket().subprotocols()).containsExactly("v2.chat", "v1.chat", "plain");

@@ -67,6 +67,24 @@ interface HttpScopeConformance extends Conformance {
 	}
 
 	@Test
+	default void whatAnybodySaysOfForwardingChangesNothingButTheHeaders() {
+		bench().settings((settings) -> settings.withMountPath("/app"));
+		String other = bench().protocol().isSecure() ? "http" : "https";
+		HttpScope scope = scopeOf(WireRequest.get("/app/x", "x-forwarded-for", "6.6.6.6", "x-forwarded-proto", other,
+				"x-forwarded-host", "evil.test", "x-forwarded-port", "1", "x-forwarded-prefix", "/evil",
+				"x-forwarded-scheme", other, "x-real-ip", "6.6.6.6", "x-script-name", "/evil", "forwarded",
+				"for=6.6.6.6;host=evil.test;proto=" + other));
+		assertThat(scope.scheme()).isEqualTo(bench().protocol().isSecure() ? "https" : "http");
+		assertThat(scope.client()).isNotNull();
+		assertThat(scope.client().port()).isEqualTo(bench().connection().localAddress().getPort());
+		assertThat(scope.server()).isNotNull();
+		assertThat(scope.server().port()).isEqualTo(bench().serverAddress().getPort());
+		assertThat(scope.rootPath()).isEqualTo("/app");
+		assertThat(scope.path()).isEqualTo("/app/x");
+		assertThat(scope.headers().first("x-forwarded-prefix")).isEqualTo("/evil");
+	}
+
+	@Test
 	default void theTargetIsSplitAtTheFirstQuestionMark() {
 		HttpScope scope = scopeOf("/a/b?c=%20d&e=?/f");
 		assertThat(scope.path()).isEqualTo("/a/b");

@@ -16,13 +16,16 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.asgi.server.forwarded.ForwardedHeaders;
 import io.asgi.server.lifespan.LifespanMode;
 import io.asgi.spring.boot.DispatchMode;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +50,20 @@ import org.springframework.validation.Validator;
  * @param websocket Limits and deadlines of WebSockets.
  * @param http2 HTTP/2 on the server's port.
  * @param blocking Threads that run blocking applications.
+ * @param forwarded Reverse proxies and what they tell about requests.
+ * @param additionalBinds Additional addresses to listen on in clear text, by name, served
+ * like the server's own port.
  */
 @ConfigurationProperties("asgi")
 public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValue("auto") DispatchMode dispatch,
 		@DefaultValue Map<String, Application> applications, @DefaultValue Lifespan lifespan,
 		@DefaultValue Server server, @DefaultValue Http http, @DefaultValue WebSocket websocket,
-		@DefaultValue Http2 http2, @DefaultValue Blocking blocking) implements Validator {
+		@DefaultValue Http2 http2, @DefaultValue Blocking blocking, @DefaultValue Forwarded forwarded,
+		@DefaultValue Map<String, AdditionalBind> additionalBinds) implements Validator {
 
 	public AsgiProperties {
 		applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
+		additionalBinds = Collections.unmodifiableMap(new LinkedHashMap<>(additionalBinds));
 	}
 
 	@Override
@@ -217,6 +225,36 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 */
 	public record Blocking(@DefaultValue("200") int maxThreads, @DefaultValue("1000") int queueCapacity,
 			@DefaultValue("60s") Duration keepAlive, @DefaultValue("10000") int maxVirtualThreads) {
+
+	}
+
+	/**
+	 * Reverse proxies.
+	 *
+	 * @param trustedPeers Peers whose forwarded headers decide what scopes say of the
+	 * client and the scheme: IP addresses, networks such as "10.0.0.0/8", and "unix" for
+	 * Unix domain sockets. If not empty, "server.forward-headers-strategy" has no
+	 * influence on scopes.
+	 * @param headers Header fields that trusted peers overwrite or append to. The others
+	 * are never read.
+	 */
+	public record Forwarded(@DefaultValue List<String> trustedPeers,
+			@DefaultValue("x-forwarded") ForwardedHeaders headers) {
+
+	}
+
+	/**
+	 * One additional address, either a port or a Unix domain socket.
+	 *
+	 * @param port Port to listen on, 0 for a free one.
+	 * @param address Network address to listen on. The same as "server.address" by
+	 * default.
+	 * @param unixSocket Path of a Unix domain socket to listen on.
+	 * @param permissions Permissions of the file of the Unix domain socket. Whoever may
+	 * write to it may connect.
+	 */
+	public record AdditionalBind(@Nullable Integer port, @Nullable InetAddress address, @Nullable String unixSocket,
+			@DefaultValue("rw-------") String permissions) {
 
 	}
 

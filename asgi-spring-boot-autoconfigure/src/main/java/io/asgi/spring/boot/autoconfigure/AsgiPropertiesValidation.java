@@ -16,11 +16,16 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 import io.asgi.server.ExtensionNames;
+import io.asgi.server.forwarded.TrustedPeers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -46,6 +51,8 @@ final class AsgiPropertiesValidation {
 		http(properties.http());
 		webSocket(properties.websocket());
 		blocking(properties.blocking());
+		trustedPeers(properties.forwarded().trustedPeers());
+		properties.additionalBinds().forEach(this::additionalBind);
 	}
 
 	private void application(String name, AsgiProperties.Application application) {
@@ -104,6 +111,47 @@ final class AsgiPropertiesValidation {
 			reject("blocking.keep-alive", "must be at least 1 second");
 		}
 		atLeast(1, "blocking.max-virtual-threads", blocking.maxVirtualThreads());
+	}
+
+	private void trustedPeers(List<String> entries) {
+		for (int i = 0; i < entries.size(); i++) {
+			String entry = entries.get(i);
+			check("forwarded.trusted-peers[" + i + "]", () -> TrustedPeers.of(List.of(entry)));
+		}
+	}
+
+	private void additionalBind(String name, AsgiProperties.AdditionalBind bind) {
+		String prefix = "additional-binds[" + name + "].";
+		Integer port = bind.port();
+		String unixSocket = bind.unixSocket();
+		if ((port == null) == (unixSocket == null)) {
+			reject("additional-binds[" + name + "]", "must have either a port or a unix-socket");
+		}
+		if (port != null && (port < 0 || port > 65535)) {
+			reject(prefix + "port", "must be 0 to 65535");
+		}
+		if (bind.address() != null && unixSocket != null) {
+			reject(prefix + "address", "must not be set for a unix-socket");
+		}
+		if (unixSocket != null && unixSocket.isBlank()) {
+			reject(prefix + "unix-socket", "must not be empty");
+		}
+		else if (unixSocket != null) {
+			check(prefix + "unix-socket", () -> Path.of(unixSocket));
+		}
+		check(prefix + "permissions", () -> PosixFilePermissions.fromString(bind.permissions()));
+	}
+
+	private void check(String field, Runnable parser) {
+		try {
+			parser.run();
+		}
+		catch (InvalidPathException ex) {
+			reject(field, "must be a path: " + ex.getReason());
+		}
+		catch (IllegalArgumentException ex) {
+			reject(field, String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private void path(String field, @Nullable String path) {

@@ -23,6 +23,8 @@ import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.HttpOptions;
 import io.asgi.server.RequestLimits;
 import io.asgi.server.WebSocketOptions;
+import io.asgi.server.forwarded.ForwardedPolicy;
+import io.asgi.server.forwarded.TrustedPeers;
 import io.asgi.spring.boot.AsgiServerOptionsCustomizer;
 import io.asgi.spring.boot.HttpOptionsCustomizer;
 import io.asgi.spring.boot.WebSocketOptionsCustomizer;
@@ -51,7 +53,8 @@ final class AsgiServerOptionsFactory {
 					server.maxWebsockets()))
 			.disabledExtensions(server.disabledExtensions())
 			.http(httpOptions(httpCustomizers))
-			.webSocket(webSocketOptions(webSocketCustomizers));
+			.webSocket(webSocketOptions(webSocketCustomizers))
+			.forwarded(forwarded());
 		this.properties.applications()
 			.forEach((name, application) -> options.application(name, applicationLimits(application)));
 		customizers.forEach((customizer) -> customizer.customize(options));
@@ -74,6 +77,11 @@ final class AsgiServerOptionsFactory {
 			.keepAliveTimeout(http.keepAliveTimeout());
 		customizers.forEach((customizer) -> customizer.customize(options));
 		return options.build();
+	}
+
+	private ForwardedPolicy forwarded() {
+		AsgiProperties.Forwarded forwarded = this.properties.forwarded();
+		return ForwardedPolicy.of(TrustedPeers.of(forwarded.trustedPeers()), forwarded.headers());
 	}
 
 	private WebSocketOptions webSocketOptions(List<WebSocketOptionsCustomizer> customizers) {

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 
 import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
+import io.asgi.server.forwarded.Origin;
 import io.asgi.server.netty.AsgiBridge;
 import io.asgi.server.netty.AsgiRoutes;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.util.function.SingletonSupplier;
@@ -129,8 +131,15 @@ final class MountHandlerMapping implements HandlerMapping, Ordered {
 		// Completing the response runs what filters have put off until then and writes
 		// nothing
 		return this.bridge.handle(mount, ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest()),
-				ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse()),
+				ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse()), origin(exchange.getRequest()),
 				() -> exchange.getResponse().setComplete());
+	}
+
+	/**
+	 * Filters may have learned from forwarded headers where the request comes from.
+	 */
+	private static Origin origin(ServerHttpRequest request) {
+		return new Origin(request.getRemoteAddress(), request.getURI().getScheme());
 	}
 
 	@Override

@@ -51,7 +51,8 @@ class AsgiMetadataTests {
 	void everyPropertyOfOneValueHasADefault() {
 		assertThat(list("properties")).filteredOn((property) -> !property.containsKey("defaultValue"))
 			.extracting((property) -> property.get("name"))
-			.containsExactlyInAnyOrder("asgi.applications", "asgi.server.disabled-extensions");
+			.containsExactlyInAnyOrder("asgi.applications", "asgi.server.disabled-extensions", "asgi.additional-binds",
+					"asgi.forwarded.trusted-peers");
 	}
 
 	@Test
@@ -63,6 +64,7 @@ class AsgiMetadataTests {
 					"asgi.websocket.max-message-size", "asgi.websocket.accept-timeout", "asgi.websocket.idle-timeout",
 					"asgi.websocket.send-timeout", "asgi.websocket.ping-interval", "asgi.websocket.ping-timeout",
 					"asgi.websocket.close-timeout", "asgi.websocket.compression", "asgi.http2.enabled",
+					"asgi.forwarded.trusted-peers", "asgi.forwarded.headers", "asgi.additional-binds",
 					"asgi.server.shutdown-grace", "asgi.server.max-requests", "asgi.server.max-queued-requests",
 					"asgi.server.queue-timeout", "asgi.server.max-websockets", "asgi.http.max-request-body-size",
 					"asgi.http.request-body-idle-timeout", "asgi.http.response-idle-timeout",

@@ -19,6 +19,7 @@ package io.asgi.spring.boot.autoconfigure;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import io.asgi.server.ApplicationLimits;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.HttpOptions;
 import io.asgi.server.WebSocketOptions;
+import io.asgi.server.forwarded.ForwardedHeaders;
+import io.asgi.server.forwarded.ForwardedPolicy;
 import io.asgi.server.lifespan.LifespanMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +106,36 @@ class AsgiPropertiesTests {
 	}
 
 	@Test
+	void nobodyIsTrustedAndNothingElseListensByDefault() {
+		AsgiProperties properties = bind(Map.of());
+		ForwardedPolicy policy = AsgiServerOptions.builder().build().forwarded();
+		assertThat(properties.forwarded().trustedPeers()).isEmpty();
+		assertThat(policy.trustedPeers().isEmpty()).isTrue();
+		assertThat(properties.forwarded().headers()).isEqualTo(policy.headers());
+		assertThat(properties.additionalBinds()).isEmpty();
+	}
+
+	@Test
+	void trustedPeersReachTheServer() {
+		AsgiProperties properties = bind(
+				Map.of("asgi.forwarded.trusted-peers", "10.0.0.0/8,unix", "asgi.forwarded.headers", "forwarded"));
+		ForwardedPolicy policy = new AsgiServerOptionsFactory(properties).create(List.of(), List.of(), List.of())
+			.forwarded();
+		assertThat(policy.headers()).isEqualTo(ForwardedHeaders.FORWARDED);
+		assertThat(policy.trustedPeers().contains(null)).isTrue();
+		assertThat(policy.trustedPeers().contains(InetAddress.getLoopbackAddress())).isFalse();
+	}
+
+	@Test
+	void anAdditionalBindIsBoundByName() {
+		AsgiProperties properties = bind(Map.of("asgi.additional-binds.plain.port", "0",
+				"asgi.additional-binds.plain.address", "127.0.0.1", "asgi.additional-binds.proxy.unix-socket", "/x"));
+		assertThat(properties.additionalBinds()).isEqualTo(Map.of("plain",
+				new AsgiProperties.AdditionalBind(0, InetAddress.getLoopbackAddress(), null, "rw-------"), "proxy",
+				new AsgiProperties.AdditionalBind(null, null, "/x", "rw-------")));
+	}
+
+	@Test
 	void everyOptionOfTheLibraryHasAProperty() {
 		assertThat(components(AsgiProperties.Server.class)).containsAll(options(AsgiServerOptions.Builder.class));
 		assertThat(components(AsgiProperties.Http.class)).containsAll(options(HttpOptions.Builder.class));
@@ -164,6 +197,12 @@ class AsgiPropertiesTests {
 			asgi.blocking.queue-capacity,              -1,         must be at least 0
 			asgi.blocking.keep-alive,                  0s,         must be at least 1 second
 			asgi.blocking.max-virtual-threads,         -1,         must be at least 1
+			asgi.forwarded.trusted-peers[1],           10.0.0.1/8, has bits set behind its prefix
+			asgi.forwarded.trusted-peers[1],           localhost,  is not an IP address
+			asgi.forwarded.trusted-peers[1],           10.0.0.0/33, prefix length of 0 to 32
+			asgi.additional-binds[a].port,             65536,      must be 0 to 65535
+			asgi.additional-binds[a].port,             -1,         must be 0 to 65535
+			asgi.additional-binds[a].unix-socket,      "",         must not be empty
 			asgi.applications[a].path,                 a,          must start with a slash
 			asgi.applications[a].path,                 "",         must not be empty
 			asgi.applications[a].path,                 /a/{b},     is not allowed
@@ -172,13 +211,27 @@ class AsgiPropertiesTests {
 			asgi.applications[a].lifespan.shutdown-timeout, 0s,    must be longer than zero
 			""")
 	void aWrongValueNamesThePropertyTheValueAndTheReason(String property, String value, String reason) {
-		this.runner.withPropertyValues(property + "=" + value).run((context) -> {
+		this.runner.withPropertyValues("asgi.forwarded.trusted-peers[0]=::1", property + "=" + value).run((context) -> {
 			FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("Property: " + property)
 				.contains("Value: \"")
 				.contains(reason);
 			assertThat(analysis.getAction()).startsWith("Update");
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '"', textBlock = """
+			port=1,      unix-socket=/x,  additional-binds[a],             must have either a port or a unix-socket
+			address=::1, permissions=---------, additional-binds[a],       must have either a port or a unix-socket
+			address=::1, unix-socket=/x,  additional-binds[a].address,     must not be set for a unix-socket
+			port=1,      permissions=660, additional-binds[a].permissions, Invalid mode
+			""")
+	void anAdditionalBindThatContradictsItselfIsRejected(String one, String other, String field, String reason) {
+		this.runner.withPropertyValues("asgi.additional-binds.a." + one, "asgi.additional-binds.a." + other)
+			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
+				.contains("asgi." + field)
+				.contains(reason));
 	}
 
 	@Test
@@ -203,7 +256,7 @@ class AsgiPropertiesTests {
 		return Arrays.stream(builder.getDeclaredMethods())
 			.filter((method) -> method.getReturnType() == builder && Modifier.isPublic(method.getModifiers()))
 			.map(Method::getName)
-			.filter((name) -> !Set.of("webSocket", "http", "requests", "application").contains(name))
+			.filter((name) -> !Set.of("webSocket", "http", "requests", "application", "forwarded").contains(name))
 			.toList();
 	}
 
