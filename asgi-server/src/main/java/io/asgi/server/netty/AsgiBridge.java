@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
+import io.asgi.server.netty.report.ExchangeObserver;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
@@ -92,15 +93,19 @@ public final class AsgiBridge {
 		if (refusal == null && webSocket) {
 			refusal = this.server.live().isClosing() ? Refusal.GOING_AWAY : WebSocketRequest.check(request);
 		}
-		if (refusal != null) {
-			return refuse(refusal, response);
-		}
 		if (!(request instanceof ChannelOperations<?, ?> operations)) {
 			throw new IllegalArgumentException(
 					"'request' must be native to Reactor Netty, but is a " + request.getClass().getName());
 		}
+		ExchangeObserver observer = ExchangeObserver.observe(this.server.listener(), operations.channel(), request,
+				mount.name());
 		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations,
-				operations.channel(), beforeHead, this.server);
+				operations.channel(), beforeHead, this.server, observer);
+		if (refusal != null) {
+			observer.scope(new NettyHttpScope(context));
+			observer.refused();
+			return refuse(refusal, response);
+		}
 		return webSocket ? new WebSocketExchange(context) : new HttpExchange(context);
 	}
 

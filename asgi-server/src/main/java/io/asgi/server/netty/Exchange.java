@@ -148,6 +148,9 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 	 */
 	final void cutOff() {
 		Channel channel = this.context.channel();
+		if (channel.isActive()) {
+			this.context.observer().cutOff();
+		}
 		if (this.context.isHttp1()) {
 			if (this.writer.endsWithConnection() && channel.isOpen()) {
 				// Without chunks and length, only a reset tells a cut from an end
@@ -204,6 +207,10 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		Future<?> graceEnd = this.graceEnd;
 		if (graceEnd != null) {
 			graceEnd.cancel(false);
+		}
+		if (ending == Ending.CUT_OFF) {
+			// A WebSocket is cut off with a close frame
+			this.context.observer().cutOff();
 		}
 		if (failure != null) {
 			logFailure(ending, failure);

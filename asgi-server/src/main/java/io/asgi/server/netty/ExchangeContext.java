@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
+import io.asgi.server.netty.report.ExchangeObserver;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -39,10 +40,11 @@ import reactor.netty.http.server.HttpServerResponse;
  * @param channel the channel. The operations have none any more when they have ended
  * @param beforeHead lets other layers take part in the head, or {@code null}
  * @param server what all exchanges share
+ * @param observer is told what cannot be seen on the channel
  */
 record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
 		ChannelOperations<?, ?> operations, Channel channel, @Nullable Supplier<Mono<Void>> beforeHead,
-		ServerContext server) {
+		ServerContext server, ExchangeObserver observer) {
 
 	AsgiServerOptions options() {
 		return this.server.options();

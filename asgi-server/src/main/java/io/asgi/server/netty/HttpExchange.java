@@ -42,6 +42,7 @@ final class HttpExchange extends Exchange implements HttpTransport {
 	HttpExchange(ExchangeContext context) {
 		super(context);
 		this.scope = new NettyHttpScope(context);
+		context.observer().scope(this.scope);
 		this.protocol = new HttpProtocol(this, context.request().method().name(), context.options().maxQueuedSends());
 		this.body = new InboundBody(context, this.protocol);
 		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
@@ -99,6 +100,11 @@ final class HttpExchange extends Exchange implements HttpTransport {
 	@Override
 	public void writeLast(byte[] body, Completion completion) {
 		writer().writeLast(body, completion);
+	}
+
+	@Override
+	public void replacing() {
+		context().observer().replaced();
 	}
 
 	@Override

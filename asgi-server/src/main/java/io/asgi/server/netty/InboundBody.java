@@ -16,6 +16,7 @@
 
 package io.asgi.server.netty;
 
+import io.asgi.server.netty.report.ExchangeObserver;
 import io.asgi.server.protocol.HttpProtocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -42,6 +43,8 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	private final HttpProtocol protocol;
 
+	private final ExchangeObserver observer;
+
 	private final long contentLength;
 
 	private State state = State.NEW;
@@ -53,6 +56,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 		this.operations = context.operations();
 		this.channel = context.channel();
 		this.protocol = protocol;
+		this.observer = context.observer();
 		String contentLength = this.request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
 		this.contentLength = (contentLength != null) ? Long.parseLong(contentLength) : -1;
 	}
@@ -103,6 +107,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 		// Reactor Netty releases the buffer when this method returns
 		byte[] bytes = ByteBufUtil.getBytes(part);
 		this.received += bytes.length;
+		this.observer.bodyReceived(bytes.length);
 		this.state = State.WAITING;
 		this.protocol.bodyReceived(bytes, this.received == this.contentLength);
 	}

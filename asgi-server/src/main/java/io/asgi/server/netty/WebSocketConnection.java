@@ -18,6 +18,7 @@ package io.asgi.server.netty;
 
 import java.util.concurrent.TimeUnit;
 
+import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketReceiveEvent.Disconnect;
 import io.asgi.server.WebSocketOptions;
 import io.asgi.server.protocol.Completion;
@@ -125,10 +126,12 @@ final class WebSocketConnection {
 
 	void sendText(String text, Completion completion) {
 		ByteBuf buffer = ByteBufUtil.writeUtf8(this.channel.alloc(), text);
+		this.context.observer().messageSent(buffer.readableBytes());
 		ResponseWriter.complete(this.channel.writeAndFlush(new TextWebSocketFrame(buffer)), completion);
 	}
 
 	void sendBytes(byte[] bytes, Completion completion) {
+		this.context.observer().messageSent(bytes.length);
 		BinaryWebSocketFrame frame = new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes));
 		ResponseWriter.complete(this.channel.writeAndFlush(frame), completion);
 	}
@@ -146,6 +149,7 @@ final class WebSocketConnection {
 			return;
 		}
 		this.closeSent = new Disconnect(code, reason);
+		this.context.observer().closing(code, reason);
 		ResponseWriter.complete(this.channel.writeAndFlush(new CloseWebSocketFrame(code, reason)), completion);
 		cutAfterTimeout();
 		this.frames.readUntilClose();
@@ -164,8 +168,10 @@ final class WebSocketConnection {
 		if (disconnect == null) {
 			disconnect = new Disconnect((code < 0) ? Disconnect.NO_STATUS : code, reason);
 			this.closeSent = disconnect;
+			this.context.observer().closing(disconnect.code(), reason);
 			this.channel.writeAndFlush((code < 0) ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""));
 		}
+		this.context.observer().closed();
 		this.protocol.closed(disconnect.code(), disconnect.reason());
 		this.clientGone.run();
 		end();
@@ -175,6 +181,7 @@ final class WebSocketConnection {
 	 * The client has sent what no client may send.
 	 */
 	void violated(int code, String reason) {
+		this.context.observer().cutOff();
 		this.protocol.violated(code, reason);
 		this.clientGone.run();
 		endOutbound();
@@ -227,6 +234,14 @@ final class WebSocketConnection {
 
 	WebSocketProtocol protocol() {
 		return this.protocol;
+	}
+
+	/**
+	 * A message has arrived.
+	 */
+	void messageReceived(WebSocketReceiveEvent message, int size) {
+		this.context.observer().messageReceived(size);
+		this.protocol.messageReceived(message, size);
 	}
 
 	/**

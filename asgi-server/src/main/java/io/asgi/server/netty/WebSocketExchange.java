@@ -55,6 +55,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 		this.scope = new NettyWebSocketScope(context);
 		this.protocol = new WebSocketProtocol(this, this.scope.subprotocols(), new WebSocketProtocol.Limits(
 				context.options().maxQueuedSends(), context.options().webSocket().maxMessageSize()));
+		context.observer().scope(this.scope);
 		this.channelClosed = context.channel().closeFuture().addListener(this.forget);
 		context.live().add(this);
 	}
@@ -110,6 +111,9 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 			return Mono.never();
 		}, spec).subscribe(new CompletionSubscriber((failure) -> {
 			boolean open = this.connection != null;
+			if (open) {
+				context().observer().accepted(subprotocol);
+			}
 			completion.complete((failure != null || open) ? failure : new IllegalStateException("No WebSocket"));
 			end();
 		}));
@@ -128,6 +132,11 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 				cutOff();
 			}
 		});
+	}
+
+	@Override
+	public void replacing() {
+		context().observer().replaced();
 	}
 
 	@Override

@@ -124,6 +124,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 */
 	public boolean replaceResponse(int status, String message) {
 		if (this.state == State.REQUEST || this.state == State.START_HELD) {
+			this.transport.replacing();
 			byte[] body = message.getBytes(StandardCharsets.UTF_8);
 			AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
 			complete(new ResponseHead(status, headers, body.length, this.head), this.head ? NO_BYTES : body,

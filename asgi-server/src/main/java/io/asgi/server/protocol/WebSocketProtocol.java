@@ -144,6 +144,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 			violated(GOING_AWAY, "");
 		}
 		else if (this.state == State.CONNECT) {
+			this.transport.replacing();
 			deny(503, "Service Unavailable", Completion.IGNORED);
 		}
 		else if (this.state == State.ACCEPTING) {
@@ -242,6 +243,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		return switch (this.state) {
 			case CONNECT -> {
 				FailureResponse response = (failure != null) ? FailureResponse.of(failure, "websocket") : NOT_ACCEPTED;
+				this.transport.replacing();
 				deny(response.status(), response.message(), Completion.IGNORED);
 				yield Ending.REPLACED;
 			}
