@@ -39,6 +39,10 @@ final class AccessLogFormat {
 	 * position
 	 */
 	static AccessLogFormat parse(String format, String requestIdHeader) {
+		if (format.isBlank()) {
+			throw new IllegalArgumentException(
+					"The access log format must not be empty; '" + AccessLog.NONE + "' writes nothing");
+		}
 		List<Element> elements = new ArrayList<>();
 		int position = 0;
 		while (position < format.length()) {

@@ -53,6 +53,10 @@ enum Wire {
 		return this.protocol;
 	}
 
+	HttpServer customize(HttpServer server) {
+		return this.customizer.apply(server);
+	}
+
 	TestServer serve(AsgiApplication application, ServerSettings settings) {
 		return TestServer.start(application, settings, this.customizer);
 	}

@@ -18,6 +18,7 @@ package io.asgi.spring.boot.autoconfigure;
 
 import java.time.Duration;
 
+import io.asgi.server.accesslog.AccessLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -43,6 +44,7 @@ final class AsgiPropertiesValidation {
 		notNegative("server.disconnect-grace", properties.server().disconnectGrace());
 		webSocket(properties.websocket());
 		blocking(properties.blocking());
+		accessLog(properties.accessLog());
 	}
 
 	private void application(String name, AsgiProperties.Application application) {
@@ -70,6 +72,24 @@ final class AsgiPropertiesValidation {
 			reject("blocking.keep-alive", "must be at least 1 second");
 		}
 		atLeast(1, "blocking.max-virtual-threads", blocking.maxVirtualThreads());
+	}
+
+	private void accessLog(AsgiProperties.AccessLog accessLog) {
+		format("access-log.format", accessLog.format());
+		format("access-log.websocket-accept-format", accessLog.websocketAcceptFormat());
+		format("access-log.websocket-close-format", accessLog.websocketCloseFormat());
+		if (accessLog.requestIdHeader().isBlank()) {
+			reject("access-log.request-id-header", "must not be empty");
+		}
+	}
+
+	private void format(String field, String format) {
+		try {
+			AccessLog.builder().format(format).build();
+		}
+		catch (IllegalArgumentException ex) {
+			reject(field, String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private void path(String field, @Nullable String path) {

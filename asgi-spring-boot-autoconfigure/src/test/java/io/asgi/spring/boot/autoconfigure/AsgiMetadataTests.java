@@ -61,7 +61,10 @@ class AsgiMetadataTests {
 					"asgi.server.disconnect-grace", "asgi.websocket.max-message-size", "asgi.websocket.ping-interval",
 					"asgi.websocket.ping-timeout", "asgi.websocket.close-timeout", "asgi.websocket.compression",
 					"asgi.http2.enabled", "asgi.blocking.max-threads", "asgi.blocking.queue-capacity",
-					"asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads");
+					"asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads", "asgi.access-log.enabled",
+					"asgi.access-log.format", "asgi.access-log.websocket-accept-format",
+					"asgi.access-log.websocket-close-format", "asgi.access-log.request-id-header",
+					"asgi.access-log.structured");
 	}
 
 	@Test

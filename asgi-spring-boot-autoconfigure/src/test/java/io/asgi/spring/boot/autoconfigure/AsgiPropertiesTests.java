@@ -110,6 +110,11 @@ class AsgiPropertiesTests {
 			asgi.blocking.queue-capacity,              -1,         must be at least 0
 			asgi.blocking.keep-alive,                  0s,         must be at least 1 second
 			asgi.blocking.max-virtual-threads,         -1,         must be at least 1
+			asgi.access-log.format,                    "%h %Z",    at position 4: %Z is not known
+			asgi.access-log.format,                    "",         must not be empty
+			asgi.access-log.websocket-accept-format,   "%{x}",     at position 1: '%{' needs a '}' and a letter
+			asgi.access-log.websocket-close-format,    "%{ns}T",   has no known unit
+			asgi.access-log.request-id-header,         "",         must not be empty
 			asgi.applications[a].path,                 a,          must start with a slash
 			asgi.applications[a].path,                 "",         must not be empty
 			asgi.applications[a].path,                 /a/{b},     is not allowed
