@@ -18,6 +18,7 @@ package io.asgi.server.netty;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.asgi.AsgiScope;
 import io.asgi.ClientDisconnectedException;
@@ -47,6 +48,11 @@ import reactor.core.publisher.Mono;
 abstract class Exchange extends Mono<Void> implements Subscription {
 
 	private static final Logger logger = LoggerFactory.getLogger(Exchange.class);
+
+	/**
+	 * Where Reactor looks for what to do with an error that no subscriber can be told of.
+	 */
+	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
 	private final ExchangeContext context;
 
@@ -109,8 +115,9 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 				ConnectionWindow.widen(this.context.channel().parent());
 				UnreadStreams.watch(this.context.channel());
 			}
-			ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorNetty.currentContext(),
-					this::applicationEnded);
+			Consumer<Throwable> dropped = this::dropped;
+			ApplicationCall call = new ApplicationCall(protocol(), this.loop,
+					reactorNetty.currentContext().put(ON_ERROR_DROPPED, dropped), this::applicationEnded);
 			this.call = call;
 			call.start(this.context.mount().application(), scope());
 			if (!call.isDisposed()) {
@@ -241,12 +248,28 @@ abstract class Exchange extends Mono<Void> implements Subscription {
 		}
 	}
 
-	private static String consequence(Ending ending) {
+	/**
+	 * An error came when nobody waited for one any more. May be called from any thread.
+	 */
+	private void dropped(Throwable failure) {
+		ApplicationCall call = this.call;
+		if (isDisconnect(failure) || (call != null && call.isCancelled())) {
+			logger.debug("ASGI application '{}' failed after its end on {}", this.context.mount().name(),
+					this.context.describe(), failure);
+		}
+		else {
+			logger.error("ASGI application '{}' failed on {} where nobody waited for it", this.context.mount().name(),
+					this.context.describe(), failure);
+		}
+	}
+
+	private String consequence(Ending ending) {
+		boolean webSocket = scope().type().equals("websocket");
 		return switch (ending) {
-			case COMPLETE -> "its response was complete already";
+			case COMPLETE -> webSocket ? "the WebSocket was closed already" : "its response was complete already";
 			case CLIENT_GONE -> "its client had left already";
 			case REPLACED -> "the client got an error response";
-			case CUT_OFF -> "the response was cut off";
+			case CUT_OFF -> webSocket ? "the WebSocket was closed with code 1011" : "the response was cut off";
 		};
 	}
 

@@ -39,6 +39,7 @@ import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
+import io.asgi.server.WebSocketOptions;
 import io.asgi.server.report.HttpReport;
 import io.asgi.server.report.Outcome;
 import io.asgi.server.report.WebSocketAcceptance;
@@ -431,7 +432,8 @@ class ExchangeReportTests {
 
 	private WireConnection serve(Wire wire, AsgiApplication application, UnaryOperator<HttpServer> customizer,
 			AsgiServerListener listener) throws Exception {
-		AsgiBridge bridge = new AsgiBridge(AsgiServerOptions.builder().build(), listener);
+		WebSocketOptions webSocket = WebSocketOptions.builder().closeTimeout(Duration.ofMillis(500)).build();
+		AsgiBridge bridge = new AsgiBridge(AsgiServerOptions.builder().webSocket(webSocket).build(), listener);
 		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(Mount.of("test", "/", application))), bridge);
 		HttpServer server = wire.customize(HttpServer.create().host("127.0.0.1").port(0).route(routes::apply));
 		DisposableServer bound = AsgiHttpServer.configure(customizer.apply(server)).bindNow();
