@@ -63,8 +63,8 @@ public interface AsgiServerListener {
 	}
 
 	/**
-	 * The connection of a WebSocket is closed. Told once for each WebSocket that was
-	 * accepted.
+	 * A WebSocket is over: close frames have gone both ways, or its connection is lost.
+	 * Told once for each WebSocket that was accepted.
 	 * @param report the WebSocket
 	 */
 	default void webSocketEnded(WebSocketReport report) {

@@ -20,10 +20,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * An accepted WebSocket whose connection is closed.
+ * An accepted WebSocket that is over.
  *
  * @param acceptance how it began
- * @param duration the time from the head of the request until the connection was closed
+ * @param duration the time from the head of the request until close frames had gone both
+ * ways, or the connection was lost
  * @param closeCode the code of the first close frame from either side, 1005 if it had
  * none, or 1006 if the connection was lost without one (RFC 6455, section 7.4.1)
  * @param closeReason the reason of that frame; a client may have chosen it

@@ -27,6 +27,7 @@ import io.asgi.server.report.HttpReport;
 import io.asgi.server.report.Outcome;
 import io.asgi.server.report.ReportedRequest;
 import io.asgi.server.report.WebSocketAcceptance;
+import io.asgi.server.report.WebSocketReport;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -146,14 +147,11 @@ final class ExchangeRecorder implements ExchangeObserver {
 	 * The channel is closed.
 	 */
 	void channelClosed() {
-		WebSocketRecord webSocket = this.webSocket;
 		if (this.state == State.HTTP) {
 			httpEnded(this.whenLost);
 		}
-		else if (this.state == State.WEB_SOCKET && webSocket != null) {
-			this.state = State.REPORTED;
-			Outcome outcome = webSocket.isClosed() ? this.whenWritten : this.whenLost;
-			report((listener) -> listener.webSocketEnded(webSocket.report(duration(), outcome)));
+		else {
+			webSocketEnded(this.whenLost);
 		}
 	}
 
@@ -194,8 +192,15 @@ final class ExchangeRecorder implements ExchangeObserver {
 
 	@Override
 	public void closed() {
-		if (this.webSocket != null) {
-			this.webSocket.closed();
+		webSocketEnded(this.whenWritten);
+	}
+
+	private void webSocketEnded(Outcome outcome) {
+		WebSocketRecord webSocket = this.webSocket;
+		if (this.state == State.WEB_SOCKET && webSocket != null) {
+			this.state = State.REPORTED;
+			WebSocketReport report = webSocket.report(duration(), outcome);
+			report((listener) -> listener.webSocketEnded(report));
 		}
 	}
 

@@ -30,7 +30,7 @@ final class WebSocketRecord {
 
 	private final WebSocketAcceptance acceptance;
 
-	private State state = State.OPEN;
+	private boolean closing;
 
 	private int closeCode = Disconnect.ABNORMAL;
 
@@ -59,33 +59,16 @@ final class WebSocketRecord {
 	}
 
 	void closing(int code, String reason) {
-		if (this.state == State.OPEN) {
-			this.state = State.CLOSING;
+		if (!this.closing) {
+			this.closing = true;
 			this.closeCode = code;
 			this.closeReason = reason;
 		}
 	}
 
-	void closed() {
-		this.state = State.CLOSED;
-	}
-
-	boolean isClosed() {
-		return this.state == State.CLOSED;
-	}
-
 	WebSocketReport report(Duration duration, Outcome outcome) {
 		return new WebSocketReport(this.acceptance, duration, this.closeCode, this.closeReason, this.messagesReceived,
 				this.bytesReceived, this.messagesSent, this.bytesSent, outcome);
-	}
-
-	/**
-	 * Where the close handshake stands.
-	 */
-	private enum State {
-
-		OPEN, CLOSING, CLOSED
-
 	}
 
 }
