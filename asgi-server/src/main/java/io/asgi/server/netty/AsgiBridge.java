@@ -100,7 +100,7 @@ public final class AsgiBridge {
 		ExchangeObserver observer = ExchangeObserver.observe(this.server.listener(), operations.channel(), request,
 				mount.name());
 		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations,
-				operations.channel(), beforeHead, this.server, observer);
+				operations.channel(), beforeHead, this.server, observer, request.method().name());
 		if (refusal != null) {
 			observer.scope(new NettyHttpScope(context));
 			observer.refused();

@@ -41,10 +41,26 @@ import reactor.netty.http.server.HttpServerResponse;
  * @param beforeHead lets other layers take part in the head, or {@code null}
  * @param server what all exchanges share
  * @param observer is told what cannot be seen on the channel
+ * @param method the method of the request
  */
 record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
 		ChannelOperations<?, ?> operations, Channel channel, @Nullable Supplier<Mono<Void>> beforeHead,
-		ServerContext server, ExchangeObserver observer) {
+		ServerContext server, ExchangeObserver observer, String method) {
+
+	ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
+			ChannelOperations<?, ?> operations, Channel channel, @Nullable Supplier<Mono<Void>> beforeHead,
+			ServerContext server) {
+		this(mount, target, request, response, operations, channel, beforeHead, server, ExchangeObserver.NONE,
+				request.method().name());
+	}
+
+	/**
+	 * Return the context of a request that the server promises within this exchange.
+	 */
+	ExchangeContext push(RequestTarget target, Channel channel) {
+		return new ExchangeContext(this.mount, target, this.request, this.response, this.operations, channel, null,
+				this.server, ExchangeObserver.observePush(listener(), channel, this.mount.name()), "GET");
+	}
 
 	AsgiServerOptions options() {
 		return this.server.options();
@@ -71,7 +87,7 @@ record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest requ
 	 * have line breaks.
 	 */
 	String describe() {
-		return this.request.method().name() + " " + this.target.rawPath();
+		return this.method + " " + this.target.rawPath();
 	}
 
 }

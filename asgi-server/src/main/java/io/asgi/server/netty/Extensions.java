@@ -30,7 +30,7 @@ final class Extensions {
 	 * Return the extensions of an HTTP request.
 	 */
 	static Map<String, Map<String, Object>> ofHttp(ExchangeContext context) {
-		return Map.of();
+		return ServerPush.isOffered(context) ? Map.of(ServerPush.EXTENSION, Map.of()) : Map.of();
 	}
 
 	/**

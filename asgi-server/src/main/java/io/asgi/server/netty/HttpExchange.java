@@ -16,6 +16,7 @@
 
 package io.asgi.server.netty;
 
+import io.asgi.AsgiHeaders;
 import io.asgi.HttpScope;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Completion;
@@ -23,6 +24,7 @@ import io.asgi.server.protocol.HttpProtocol;
 import io.asgi.server.protocol.HttpTransport;
 import io.asgi.server.protocol.ResponseHead;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,8 @@ final class HttpExchange extends Exchange implements HttpTransport {
 	private final HttpProtocol protocol;
 
 	private final InboundBody body;
+
+	private @Nullable ServerPush push;
 
 	HttpExchange(ExchangeContext context) {
 		super(context);
@@ -100,6 +104,19 @@ final class HttpExchange extends Exchange implements HttpTransport {
 	@Override
 	public void writeLast(byte[] body, Completion completion) {
 		writer().writeLast(body, completion);
+	}
+
+	@Override
+	public boolean isPushOffered() {
+		return this.scope.extensions().containsKey(ServerPush.EXTENSION);
+	}
+
+	@Override
+	public void push(String path, AsgiHeaders headers, Completion completion) {
+		if (this.push == null) {
+			this.push = new ServerPush(context(), this.scope);
+		}
+		this.push.push(path, headers, completion);
 	}
 
 	@Override

@@ -177,8 +177,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 		else if (event instanceof HttpSendEvent.EarlyHint) {
 			throw IllegalEventException.notOffered(event.type(), "http.response.early_hint");
 		}
-		else if (event instanceof HttpSendEvent.Push) {
-			throw IllegalEventException.notOffered(event.type(), "http.response.push");
+		else if (event instanceof HttpSendEvent.Push push) {
+			push(push, completion);
 		}
 		else if (event instanceof HttpSendEvent.PathSend) {
 			throw IllegalEventException.notOffered(event.type(), "http.response.pathsend");
@@ -264,6 +264,16 @@ public final class HttpProtocol implements ApplicationProtocol {
 		else {
 			completion.complete(null);
 		}
+	}
+
+	private void push(HttpSendEvent.Push event, Completion completion) {
+		if (!this.transport.isPushOffered()) {
+			throw IllegalEventException.notOffered(event.type(), HttpSendEvent.Push.TYPE);
+		}
+		if (this.state == State.REQUEST) {
+			throw IllegalEventException.notAllowed(event.type(), this.state);
+		}
+		this.transport.push(event.path(), HeaderRules.checkPush(event.type(), event.headers()), completion);
 	}
 
 	private void complete(ResponseHead responseHead, byte[] body, Completion completion) {

@@ -16,6 +16,8 @@
 
 package io.asgi.server.protocol;
 
+import io.asgi.AsgiHeaders;
+
 /**
  * The port through which {@link HttpProtocol} reaches a client. A transport frames what
  * it is given as its version of HTTP demands. Called on the loop of the connection.
@@ -78,6 +80,26 @@ public interface HttpTransport {
 	 * @param eventType the type of the event
 	 */
 	void ignored(String eventType);
+
+	/**
+	 * Return whether {@link #push} is offered.
+	 * @return {@code false} by default
+	 */
+	default boolean isPushOffered() {
+		return false;
+	}
+
+	/**
+	 * Promise a response to a request that the client has not made (RFC 9113, section
+	 * 8.4), and serve it. Only called if it is offered.
+	 * @param path the decoded path of the request
+	 * @param headers the header fields of the request, checked
+	 * @param completion told when the promise has been handed to the socket, or was left
+	 * out because the client does not want it now
+	 */
+	default void push(String path, AsgiHeaders headers, Completion completion) {
+		throw new UnsupportedOperationException();
+	}
 
 	/**
 	 * The response that is written next is the server's own, in place of one of the

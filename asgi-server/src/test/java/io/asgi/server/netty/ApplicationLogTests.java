@@ -16,7 +16,6 @@
 
 package io.asgi.server.netty;
 
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

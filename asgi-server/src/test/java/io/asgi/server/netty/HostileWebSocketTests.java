@@ -491,8 +491,7 @@ class HostileWebSocketTests {
 				ExchangeContext context = new ExchangeContext(mount, RequestTarget.parse(request.uri()), request,
 						response, (reactor.netty.channel.ChannelOperations<?, ?>) request,
 						((reactor.netty.channel.ChannelOperations<?, ?>) request).channel(), null,
-						new ServerContext(AsgiServerOptions.builder().build(), AsgiServerListener.of(List.of()), live),
-						io.asgi.server.netty.report.ExchangeObserver.NONE);
+						new ServerContext(AsgiServerOptions.builder().build(), AsgiServerListener.of(List.of()), live));
 				onState.get().run();
 				return new WebSocketExchange(context);
 			}))).bindNow();

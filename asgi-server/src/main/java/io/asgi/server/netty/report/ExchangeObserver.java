@@ -48,13 +48,30 @@ public interface ExchangeObserver {
 		if (!listener.observesExchanges()) {
 			return NONE;
 		}
-		ExchangeRecorder recorder = new ExchangeRecorder(listener, channel, request, application);
+		ExchangeRecorder recorder = new ExchangeRecorder(listener, channel, RequestStart.of(request, application));
 		if (request.version().majorVersion() > 1) {
 			Http2StreamWatch.install(channel, recorder);
 		}
 		else {
 			Http1ConnectionWatch.watch(channel, recorder);
 		}
+		return recorder;
+	}
+
+	/**
+	 * Begin to observe the exchange of a request that the server has promised, if
+	 * somebody listens.
+	 * @param listener told of the exchange
+	 * @param channel the channel of the promised stream
+	 * @param application the name of the application that is to answer
+	 * @return the observer of the exchange
+	 */
+	static ExchangeObserver observePush(AsgiServerListener listener, Channel channel, String application) {
+		if (!listener.observesExchanges()) {
+			return NONE;
+		}
+		ExchangeRecorder recorder = new ExchangeRecorder(listener, channel, RequestStart.ofPush(application));
+		Http2StreamWatch.install(channel, recorder);
 		return recorder;
 	}
 

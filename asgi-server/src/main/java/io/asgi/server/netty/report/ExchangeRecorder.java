@@ -32,7 +32,6 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Takes down what happens in one exchange, and reports it once. What is on the wire
@@ -46,11 +45,7 @@ final class ExchangeRecorder implements ExchangeObserver {
 
 	private final Channel channel;
 
-	private final HttpServerRequest request;
-
-	private final String application;
-
-	private final Instant startedAt;
+	private final RequestStart request;
 
 	private final long startedNanos;
 
@@ -72,14 +67,12 @@ final class ExchangeRecorder implements ExchangeObserver {
 
 	private long bytesSent;
 
-	ExchangeRecorder(AsgiServerListener listener, Channel channel, HttpServerRequest request, String application) {
+	ExchangeRecorder(AsgiServerListener listener, Channel channel, RequestStart request) {
 		this.listener = listener;
 		this.channel = channel;
 		this.request = request;
-		this.application = application;
-		this.startedAt = request.timestamp().toInstant();
 		// A request may have waited for the response before it, or for filters
-		long waited = Math.max(Duration.between(this.startedAt, Instant.now()).toNanos(), 0);
+		long waited = Math.max(Duration.between(request.time(), Instant.now()).toNanos(), 0);
 		this.startedNanos = System.nanoTime() - waited;
 	}
 
@@ -162,7 +155,7 @@ final class ExchangeRecorder implements ExchangeObserver {
 			return;
 		}
 		this.state = State.WEB_SOCKET;
-		int handshake = (this.request.version().majorVersion() > 1) ? 200 : 101;
+		int handshake = this.request.isHttp1() ? 101 : 200;
 		WebSocketAcceptance acceptance = new WebSocketAcceptance(request, duration(), handshake, this.responseHeaders,
 				subprotocol);
 		this.webSocket = new WebSocketRecord(acceptance);
@@ -216,8 +209,8 @@ final class ExchangeRecorder implements ExchangeObserver {
 
 	private @Nullable ReportedRequest reportedRequest() {
 		ConnectionScope scope = this.scope;
-		return (scope == null) ? null : new ReportedRequest(scope, this.request.method().name(),
-				this.request.version().text(), this.application, this.startedAt);
+		return (scope != null) ? new ReportedRequest(scope, this.request.method(), this.request.protocol(),
+				this.request.application(), this.request.time()) : null;
 	}
 
 	private Duration duration() {
