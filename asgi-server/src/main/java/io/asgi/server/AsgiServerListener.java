@@ -18,6 +18,9 @@ package io.asgi.server;
 
 import java.util.List;
 
+import io.asgi.server.report.HttpReport;
+import io.asgi.server.report.WebSocketAcceptance;
+import io.asgi.server.report.WebSocketReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,38 @@ public interface AsgiServerListener {
 	 * not reached one
 	 */
 	default void limitReached(Limit limit, @Nullable String application) {
+	}
+
+	/**
+	 * Return whether exchanges are to be reported to this listener. Asked when an
+	 * exchange begins; nothing is measured if nobody wants to know.
+	 * @return {@code false} by default
+	 */
+	default boolean observesExchanges() {
+		return false;
+	}
+
+	/**
+	 * An HTTP exchange is over for its client. Told once for each request that has
+	 * reached an application or was refused in its place, unless a WebSocket came of it.
+	 * @param report the exchange
+	 */
+	default void requestEnded(HttpReport report) {
+	}
+
+	/**
+	 * A WebSocket is open.
+	 * @param acceptance how it began
+	 */
+	default void webSocketAccepted(WebSocketAcceptance acceptance) {
+	}
+
+	/**
+	 * A WebSocket is over: close frames have gone both ways, or its connection is lost.
+	 * Told once for each WebSocket that was accepted.
+	 * @param report the WebSocket
+	 */
+	default void webSocketEnded(WebSocketReport report) {
 	}
 
 	/**

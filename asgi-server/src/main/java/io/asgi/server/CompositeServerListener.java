@@ -18,6 +18,9 @@ package io.asgi.server;
 
 import java.util.List;
 
+import io.asgi.server.report.HttpReport;
+import io.asgi.server.report.WebSocketAcceptance;
+import io.asgi.server.report.WebSocketReport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,31 @@ final class CompositeServerListener implements AsgiServerListener {
 	@Override
 	public void limitReached(Limit limit, @Nullable String application) {
 		this.listeners.forEach((listener) -> listener.limitReached(limit, application));
+	}
+
+	@Override
+	public boolean observesExchanges() {
+		for (AsgiServerListener listener : this.listeners) {
+			if (listener.observesExchanges()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Override
+	public void requestEnded(HttpReport report) {
+		this.listeners.forEach((listener) -> listener.requestEnded(report));
+	}
+
+	@Override
+	public void webSocketAccepted(WebSocketAcceptance acceptance) {
+		this.listeners.forEach((listener) -> listener.webSocketAccepted(acceptance));
+	}
+
+	@Override
+	public void webSocketEnded(WebSocketReport report) {
+		this.listeners.forEach((listener) -> listener.webSocketEnded(report));
 	}
 
 }

@@ -25,6 +25,9 @@ import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Limit;
 import io.asgi.server.Mount;
 import io.asgi.server.forwarded.Origin;
+import io.asgi.server.netty.report.ExchangeObserver;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.ChannelOperations;
@@ -111,9 +114,11 @@ public final class AsgiBridge {
 		if (refusal == null && webSocket) {
 			refusal = this.server.live().isClosing() ? Refusal.GOING_AWAY : WebSocketRequest.check(request);
 		}
+		ExchangeObserver observer = ExchangeObserver.observe(this.server.listener(), operations.channel(), request,
+				mount.name());
 		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations,
 				operations.channel(), (layers != null) ? layers.origin() : null,
-				(layers != null) ? layers.beforeHead() : null, this.server);
+				(layers != null) ? layers.beforeHead() : null, this.server, observer, request.method().name());
 		if (refusal == null && !webSocket) {
 			refusal = Refusal.checkLength(request, context.maxRequestBodySize());
 			if (refusal != null) {
@@ -121,6 +126,8 @@ public final class AsgiBridge {
 			}
 		}
 		if (refusal != null) {
+			observer.scope(new NettyHttpScope(context));
+			observer.refused();
 			return refusal.answer(response, context.channel());
 		}
 		return webSocket ? new WebSocketExchange(context) : new HttpExchange(context);

@@ -77,6 +77,11 @@ final class DenialTransport implements HttpTransport {
 	}
 
 	@Override
+	public void replacing() {
+		this.exchange.context().observer().replaced();
+	}
+
+	@Override
 	public void abort() {
 		this.exchange.cutOff();
 	}

@@ -18,6 +18,7 @@ package io.asgi.server.netty;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.asgi.AsgiScope;
 import io.asgi.ClientDisconnectedException;
@@ -57,6 +58,11 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	 * How long a client may take for a frame that resets its stream.
 	 */
 	private static final long MAX_RESET_SECONDS = 5;
+
+	/**
+	 * Where Reactor looks for what to do with an error that no subscriber can be told of.
+	 */
+	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
 	private final ExchangeContext context;
 
@@ -147,7 +153,9 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	public final void begin() {
 		CoreSubscriber<? super Void> reactorNetty = this.reactorNetty;
 		Context reactorContext = (reactorNetty != null) ? reactorNetty.currentContext() : Context.empty();
-		ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorContext, this::applicationEnded);
+		Consumer<Throwable> dropped = this::dropped;
+		ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorContext.put(ON_ERROR_DROPPED, dropped),
+				this::applicationEnded);
 		this.call = call;
 		calling();
 		call.start(this.context.mount().application(), scope());
@@ -157,8 +165,9 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	}
 
 	@Override
-	public final void refuse(Refusal refusal) {
+	public void refuse(Refusal refusal) {
 		notServed();
+		this.context.observer().refused();
 		refusal.answer(this.context.response(), this.context.channel())
 			.subscribe(new CompletionSubscriber((failure) -> end()));
 	}
@@ -192,6 +201,9 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	 */
 	final void cutOff() {
 		Channel channel = this.context.channel();
+		if (channel.isActive()) {
+			this.context.observer().cutOff();
+		}
 		if (this.context.isHttp1()) {
 			if (this.writer.endsWithConnection() && channel.isOpen()) {
 				// Without chunks and length, only a reset tells a cut from an end
@@ -295,6 +307,10 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 			graceEnd.cancel(false);
 		}
 		this.writer.applicationEnded();
+		if (ending == Ending.CUT_OFF) {
+			// A WebSocket is cut off with a close frame
+			this.context.observer().cutOff();
+		}
 		if (failure != null) {
 			logFailure(ending, failure);
 		}
@@ -324,12 +340,28 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		}
 	}
 
-	private static String consequence(Ending ending) {
+	/**
+	 * An error came when nobody waited for one any more. May be called from any thread.
+	 */
+	private void dropped(Throwable failure) {
+		ApplicationCall call = this.call;
+		if (isDisconnect(failure) || (call != null && call.isCancelled())) {
+			logger.debug("ASGI application '{}' failed after its end on {}", this.context.mount().name(),
+					this.context.describe(), failure);
+		}
+		else {
+			logger.error("ASGI application '{}' failed on {} where nobody waited for it", this.context.mount().name(),
+					this.context.describe(), failure);
+		}
+	}
+
+	private String consequence(Ending ending) {
+		boolean webSocket = scope().type().equals("websocket");
 		return switch (ending) {
-			case COMPLETE -> "its response was complete already";
+			case COMPLETE -> webSocket ? "the WebSocket was closed already" : "its response was complete already";
 			case CLIENT_GONE -> "its client had left already";
 			case REPLACED -> "the client got an error response";
-			case CUT_OFF -> "the response was cut off";
+			case CUT_OFF -> webSocket ? "the WebSocket was closed with code 1011" : "the response was cut off";
 		};
 	}
 

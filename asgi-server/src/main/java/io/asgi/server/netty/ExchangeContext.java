@@ -23,6 +23,7 @@ import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Limit;
 import io.asgi.server.Mount;
 import io.asgi.server.forwarded.Origin;
+import io.asgi.server.netty.report.ExchangeObserver;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -42,10 +43,20 @@ import reactor.netty.http.server.HttpServerResponse;
  * @param told where other layers say that the request comes from, or {@code null}
  * @param beforeHead lets other layers take part in the head, or {@code null}
  * @param server what all exchanges share
+ * @param observer is told what cannot be seen on the channel
+ * @param method the method of the request
  */
 record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
 		ChannelOperations<?, ?> operations, Channel channel, @Nullable Origin told,
-		@Nullable Supplier<Mono<Void>> beforeHead, ServerContext server) {
+		@Nullable Supplier<Mono<Void>> beforeHead, ServerContext server, ExchangeObserver observer, String method) {
+
+	/**
+	 * Return the context of a request that the server promises within this exchange.
+	 */
+	ExchangeContext push(RequestTarget target, Channel channel) {
+		return new ExchangeContext(this.mount, target, this.request, this.response, this.operations, channel, this.told,
+				null, this.server, ExchangeObserver.observePush(listener(), channel, this.mount.name()), "GET");
+	}
 
 	AsgiServerOptions options() {
 		return this.server.options();
@@ -80,7 +91,7 @@ record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest requ
 	 * have line breaks.
 	 */
 	String describe() {
-		return this.request.method().name() + " " + this.target.rawPath();
+		return this.method + " " + this.target.rawPath();
 	}
 
 }

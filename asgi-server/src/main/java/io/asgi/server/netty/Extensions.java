@@ -45,6 +45,9 @@ final class Extensions {
 		}
 		extensions.put(ExtensionNames.PATH_SEND, Map.of());
 		extensions.put(ExtensionNames.ZERO_COPY_SEND, Map.of());
+		if (ServerPush.isOffered(context)) {
+			extensions.put(ExtensionNames.PUSH, Map.of());
+		}
 		addTls(extensions, context);
 		return enabled(extensions, context);
 	}

@@ -32,6 +32,7 @@ import io.asgi.server.protocol.HttpProtocol;
 import io.asgi.server.protocol.HttpTransport;
 import io.asgi.server.protocol.ResponseHead;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,12 +49,15 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	private final InboundBody body;
 
+	private @Nullable ServerPush push;
+
 	HttpExchange(ExchangeContext context) {
 		super(context);
 		this.scope = new NettyHttpScope(context);
-		this.protocol = new HttpProtocol(this, context.request().method().name(), context.options().maxQueuedSends(),
+		this.protocol = new HttpProtocol(this, context.method(), context.options().maxQueuedSends(),
 				(extension) -> this.scope.extensions().containsKey(extension));
 		this.body = new InboundBody(context, this.protocol, this);
+		context.observer().scope(this.scope);
 		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
 			context.operations().onTerminate().subscribe(new CompletionSubscriber((failure) -> onLoop(this::refused)));
 		}
@@ -169,6 +173,19 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 	@Override
 	public void writeEarlyHint(List<String> links, Completion completion) {
 		writer().writeEarlyHint(links, completion);
+	}
+
+	@Override
+	public void push(String path, AsgiHeaders headers, Completion completion) {
+		if (this.push == null) {
+			this.push = new ServerPush(context(), this.scope);
+		}
+		this.push.push(path, headers, completion);
+	}
+
+	@Override
+	public void replacing() {
+		context().observer().replaced();
 	}
 
 	@Override

@@ -17,6 +17,7 @@
 package io.asgi.server.netty;
 
 import io.asgi.server.netty.deadline.IdleDeadline;
+import io.asgi.server.netty.report.ExchangeObserver;
 import io.asgi.server.protocol.HttpProtocol;
 import io.asgi.server.protocol.Receiver;
 import io.netty.buffer.ByteBuf;
@@ -46,6 +47,8 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	private final HttpProtocol protocol;
 
+	private final ExchangeObserver observer;
+
 	private final long contentLength;
 
 	private final long maxSize;
@@ -73,6 +76,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 		this.maxSize = context.maxRequestBodySize();
 		this.idle = new IdleDeadline(this.channel.eventLoop(), context.options().http().requestBodyIdleTimeout(),
 				this::idle);
+		this.observer = context.observer();
 		String contentLength = this.request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
 		this.contentLength = (contentLength != null) ? Long.parseLong(contentLength) : -1;
 	}
@@ -149,6 +153,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 			return;
 		}
 		byte[] bytes = ByteBufUtil.getBytes(part);
+		this.observer.bodyReceived(bytes.length);
 		this.state = State.WAITING;
 		this.protocol.bodyReceived(bytes, this.received == this.contentLength);
 	}

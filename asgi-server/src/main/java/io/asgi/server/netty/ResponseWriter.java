@@ -167,7 +167,10 @@ final class ResponseWriter {
 		return deadline;
 	}
 
-	private void watched(ChannelFuture write, Completion completion) {
+	/**
+	 * Report how a write ends, and watch over it until then.
+	 */
+	void watched(ChannelFuture write, Completion completion) {
 		if (!write.isDone()) {
 			deadline().watch(write);
 		}

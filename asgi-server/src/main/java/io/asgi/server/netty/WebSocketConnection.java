@@ -18,6 +18,7 @@ package io.asgi.server.netty;
 
 import java.util.concurrent.TimeUnit;
 
+import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketReceiveEvent.Disconnect;
 import io.asgi.server.Limit;
 import io.asgi.server.WebSocketOptions;
@@ -178,6 +179,7 @@ final class WebSocketConnection {
 
 	private void send(WebSocketFrame message, Completion completion) {
 		this.idle.begin();
+		this.context.observer().messageSent(message.content().readableBytes());
 		ChannelFuture write = this.channel.writeAndFlush(message);
 		this.writes.watch(write);
 		ResponseWriter.complete(write, completion);
@@ -210,6 +212,7 @@ final class WebSocketConnection {
 			return;
 		}
 		this.closeSent = new Disconnect(code, reason);
+		this.context.observer().closing(code, reason);
 		ResponseWriter.complete(this.channel.writeAndFlush(new CloseWebSocketFrame(code, reason)), completion);
 		cutAfterTimeout();
 		this.frames.readUntilClose();
@@ -228,8 +231,10 @@ final class WebSocketConnection {
 		if (disconnect == null) {
 			disconnect = new Disconnect((code < 0) ? Disconnect.NO_STATUS : code, reason);
 			this.closeSent = disconnect;
+			this.context.observer().closing(disconnect.code(), reason);
 			this.channel.writeAndFlush((code < 0) ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""));
 		}
+		this.context.observer().closed();
 		this.protocol.closed(disconnect.code(), disconnect.reason());
 		this.clientGone.run();
 		end();
@@ -239,6 +244,7 @@ final class WebSocketConnection {
 	 * The client has sent what no client may send.
 	 */
 	void violated(int code, String reason) {
+		this.context.observer().cutOff();
 		if (this.protocol.violated(code, reason) && code == TOO_BIG) {
 			limitReached(Limit.WEBSOCKET_MESSAGE_SIZE);
 		}
@@ -308,6 +314,14 @@ final class WebSocketConnection {
 
 	WebSocketProtocol protocol() {
 		return this.protocol;
+	}
+
+	/**
+	 * A message has arrived.
+	 */
+	void messageReceived(WebSocketReceiveEvent message, int size) {
+		this.context.observer().messageReceived(size);
+		this.protocol.messageReceived(message, size);
 	}
 
 	/**

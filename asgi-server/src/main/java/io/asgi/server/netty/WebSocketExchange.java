@@ -63,6 +63,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 				new WebSocketProtocol.Limits(context.options().maxQueuedSends(),
 						context.options().webSocket().maxMessageSize()),
 				(extension) -> this.scope.extensions().containsKey(extension));
+		context.observer().scope(this.scope);
 		this.channelClosed = context.channel().closeFuture().addListener(this.forget);
 		context.live().add(this);
 	}
@@ -159,6 +160,9 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 			return Mono.never();
 		}, spec).subscribe(new CompletionSubscriber((failure) -> {
 			boolean open = this.connection != null;
+			if (open) {
+				context().observer().accepted(subprotocol);
+			}
 			completion.complete((failure != null || open) ? failure : new IllegalStateException("No WebSocket"));
 			end();
 		}));
@@ -182,6 +186,11 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	private void noWebSocket() {
 		this.channelClosed.removeListener(this.forget);
 		forget();
+	}
+
+	@Override
+	public void replacing() {
+		context().observer().replaced();
 	}
 
 	@Override

@@ -153,7 +153,7 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 		}
 		else {
 			this.reading = false;
-			this.connection.protocol().messageReceived(message, this.assembler.lastSize());
+			this.connection.messageReceived(message, this.assembler.lastSize());
 		}
 	}
 

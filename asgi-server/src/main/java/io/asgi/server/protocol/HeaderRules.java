@@ -41,6 +41,11 @@ final class HeaderRules {
 	private static final Set<String> HANDSHAKE = Set.of("content-length", "sec-websocket-accept",
 			"sec-websocket-extensions");
 
+	/**
+	 * Fields of requests that have a body.
+	 */
+	private static final List<String> OF_A_BODY = List.of("content-length", "expect", "trailer");
+
 	private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
 
 	private HeaderRules() {
@@ -86,6 +91,23 @@ final class HeaderRules {
 		for (String link : links) {
 			checkValue(eventType, "link", link);
 		}
+	}
+
+	/**
+	 * Check header fields of a request that the server promises, and leave out those that
+	 * belong to the server.
+	 * @throws IllegalEventException as {@link #check} does, and if they announce a body,
+	 * which a promised request has not (RFC 9113, section 8.4)
+	 */
+	static AsgiHeaders checkPush(String eventType, AsgiHeaders headers) {
+		AsgiHeaders kept = check(eventType, headers);
+		for (String name : OF_A_BODY) {
+			if (kept.contains(name)) {
+				throw IllegalEventException.invalid(eventType,
+						"a promised request has no body, but there is a header '" + name + "'");
+			}
+		}
+		return kept.without("host");
 	}
 
 	/**

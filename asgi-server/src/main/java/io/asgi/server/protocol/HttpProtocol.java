@@ -171,8 +171,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 		else if (event instanceof HttpSendEvent.EarlyHint hint) {
 			this.response.earlyHint(hint, completion);
 		}
-		else if (event instanceof HttpSendEvent.Push) {
-			throw IllegalEventException.notOffered(event.type(), "http.response.push");
+		else if (event instanceof HttpSendEvent.Push push) {
+			this.response.push(push, completion);
 		}
 		else if (event instanceof HttpSendEvent.PathSend) {
 			this.response.file((HttpSendEvent) event, false, completion);

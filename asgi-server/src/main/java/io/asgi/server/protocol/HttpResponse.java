@@ -73,6 +73,7 @@ final class HttpResponse {
 	 */
 	boolean replace(FailureResponse response) {
 		if (this.state.isReplaceable()) {
+			this.transport.replacing();
 			complete(response.head(this.head), this.head ? NO_BYTES : response.body(),
 					new DisconnectAware(HttpSendEvent.Body.TYPE, Completion.IGNORED, this::writeFailed));
 			return true;
@@ -320,6 +321,14 @@ final class HttpResponse {
 		else {
 			throw IllegalEventException.notAllowed(event.type(), this.state);
 		}
+	}
+
+	void push(HttpSendEvent.Push event, Completion completion) {
+		requireOffered(event);
+		if (this.state == HttpState.REQUEST) {
+			throw IllegalEventException.notAllowed(event.type(), this.state);
+		}
+		this.transport.push(event.path(), HeaderRules.checkPush(event.type(), event.headers()), completion);
 	}
 
 	private void requireOffered(HttpSendEvent event) {

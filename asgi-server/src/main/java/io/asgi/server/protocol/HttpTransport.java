@@ -127,4 +127,23 @@ public interface HttpTransport {
 	 */
 	void ignored(String eventType);
 
+	/**
+	 * Promise a response to a request that the client has not made (RFC 9113, section
+	 * 8.4), and serve it.
+	 * @param path the decoded path of the request
+	 * @param headers the header fields of the request, checked
+	 * @param completion told when the promise has been handed to the socket, or was left
+	 * out because the client does not want it now
+	 */
+	default void push(String path, AsgiHeaders headers, Completion completion) {
+		throw new UnsupportedOperationException("Not offered");
+	}
+
+	/**
+	 * The response that is written next is the server's own, in place of one of the
+	 * application's.
+	 */
+	default void replacing() {
+	}
+
 }

@@ -165,7 +165,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		if (this.state != State.CONNECT) {
 			return false;
 		}
-		deny(UNAVAILABLE, RETRY_AFTER, Completion.IGNORED);
+		replace(UNAVAILABLE, RETRY_AFTER);
 		return true;
 	}
 
@@ -178,7 +178,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 			violated(GOING_AWAY, "");
 		}
 		else if (this.state == State.CONNECT) {
-			deny(UNAVAILABLE, RETRY_AFTER, Completion.IGNORED);
+			replace(UNAVAILABLE, RETRY_AFTER);
 		}
 		else if (this.state == State.ACCEPTING) {
 			this.state = State.GOING_AWAY;
@@ -297,6 +297,11 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	/**
 	 * Deny the WebSocket in the application's place.
 	 */
+	private void replace(FailureResponse response, AsgiHeaders headers) {
+		this.transport.replacing();
+		deny(response, headers, Completion.IGNORED);
+	}
+
 	private void deny(FailureResponse response, AsgiHeaders headers, Completion completion) {
 		this.state = State.CLOSED;
 		new Denial(this.transport.response(), this::denied).whole(response, headers, completion);
@@ -318,7 +323,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	private Ending end(@Nullable Throwable failure) {
 		if (this.state == State.CONNECT) {
 			FailureResponse response = (failure != null) ? FailureResponse.of(failure, "websocket") : FORBIDDEN;
-			deny(response, AsgiHeaders.empty(), Completion.IGNORED);
+			replace(response, AsgiHeaders.empty());
 			return Ending.REPLACED;
 		}
 		if (violated(INTERNAL_ERROR, "")) {

@@ -78,4 +78,11 @@ public interface WebSocketTransport {
 	 */
 	void read();
 
+	/**
+	 * The response that is written next is the server's own, in place of one of the
+	 * application's.
+	 */
+	default void replacing() {
+	}
+
 }

@@ -43,6 +43,7 @@ import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
+import io.asgi.server.netty.report.ExchangeObserver;
 import io.asgi.server.WebSocketOptions;
 import io.netty.channel.Channel;
 import org.junit.jupiter.api.AfterEach;
@@ -492,7 +493,8 @@ class HostileWebSocketTests {
 				ExchangeContext context = new ExchangeContext(mount, RequestTarget.parse(request.uri()), request,
 						response, (reactor.netty.channel.ChannelOperations<?, ?>) request,
 						((reactor.netty.channel.ChannelOperations<?, ?>) request).channel(), null, null,
-						new ServerContext(AsgiServerOptions.builder().build(), AsgiServerListener.of(List.of()), live));
+						new ServerContext(AsgiServerOptions.builder().build(), AsgiServerListener.of(List.of()), live),
+						ExchangeObserver.NONE, "GET");
 				onState.get().run();
 				return new WebSocketExchange(context);
 			}))).bindNow();

@@ -33,7 +33,7 @@ import reactor.netty.http.server.HttpServer;
 /**
  * A Reactor Netty server with one application, for the conformance suite.
  */
-record TestServer(DisposableServer server) implements ServerUnderTest {
+record TestServer(DisposableServer server, ReportAudit audit) implements ServerUnderTest {
 
 	/**
 	 * Start a server on a port of its own.
@@ -51,10 +51,16 @@ record TestServer(DisposableServer server) implements ServerUnderTest {
 			.disconnectGrace(settings.disconnectGrace())
 			.webSocket(webSocket)
 			.build();
-		Mount mount = new Mount("test", settings.mountPath(), settings.mountPath(), application, settings::state);
-		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(mount)), new AsgiBridge(options));
-		HttpServer server = customizer.apply(HttpServer.create().host("127.0.0.1").port(0).route(routes::apply));
-		return new TestServer(AsgiHttpServer.configure(server).bindNow());
+		ReportAudit audit = new ReportAudit();
+		Mount mount = new Mount("test", settings.mountPath(), settings.mountPath(), audit.audited(application),
+				settings::state);
+		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(mount)), new AsgiBridge(options, audit));
+		HttpServer server = customizer.apply(HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
+			.route(routes::apply)
+			.doOnChannelInit((observer, channel, address) -> audit.watch(channel)));
+		return new TestServer(AsgiHttpServer.configure(server).bindNow(), audit);
 	}
 
 	@Override
@@ -65,6 +71,7 @@ record TestServer(DisposableServer server) implements ServerUnderTest {
 	@Override
 	public void close() {
 		this.server.disposeNow();
+		this.audit.check();
 	}
 
 }

@@ -66,7 +66,7 @@ import org.springframework.web.reactive.DispatcherHandler;
 @ConditionalOnBooleanProperty(name = "asgi.enabled", matchIfMissing = true)
 @ConditionalOnBean(value = NettyReactiveWebServerFactory.class, search = SearchStrategy.CURRENT)
 @EnableConfigurationProperties(AsgiProperties.class)
-@Import(AsgiBlockingExecutorConfiguration.class)
+@Import({ AsgiBlockingExecutorConfiguration.class, AsgiAccessLogConfiguration.class })
 public final class AsgiAutoConfiguration {
 
 	@Bean

@@ -53,13 +53,15 @@ import org.springframework.validation.Validator;
  * @param forwarded Reverse proxies and what they tell about requests.
  * @param additionalBinds Additional addresses to listen on in clear text, by name, served
  * like the server's own port.
+ * @param accessLog Access log of ASGI applications.
  */
 @ConfigurationProperties("asgi")
 public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValue("auto") DispatchMode dispatch,
 		@DefaultValue Map<String, Application> applications, @DefaultValue Lifespan lifespan,
 		@DefaultValue Server server, @DefaultValue Http http, @DefaultValue WebSocket websocket,
 		@DefaultValue Http2 http2, @DefaultValue Blocking blocking, @DefaultValue Forwarded forwarded,
-		@DefaultValue Map<String, AdditionalBind> additionalBinds) implements Validator {
+		@DefaultValue Map<String, AdditionalBind> additionalBinds,
+		@DefaultValue AccessLog accessLog) implements Validator {
 
 	public AsgiProperties {
 		applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
@@ -255,6 +257,27 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 */
 	public record AdditionalBind(@Nullable Integer port, @Nullable InetAddress address, @Nullable String unixSocket,
 			@DefaultValue("rw-------") String permissions) {
+
+	}
+
+	/**
+	 * Access log. Its lines go to the logger "io.asgi.access" with level INFO.
+	 *
+	 * @param enabled Whether to write an access log.
+	 * @param format Format of the line of an HTTP request: default, common, combined,
+	 * none, or elements of Apache's mod_log_config.
+	 * @param websocketAcceptFormat Format of the line when a WebSocket is accepted, as
+	 * for an HTTP request.
+	 * @param websocketCloseFormat Format of the line when a WebSocket is closed, as for
+	 * an HTTP request.
+	 * @param requestIdHeader Header with the id of a request: the response's, or else the
+	 * request's.
+	 * @param structured Whether each line comes with its values as key-value pairs, for
+	 * "logging.structured.*".
+	 */
+	public record AccessLog(@DefaultValue("false") boolean enabled, @DefaultValue("default") String format,
+			@DefaultValue("default") String websocketAcceptFormat, @DefaultValue("default") String websocketCloseFormat,
+			@DefaultValue("x-request-id") String requestIdHeader, @DefaultValue("false") boolean structured) {
 
 	}
 

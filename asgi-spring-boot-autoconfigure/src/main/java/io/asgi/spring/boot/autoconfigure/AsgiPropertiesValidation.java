@@ -26,6 +26,7 @@ import java.util.TreeSet;
 
 import io.asgi.server.ExtensionNames;
 import io.asgi.server.forwarded.TrustedPeers;
+import io.asgi.server.accesslog.AccessLog;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
@@ -53,6 +54,7 @@ final class AsgiPropertiesValidation {
 		blocking(properties.blocking());
 		trustedPeers(properties.forwarded().trustedPeers());
 		properties.additionalBinds().forEach(this::additionalBind);
+		accessLog(properties.accessLog());
 	}
 
 	private void application(String name, AsgiProperties.Application application) {
@@ -140,6 +142,19 @@ final class AsgiPropertiesValidation {
 			check(prefix + "unix-socket", () -> Path.of(unixSocket));
 		}
 		check(prefix + "permissions", () -> PosixFilePermissions.fromString(bind.permissions()));
+	}
+
+	private void accessLog(AsgiProperties.AccessLog accessLog) {
+		format("access-log.format", accessLog.format());
+		format("access-log.websocket-accept-format", accessLog.websocketAcceptFormat());
+		format("access-log.websocket-close-format", accessLog.websocketCloseFormat());
+		if (accessLog.requestIdHeader().isBlank()) {
+			reject("access-log.request-id-header", "must not be empty");
+		}
+	}
+
+	private void format(String field, String format) {
+		check(field, () -> AccessLog.builder().format(format).build());
 	}
 
 	private void check(String field, Runnable parser) {

@@ -19,8 +19,10 @@ package io.asgi.spring.boot.autoconfigure;
 import java.time.Duration;
 
 import io.asgi.AsgiApplication;
+import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mounts;
+import io.asgi.server.accesslog.AccessLog;
 import io.asgi.server.netty.AsgiBridge;
 import io.asgi.spring.boot.AsgiMount;
 import io.asgi.spring.boot.AsgiServerOptionsCustomizer;
@@ -190,6 +192,14 @@ class AsgiAutoConfigurationTests {
 				assertThat(options.webSocket().closeTimeout()).isEqualTo(Duration.ofSeconds(1));
 				assertThat(options.webSocket().compression()).isFalse();
 			});
+	}
+
+	@Test
+	void thereIsAnAccessLogIfItIsEnabled() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(AccessLog.class));
+		this.runner.withPropertyValues("asgi.access-log.enabled=true", "asgi.access-log.format=%h %{application}x")
+			.run((context) -> assertThat(context).hasSingleBean(AccessLog.class)
+				.hasSingleBean(AsgiServerListener.class));
 	}
 
 	@Test

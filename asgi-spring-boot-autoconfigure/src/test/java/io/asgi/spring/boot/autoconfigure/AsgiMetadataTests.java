@@ -64,12 +64,15 @@ class AsgiMetadataTests {
 					"asgi.websocket.max-message-size", "asgi.websocket.accept-timeout", "asgi.websocket.idle-timeout",
 					"asgi.websocket.send-timeout", "asgi.websocket.ping-interval", "asgi.websocket.ping-timeout",
 					"asgi.websocket.close-timeout", "asgi.websocket.compression", "asgi.http2.enabled",
-					"asgi.forwarded.trusted-peers", "asgi.forwarded.headers", "asgi.additional-binds",
-					"asgi.server.shutdown-grace", "asgi.server.max-requests", "asgi.server.max-queued-requests",
-					"asgi.server.queue-timeout", "asgi.server.max-websockets", "asgi.http.max-request-body-size",
-					"asgi.http.request-body-idle-timeout", "asgi.http.response-idle-timeout",
-					"asgi.http.request-head-timeout", "asgi.http.keep-alive-timeout", "asgi.blocking.max-threads",
-					"asgi.blocking.queue-capacity", "asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads");
+					"asgi.access-log.enabled", "asgi.access-log.format", "asgi.access-log.websocket-accept-format",
+					"asgi.access-log.websocket-close-format", "asgi.access-log.request-id-header",
+					"asgi.access-log.structured", "asgi.forwarded.trusted-peers", "asgi.forwarded.headers",
+					"asgi.additional-binds", "asgi.server.shutdown-grace", "asgi.server.max-requests",
+					"asgi.server.max-queued-requests", "asgi.server.queue-timeout", "asgi.server.max-websockets",
+					"asgi.http.max-request-body-size", "asgi.http.request-body-idle-timeout",
+					"asgi.http.response-idle-timeout", "asgi.http.request-head-timeout", "asgi.http.keep-alive-timeout",
+					"asgi.blocking.max-threads", "asgi.blocking.queue-capacity", "asgi.blocking.keep-alive",
+					"asgi.blocking.max-virtual-threads");
 	}
 
 	@Test

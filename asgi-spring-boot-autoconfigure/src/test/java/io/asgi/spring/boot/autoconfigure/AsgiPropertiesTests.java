@@ -203,6 +203,11 @@ class AsgiPropertiesTests {
 			asgi.additional-binds[a].port,             65536,      must be 0 to 65535
 			asgi.additional-binds[a].port,             -1,         must be 0 to 65535
 			asgi.additional-binds[a].unix-socket,      "",         must not be empty
+			asgi.access-log.format,                    "%h %Z",    at position 4: %Z is not known
+			asgi.access-log.format,                    "",         must not be empty
+			asgi.access-log.websocket-accept-format,   "%{x}",     at position 1: '%{' needs a '}' and a letter
+			asgi.access-log.websocket-close-format,    "%{ns}T",   has no known unit
+			asgi.access-log.request-id-header,         "",         must not be empty
 			asgi.applications[a].path,                 a,          must start with a slash
 			asgi.applications[a].path,                 "",         must not be empty
 			asgi.applications[a].path,                 /a/{b},     is not allowed
