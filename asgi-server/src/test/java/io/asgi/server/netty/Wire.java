@@ -66,7 +66,7 @@ enum Wire {
 			.secure((ssl) -> ssl.sslContext(TestCertificate.serverContext()));
 	}
 
-	private static SSLSocketFactory trustingSockets() {
+	static SSLSocketFactory trustingSockets() {
 		try {
 			SSLContext context = SSLContext.getInstance("TLS");
 			context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
