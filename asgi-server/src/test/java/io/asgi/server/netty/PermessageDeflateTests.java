@@ -128,7 +128,7 @@ class PermessageDeflateTests {
 		}
 
 		int count() {
-			return Math.max(4, Math.min(64, 262144 / this.length));
+			return Math.max(2, Math.min(16, 65536 / this.length));
 		}
 
 	}
