@@ -116,14 +116,25 @@ final class RunningSample implements AutoCloseable {
 	 * error: what clients do wrong is none.
 	 */
 	@Override
-	public void close() throws Exception {
+	public void close() throws IOException {
 		this.process.destroy();
-		boolean stopped = this.process.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
+		boolean stopped = hasEnded();
 		this.process.destroyForcibly();
-		this.reader.join();
 		assertThat(stopped).as("the application stops by itself").isTrue();
 		try (Stream<String> lines = Files.lines(this.log)) {
 			assertThat(lines.filter((line) -> line.contains(" ERROR ") || line.contains("LEAK"))).isEmpty();
+		}
+	}
+
+	private boolean hasEnded() {
+		try {
+			boolean stopped = this.process.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
+			this.reader.join(TimeUnit.SECONDS.toMillis(MAX_SECONDS));
+			return stopped;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 

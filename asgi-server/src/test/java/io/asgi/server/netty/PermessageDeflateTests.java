@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,6 +91,20 @@ class PermessageDeflateTests {
 			assertThat(client.head().contains("server_no_context_takeover")).isEqualTo(offer.serverForgets());
 			echo(client, Content.JSON, size);
 			assertThat(client.compressed()).isEqualTo(offer.compressed() ? size.count() : 0);
+			assertThat(client.closeNormally()).isEqualTo(1000);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 511, 513, 33333, 65535, 65536, 65537, 100_000, 131_073, 999_999 })
+	void aMessageThatIsAllTheSameComesBackWhole(int length) throws Exception {
+		byte[] message = new byte[length];
+		Arrays.fill(message, (byte) 'a');
+		try (DeflatingWebSocket client = new DeflatingWebSocket(server.address().getPort(), OFFER)) {
+			for (int fragment : new int[] { length, (length + 2) / 3, 7 + length / 100 }) {
+				client.send(TEXT, message, fragment);
+				assertThat(client.read(TEXT)).hasSize(length).isEqualTo(message);
+			}
 			assertThat(client.closeNormally()).isEqualTo(1000);
 		}
 	}
