@@ -31,20 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 
-import static io.asgi.server.netty.RawHttp2Frames.AUTHORITY;
-import static io.asgi.server.netty.RawHttp2Frames.CONNECT;
-import static io.asgi.server.netty.RawHttp2Frames.DATA;
-import static io.asgi.server.netty.RawHttp2Frames.END_STREAM;
-import static io.asgi.server.netty.RawHttp2Frames.GET;
-import static io.asgi.server.netty.RawHttp2Frames.PATH;
-import static io.asgi.server.netty.RawHttp2Frames.POST;
-import static io.asgi.server.netty.RawHttp2Frames.PRIORITY;
-import static io.asgi.server.netty.RawHttp2Frames.SCHEME;
-import static io.asgi.server.netty.RawHttp2Frames.WINDOW_UPDATE;
-import static io.asgi.server.netty.RawHttp2Frames.frame;
-import static io.asgi.server.netty.RawHttp2Frames.get;
-import static io.asgi.server.netty.RawHttp2Frames.headers;
-import static io.asgi.server.netty.RawHttp2Frames.int32;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -83,9 +69,9 @@ class Http2RulesTests {
 	@EnumSource(names = { "H2C", "H2" })
 	void aStreamThatIsOpenedAfterALaterOneEndsTheConnection(Wire wire) throws Exception {
 		try (RawHttp2Frames client = connect(wire)) {
-			client.write(get(5));
+			client.write(RawHttp2Frames.get(5));
 			assertThat(client.read(5)).isEqualTo("hello");
-			client.write(get(3));
+			client.write(RawHttp2Frames.get(3));
 			assertThat(client.readGoAway()).isEqualTo("goaway" + PROTOCOL_ERROR);
 			assertThat(client.readGoAway()).isEqualTo("closed");
 		}
@@ -95,9 +81,9 @@ class Http2RulesTests {
 	@EnumSource(names = { "H2C", "H2" })
 	void headersOnAStreamThatIsClosedEndTheConnection(Wire wire) throws Exception {
 		try (RawHttp2Frames client = connect(wire)) {
-			client.write(get(1));
+			client.write(RawHttp2Frames.get(1));
 			assertThat(client.read(1)).isEqualTo("hello");
-			client.write(get(1));
+			client.write(RawHttp2Frames.get(1));
 			assertThat(client.readGoAway()).isEqualTo("goaway" + STREAM_CLOSED);
 		}
 	}
@@ -105,9 +91,10 @@ class Http2RulesTests {
 	@Test
 	void headersAfterTheLastDataEndTheConnection() throws Exception {
 		try (RawHttp2Frames client = connect()) {
-			client.write(headers(0, 1, POST, SCHEME, PATH, AUTHORITY) + frame(DATA, END_STREAM, 1, "abc"));
+			client.write(post(1, RawHttp2Frames.PATH)
+					+ RawHttp2Frames.frame(RawHttp2Frames.DATA, RawHttp2Frames.END_STREAM, 1, "abc"));
 			assertThat(client.read(1)).isEqualTo("hello");
-			client.write(headers(END_STREAM, 1, "\u0000\u0001a\u0001b"));
+			client.write(trailers(1));
 			assertThat(client.readGoAway()).isEqualTo("goaway" + STREAM_CLOSED);
 		}
 	}
@@ -115,7 +102,7 @@ class Http2RulesTests {
 	@Test
 	void aViolationInTheFirstReadIsFound() throws Exception {
 		try (RawHttp2Frames client = connect()) {
-			client.write(get(5) + get(3) + get(7));
+			client.write(RawHttp2Frames.get(5) + RawHttp2Frames.get(3) + RawHttp2Frames.get(7));
 			assertThat(client.readGoAway()).isEqualTo("goaway" + PROTOCOL_ERROR);
 			assertThat(client.readGoAway()).isEqualTo("closed");
 		}
@@ -124,13 +111,12 @@ class Http2RulesTests {
 	@Test
 	void framesMayComeByteByByte() throws Exception {
 		try (RawHttp2Frames client = connect()) {
-			String frames = headers(0, 1, POST, SCHEME, ECHO, AUTHORITY) + frame(DATA, 0, 1, "abc")
-					+ headers(END_STREAM, 1, "\u0000\u0001a\u0001b");
+			String frames = post(1, ECHO) + RawHttp2Frames.frame(RawHttp2Frames.DATA, 0, 1, "abc") + trailers(1);
 			for (char octet : frames.toCharArray()) {
 				client.write(String.valueOf(octet));
 			}
 			assertThat(client.read(1)).isEqualTo("hello");
-			for (char octet : get(1).toCharArray()) {
+			for (char octet : RawHttp2Frames.get(1).toCharArray()) {
 				client.write(String.valueOf(octet));
 			}
 			assertThat(client.readGoAway()).isEqualTo("goaway" + STREAM_CLOSED);
@@ -140,8 +126,10 @@ class Http2RulesTests {
 	@Test
 	void prioritiesOfStreamsThatAreNeverOpenedAreNoViolation() throws Exception {
 		try (RawHttp2Frames client = connect()) {
-			client.write(frame(PRIORITY, 0, 3, int32(0) + "\u0001") + get(5)
-					+ frame(PRIORITY, 0, 3, int32(0) + "\u0002") + get(7));
+			client.write(RawHttp2Frames.frame(RawHttp2Frames.PRIORITY, 0, 3, RawHttp2Frames.int32(0) + "\u0001")
+					+ RawHttp2Frames.get(5)
+					+ RawHttp2Frames.frame(RawHttp2Frames.PRIORITY, 0, 3, RawHttp2Frames.int32(0) + "\u0002")
+					+ RawHttp2Frames.get(7));
 			assertThat(client.read(7)).isEqualTo("hello");
 		}
 	}
@@ -150,7 +138,7 @@ class Http2RulesTests {
 	void aConnectionServesManyStreams() throws Exception {
 		try (RawHttp2Frames client = connect()) {
 			for (int stream = 1; stream < 2_000; stream += 2) {
-				client.write(get(stream));
+				client.write(RawHttp2Frames.get(stream));
 				assertThat(client.read(stream)).isEqualTo("hello");
 			}
 		}
@@ -165,9 +153,9 @@ class Http2RulesTests {
 			assertThat(http1.read().status()).isEqualTo(101);
 			try (RawHttp2Frames client = new RawHttp2Frames(socket).start()) {
 				assertThat(client.read(1)).isEqualTo("hello");
-				client.write(get(5));
+				client.write(RawHttp2Frames.get(5));
 				assertThat(client.read(5)).isEqualTo("hello");
-				client.write(get(3));
+				client.write(RawHttp2Frames.get(3));
 				assertThat(client.readGoAway()).isEqualTo("goaway" + PROTOCOL_ERROR);
 			}
 		}
@@ -177,19 +165,23 @@ class Http2RulesTests {
 	@EnumSource(names = { "H2C", "H2" })
 	void aRequestWithoutAPseudoHeaderFieldIsReset(Wire wire) throws Exception {
 		try (RawHttp2Frames client = connect(wire)) {
-			client.write(headers(END_STREAM, 1, SCHEME, PATH, AUTHORITY));
+			client.write(RawHttp2Frames.headers(RawHttp2Frames.END_STREAM, 1, RawHttp2Frames.SCHEME,
+					RawHttp2Frames.PATH, RawHttp2Frames.AUTHORITY));
 			assertThat(client.read(1)).as("no method").isEqualTo("reset" + PROTOCOL_ERROR);
-			client.write(headers(END_STREAM, 3, GET, PATH, AUTHORITY));
+			client.write(RawHttp2Frames.headers(RawHttp2Frames.END_STREAM, 3, RawHttp2Frames.GET, RawHttp2Frames.PATH,
+					RawHttp2Frames.AUTHORITY));
 			assertThat(client.read(3)).as("no scheme").isEqualTo("reset" + PROTOCOL_ERROR);
-			client.write(headers(END_STREAM, 5, GET, SCHEME, AUTHORITY));
+			client.write(RawHttp2Frames.headers(RawHttp2Frames.END_STREAM, 5, RawHttp2Frames.GET, RawHttp2Frames.SCHEME,
+					RawHttp2Frames.AUTHORITY));
 			assertThat(client.read(5)).as("no path").isEqualTo("reset" + PROTOCOL_ERROR);
-			client.write(headers(END_STREAM, 7, GET, SCHEME, AUTHORITY, "\u0004\u0000"));
+			client.write(RawHttp2Frames.headers(RawHttp2Frames.END_STREAM, 7, RawHttp2Frames.GET, RawHttp2Frames.SCHEME,
+					RawHttp2Frames.AUTHORITY, "\u0004\u0000"));
 			assertThat(client.read(7)).as("an empty path").isEqualTo("reset" + PROTOCOL_ERROR);
-			client.write(headers(0, 9, CONNECT));
+			client.write(RawHttp2Frames.headers(0, 9, RawHttp2Frames.CONNECT));
 			assertThat(client.read(9)).as("nowhere to connect to").isEqualTo("reset" + PROTOCOL_ERROR);
-			client.write(headers(0, 11));
+			client.write(RawHttp2Frames.headers(0, 11));
 			assertThat(client.read(11)).as("nothing at all").isEqualTo("reset" + PROTOCOL_ERROR);
-			client.write(frame(DATA, 0, 11, "abc") + get(13));
+			client.write(RawHttp2Frames.frame(RawHttp2Frames.DATA, 0, 11, "abc") + RawHttp2Frames.get(13));
 			assertThat(client.read(13)).as("the connection lives on").isEqualTo("hello");
 		}
 	}
@@ -197,7 +189,7 @@ class Http2RulesTests {
 	@Test
 	void trailersNeedNoPseudoHeaderFields() throws Exception {
 		try (RawHttp2Frames client = connect()) {
-			client.write(headers(0, 1, POST, SCHEME, ECHO, AUTHORITY) + headers(END_STREAM, 1, "\u0000\u0001a\u0001b"));
+			client.write(post(1, ECHO) + trailers(1));
 			assertThat(client.read(1)).isEqualTo("hello");
 		}
 	}
@@ -205,12 +197,13 @@ class Http2RulesTests {
 	@Test
 	void anErrorOfAStreamIsReportedWithItsCode() throws Exception {
 		try (RawHttp2Frames client = connect()) {
-			client.write(headers(0, 1, POST, SCHEME, ECHO, AUTHORITY) + frame(WINDOW_UPDATE, 0, 1, int32(0)));
+			client.write(
+					post(1, ECHO) + RawHttp2Frames.frame(RawHttp2Frames.WINDOW_UPDATE, 0, 1, RawHttp2Frames.int32(0)));
 			assertThat(client.read(1)).isEqualTo("reset" + PROTOCOL_ERROR);
-			client.write(headers(0, 3, POST, SCHEME, ECHO, AUTHORITY)
-					+ frame(WINDOW_UPDATE, 0, 3, int32(Integer.MAX_VALUE)));
+			client.write(post(3, ECHO) + RawHttp2Frames.frame(RawHttp2Frames.WINDOW_UPDATE, 0, 3,
+					RawHttp2Frames.int32(Integer.MAX_VALUE)));
 			assertThat(client.read(3)).isEqualTo("reset" + FLOW_CONTROL_ERROR);
-			client.write(get(5));
+			client.write(RawHttp2Frames.get(5));
 			assertThat(client.read(5)).isEqualTo("hello");
 		}
 	}
@@ -218,11 +211,20 @@ class Http2RulesTests {
 	@Test
 	void anErrorAfterAnEarlyResponseIsReportedWithItsCode() throws Exception {
 		try (RawHttp2Frames client = connect()) {
-			client.write(headers(0, 1, POST, SCHEME, PATH, AUTHORITY));
+			client.write(post(1, RawHttp2Frames.PATH));
 			assertThat(client.read(1)).isEqualTo("hello");
-			client.write(frame(WINDOW_UPDATE, 0, 1, int32(0)));
+			client.write(RawHttp2Frames.frame(RawHttp2Frames.WINDOW_UPDATE, 0, 1, RawHttp2Frames.int32(0)));
 			assertThat(client.read(1)).isEqualTo("reset" + PROTOCOL_ERROR);
 		}
+	}
+
+	private static String post(int stream, String path) {
+		return RawHttp2Frames.headers(0, stream, RawHttp2Frames.POST, RawHttp2Frames.SCHEME, path,
+				RawHttp2Frames.AUTHORITY);
+	}
+
+	private static String trailers(int stream) {
+		return RawHttp2Frames.headers(RawHttp2Frames.END_STREAM, stream, "\u0000\u0001a\u0001b");
 	}
 
 	private RawHttp2Frames connect() throws IOException {
