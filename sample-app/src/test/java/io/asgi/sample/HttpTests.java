@@ -87,6 +87,14 @@ class HttpTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void aDigestIsOfTheWholeBody(Version version) {
+		// From FIPS 180-2, appendix B.1
+		assertThat(client(version).post("/digest", "abc").body())
+			.isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n");
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void aMountFromTheConfigurationShowsTheScope(Version version) {
 		HttpResponse<String> response = client(version).get("/scope/caf%C3%A9?a=%20b");
 		assertThat(response.body().lines()).contains("type: http", "asgi: 3.0, spec 2.5",

@@ -119,6 +119,14 @@ class StreamingTests {
 		}
 	}
 
+	@Test
+	void aWebSocketEchoes() {
+		try (LineClient client = new LineClient(this.port, "/echo/socket")) {
+			client.say("straße");
+			assertThat(client.hear()).isEqualTo("straße");
+		}
+	}
+
 	private static void write(Socket socket, String text) throws IOException {
 		socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
 		socket.getOutputStream().flush();

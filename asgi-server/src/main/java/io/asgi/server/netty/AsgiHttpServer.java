@@ -18,6 +18,7 @@ package io.asgi.server.netty;
 
 import java.util.function.Consumer;
 
+import io.asgi.server.netty.http2.Http2Rules;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.Http2SettingsSpec;
 import reactor.netty.http.HttpProtocol;
@@ -45,6 +46,7 @@ public final class AsgiHttpServer {
 			UpgradeWithBodyHandler.install(channel);
 			ExtendedConnectGuard.install(channel);
 			QuietResets.install(channel);
+			Http2Rules.install(channel);
 		});
 		boolean http2 = false;
 		for (HttpProtocol protocol : server.configuration().protocols()) {

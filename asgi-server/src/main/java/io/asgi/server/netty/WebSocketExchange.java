@@ -152,6 +152,9 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 		WebSocketOptions options = context().options().webSocket();
 		WebsocketServerSpec spec = WebsocketServerSpec.builder()
 			.compress(options.compression())
+			// A client may ask for messages that are compressed one by one (RFC 7692,
+			// section 7.1.1.1)
+			.compressionAllowServerNoContext(true)
 			.maxFramePayloadLength(options.maxMessageSize())
 			.maxDecompressionBufferSize(options.maxMessageSize())
 			.build();

@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Flags;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameTypes;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a connection whose client opens streams out of order (RFC 9113, section 5.1.1), or
+ * goes on with a stream that it has ended (section 5.1). Netty resets the stream alone:
+ * it has forgotten which of the two has happened, and an error of a stream that is closed
+ * is one of the connection.
+ * <p>
+ * Looks at the heads of frames as they pass on their way to the codec.
+ */
+final class FrameRules extends ChannelInboundHandlerAdapter {
+
+	private static final int HEAD_LENGTH = Http2CodecUtil.FRAME_HEADER_LENGTH;
+
+	private final StreamHistory history = new StreamHistory();
+
+	private final ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
+
+	/**
+	 * How many bytes of the head have been seen, in this or an earlier read.
+	 */
+	private int headSeen;
+
+	private int payloadLength;
+
+	private int type;
+
+	private short flags;
+
+	private int stream;
+
+	private int toSkip;
+
+	private boolean failed;
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (this.failed) {
+			ReferenceCountUtil.release(message);
+		}
+		else if (!(message instanceof ByteBuf bytes)) {
+			context.fireChannelRead(message);
+		}
+		else if (isPreface(bytes)) {
+			look(context, bytes);
+		}
+		else {
+			// HTTP/1.1, at least for now
+			context.pipeline().remove(this);
+			context.fireChannelRead(message);
+		}
+	}
+
+	/**
+	 * Take from the connection preface what this read has of it.
+	 */
+	private boolean isPreface(ByteBuf bytes) {
+		int length = Math.min(this.preface.readableBytes(), bytes.readableBytes());
+		for (int i = 0; i < length; i++) {
+			if (bytes.getByte(bytes.readerIndex() + i) != this.preface.readByte()) {
+				return false;
+			}
+		}
+		this.toSkip += length;
+		return true;
+	}
+
+	private void look(ChannelHandlerContext context, ByteBuf bytes) {
+		int index = bytes.readerIndex();
+		int frame = index;
+		while (index < bytes.writerIndex()) {
+			if (this.toSkip > 0) {
+				int skipped = Math.min(this.toSkip, bytes.writerIndex() - index);
+				this.toSkip -= skipped;
+				index += skipped;
+				continue;
+			}
+			if (this.headSeen == 0) {
+				frame = index;
+			}
+			head(bytes.getUnsignedByte(index++));
+			if (this.headSeen < HEAD_LENGTH) {
+				continue;
+			}
+			this.headSeen = 0;
+			this.toSkip = this.payloadLength;
+			Http2Exception violation = check();
+			if (violation != null) {
+				context.fireChannelRead(bytes.readRetainedSlice(frame - bytes.readerIndex()));
+				bytes.release();
+				fail(context, violation);
+				return;
+			}
+		}
+		context.fireChannelRead(bytes);
+	}
+
+	private void head(short octet) {
+		switch (this.headSeen++) {
+			case 0 -> this.payloadLength = octet;
+			case 1, 2 -> this.payloadLength = this.payloadLength << 8 | octet;
+			case 3 -> this.type = octet;
+			case 4 -> this.flags = octet;
+			// Without the bit that is reserved
+			case 5 -> this.stream = octet & 0x7f;
+			default -> this.stream = this.stream << 8 | octet;
+		}
+	}
+
+	private @Nullable Http2Exception check() {
+		boolean last = (this.flags & Http2Flags.END_STREAM) != 0;
+		if ((this.stream & 1) == 0) {
+			// The connection, or a stream that no client can open: the codec's matter
+			return null;
+		}
+		if (this.type == Http2FrameTypes.DATA && last) {
+			this.history.ended(this.stream);
+		}
+		if (this.type != Http2FrameTypes.HEADERS) {
+			return null;
+		}
+		return switch (this.history.headers(this.stream, last)) {
+			case ALLOWED -> null;
+			case OUT_OF_ORDER -> Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR,
+					"Stream %d is opened after a later one", this.stream);
+			case AFTER_END -> Http2Exception.connectionError(Http2Error.STREAM_CLOSED,
+					"HEADERS on stream %d, which the client has ended", this.stream);
+		};
+	}
+
+	private void fail(ChannelHandlerContext context, Http2Exception violation) {
+		this.failed = true;
+		ChannelHandlerContext codec = context.pipeline().context(Http2FrameCodec.class);
+		if (codec != null) {
+			((Http2FrameCodec) codec.handler()).onError(codec, false, violation);
+		}
+		else {
+			context.close();
+		}
+	}
+
+}
