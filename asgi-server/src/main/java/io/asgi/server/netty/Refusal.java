@@ -54,6 +54,9 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 		int minor = request.version().minorVersion();
 		if (major > 1) {
 			boolean tunnel = HttpMethod.CONNECT.equals(request.method()) && !WebSocketRequest.matches(request);
+			if (!tunnel && !request.requestHeaders().contains(HttpHeaderNames.HOST)) {
+				return badRequest("A request must have an authority (RFC 9113, section 8.3.1)");
+			}
 			return tunnel ? CONNECT : checkTarget(request);
 		}
 		if (major < 1 || minor > 1) {
@@ -83,17 +86,9 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 		if (!HostRules.isTarget(request.uri(), HttpMethod.OPTIONS.equals(request.method()))) {
 			return badRequest("The target must be a path or the address of one (RFC 9112, section 3.2)");
 		}
-		String first = null;
-		for (String host : request.requestHeaders().getAll(HttpHeaderNames.HOST)) {
-			if (!HostRules.isHost(host)) {
-				return badRequest("The host is malformed (RFC 9112, section 3.2)");
-			}
-			if (first != null && !first.equalsIgnoreCase(host)) {
-				return badRequest(":authority and host must be the same (RFC 9113, section 8.3.1)");
-			}
-			first = host;
-		}
-		return null;
+		String host = request.requestHeaders().get(HttpHeaderNames.HOST);
+		return (host == null || HostRules.isHost(host)) ? null
+				: badRequest("The host is malformed (RFC 9112, section 3.2)");
 	}
 
 	private static boolean isChunked(HttpHeaders headers) {

@@ -135,13 +135,13 @@ final class RequestSyntax {
 			}
 			case START_LF -> expect(value, '\n', State.START);
 			case METHOD -> (value == ' ') ? State.TARGET_START : token(value, State.METHOD);
-			case TARGET_START -> visible(value) ? State.TARGET : State.VIOLATION;
+			case TARGET_START -> isVisible(value) ? State.TARGET : State.VIOLATION;
 			case TARGET -> {
 				this.versionLength = 0;
 				if (value == ' ') {
 					yield State.VERSION;
 				}
-				yield visible(value) ? State.TARGET : State.VIOLATION;
+				yield isVisible(value) ? State.TARGET : State.VIOLATION;
 			}
 			case VERSION -> version(value);
 			case FIELD_START -> {
@@ -164,7 +164,7 @@ final class RequestSyntax {
 				if (value == '\r') {
 					yield State.SIZE_LF;
 				}
-				yield (visible(value) || value == ' ' || value == '\t') ? State.EXTENSION : State.VIOLATION;
+				yield (isVisible(value) || value == ' ' || value == '\t') ? State.EXTENSION : State.VIOLATION;
 			}
 			case SIZE_LF -> (value == '\n') ? chunk() : State.VIOLATION;
 			case TRAILER_START -> {
@@ -244,13 +244,16 @@ final class RequestSyntax {
 	/**
 	 * Bytes from 0x80 on are let through: an application may read a target as UTF-8.
 	 */
-	private static boolean visible(byte value) {
+	static boolean isVisible(byte value) {
 		return value > ' ' && value != 0x7F || value < 0;
 	}
 
+	static boolean isToken(byte value) {
+		return value > ' ' && value < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(value) < 0;
+	}
+
 	private static State token(byte value, State then) {
-		boolean token = value > ' ' && value < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(value) < 0;
-		return token ? then : State.VIOLATION;
+		return isToken(value) ? then : State.VIOLATION;
 	}
 
 	/**

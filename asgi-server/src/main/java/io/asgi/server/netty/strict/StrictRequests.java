@@ -22,11 +22,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import reactor.netty.NettyPipeline;
 
 /**
- * Makes a connection of HTTP/1 refuse requests that are not what RFC 9112 says.
+ * Makes connections refuse requests that are not what RFC 9112 and RFC 9113 say.
  */
 @Sharable
 public final class StrictRequests extends ChannelInboundHandlerAdapter {
@@ -35,37 +36,57 @@ public final class StrictRequests extends ChannelInboundHandlerAdapter {
 
 	private static final String FRAMING = "asgi.framingGuard";
 
+	private static final String STREAMS = "asgi.streamSyntaxGuard";
+
 	private static final StrictRequests INSTANCE = new StrictRequests();
 
 	private StrictRequests() {
 	}
 
 	/**
-	 * Watch over the decoder of a channel, now or as soon as TLS has chosen HTTP/1.
-	 * @param channel a channel that Reactor Netty has just set up
+	 * Watch over the requests of a connection, whatever its protocol will be.
+	 * @param channel a connection that Reactor Netty has just set up
 	 */
 	public static void install(Channel channel) {
-		if (!watch(channel.pipeline())) {
-			channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, "asgi.strictRequests", INSTANCE);
+		ChannelPipeline pipeline = channel.pipeline();
+		watchHttp1(pipeline);
+		if (!watchHttp2(pipeline)) {
+			// Which keeps all events to itself
+			pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.strictRequests", INSTANCE);
 		}
 	}
 
-	private static boolean watch(ChannelPipeline pipeline) {
+	private static void watchHttp1(ChannelPipeline pipeline) {
 		ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
+		if (codec != null && pipeline.get(GUARD) == null) {
+			FramingGuard framing = new FramingGuard();
+			pipeline.addBefore(codec.name(), GUARD, framing.guard());
+			pipeline.addAfter(codec.name(), FRAMING, framing);
+		}
+	}
+
+	private static boolean watchHttp2(ChannelPipeline pipeline) {
+		ChannelHandlerContext codec = pipeline.context(Http2FrameCodec.class);
 		if (codec == null) {
 			return false;
 		}
-		FramingGuard framing = new FramingGuard();
-		pipeline.addBefore(codec.name(), GUARD, framing.guard());
-		pipeline.addAfter(codec.name(), FRAMING, framing);
+		if (pipeline.get(STREAMS) == null) {
+			pipeline.addAfter(codec.name(), STREAMS, StreamSyntaxGuard.INSTANCE);
+		}
 		return true;
 	}
 
+	/**
+	 * The protocol is chosen: by a handshake of TLS, by an upgrade, or by what the client
+	 * sends first.
+	 */
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
 		if (event instanceof SslHandshakeCompletionEvent) {
+			watchHttp1(ctx.pipeline());
+		}
+		if (watchHttp2(ctx.pipeline())) {
 			ctx.pipeline().remove(this);
-			watch(ctx.pipeline());
 		}
 		ctx.fireUserEventTriggered(event);
 	}
