@@ -18,7 +18,7 @@ package io.asgi.server.netty;
 
 import java.util.function.Consumer;
 
-import io.asgi.server.netty.strict.StrictRequests;
+import io.asgi.server.netty.guard.ConnectionGuards;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.Http2SettingsSpec;
 import reactor.netty.http.HttpProtocol;
@@ -45,7 +45,7 @@ public final class AsgiHttpServer {
 		HttpServer configured = server.doOnChannelInit((observer, channel, address) -> {
 			UpgradeWithBodyHandler.install(channel);
 			QuietResets.install(channel);
-			StrictRequests.install(channel);
+			ConnectionGuards.install(channel);
 		});
 		boolean http2 = false;
 		for (HttpProtocol protocol : server.configuration().protocols()) {

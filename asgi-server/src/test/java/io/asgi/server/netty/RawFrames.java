@@ -55,6 +55,10 @@ final class RawFrames implements AutoCloseable {
 
 	static final int END_HEADERS = 4;
 
+	static final int PROTOCOL_ERROR = 1;
+
+	static final int REFUSED_STREAM = 7;
+
 	static final int ENHANCE_YOUR_CALM = 11;
 
 	/**
@@ -215,6 +219,18 @@ final class RawFrames implements AutoCloseable {
 
 		boolean ends() {
 			return (type() == DATA || type() == HEADERS) && (flags() & END_STREAM) != 0;
+		}
+
+		/**
+		 * Return the value of a setting, or -1 if it is absent.
+		 */
+		int setting(int identifier) {
+			for (int i = 0; i < payload().length; i += 6) {
+				if (payload()[i + 1] == identifier) {
+					return number(i + 2);
+				}
+			}
+			return -1;
 		}
 
 		int number(int index) {

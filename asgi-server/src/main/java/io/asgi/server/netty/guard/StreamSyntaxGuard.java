@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.asgi.server.netty.strict;
+package io.asgi.server.netty.guard;
 
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.asgi.server.netty.strict;
+package io.asgi.server.netty.guard;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -27,10 +27,11 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import reactor.netty.NettyPipeline;
 
 /**
- * Makes connections refuse requests that are not what RFC 9112 and RFC 9113 say.
+ * Guards connections against requests that are not what RFC 9112 and RFC 9113 say, and
+ * against floods.
  */
 @Sharable
-public final class StrictRequests extends ChannelInboundHandlerAdapter {
+public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 
 	private static final String GUARD = "asgi.syntaxGuard";
 
@@ -38,13 +39,15 @@ public final class StrictRequests extends ChannelInboundHandlerAdapter {
 
 	private static final String STREAMS = "asgi.streamSyntaxGuard";
 
-	private static final StrictRequests INSTANCE = new StrictRequests();
+	private static final String FLOODS = "asgi.floodGuard";
 
-	private StrictRequests() {
+	private static final ConnectionGuards INSTANCE = new ConnectionGuards();
+
+	private ConnectionGuards() {
 	}
 
 	/**
-	 * Watch over the requests of a connection, whatever its protocol will be.
+	 * Watch over a connection, whatever its protocol will be.
 	 * @param channel a connection that Reactor Netty has just set up
 	 */
 	public static void install(Channel channel) {
@@ -52,7 +55,7 @@ public final class StrictRequests extends ChannelInboundHandlerAdapter {
 		watchHttp1(pipeline);
 		if (!watchHttp2(pipeline)) {
 			// Which keeps all events to itself
-			pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.strictRequests", INSTANCE);
+			pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.connectionGuards", INSTANCE);
 		}
 	}
 
@@ -72,6 +75,7 @@ public final class StrictRequests extends ChannelInboundHandlerAdapter {
 		}
 		if (pipeline.get(STREAMS) == null) {
 			pipeline.addAfter(codec.name(), STREAMS, StreamSyntaxGuard.INSTANCE);
+			pipeline.addAfter(codec.name(), FLOODS, new FloodGuard((Http2FrameCodec) codec.handler()));
 		}
 		return true;
 	}

@@ -15,9 +15,9 @@
  */
 
 /**
- * Refuses requests of HTTP/1 that are not what RFC 9112 says, although Netty reads them.
+ * Tests of the guards of connections.
  */
 @NullMarked
-package io.asgi.server.netty.strict;
+package io.asgi.server.netty.guard;
 
 import org.jspecify.annotations.NullMarked;
