@@ -81,8 +81,9 @@ final class SmugglingCases {
 			"5\r\nabcde\r\n0\r\n X: a\r\n\r\n", "5\r\nabcde\r\n0\r\nX: a\r\n\n",
 			"5\r\nabcde\r\n0\r\nX: a\rY: b\r\n\r\n", "5\r\nabcde\r\n0\r\nX\u00e9: a\r\n\r\n" };
 
-	private static final String[] LEGAL_HEADS = { POST + "Content-Length: 005\r\n\r\nabcde",
-			POST + "Transfer-Encoding: CHUNKED\r\n\r\n0\r\n\r\n",
+	private static final String[] LEGAL_HEADS = { POST + "Content-Length: \t5 \r\n\r\nabcde",
+			POST + "Content-Lengthy: x\r\nContent-Lengths: y\r\nC: z\r\n\r\n",
+			POST + "Content-Length: 005\r\n\r\nabcde", POST + "Transfer-Encoding: CHUNKED\r\n\r\n0\r\n\r\n",
 			POST + "Transfer-Encoding:\tchunked \t\r\n\r\n0\r\n\r\n", "\r\n" + GET + "\r\n",
 			"GET /a HTTP/1.1\r\nHost: \r\n\r\n", "GET /a HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
 			"GET /a HTTP/1.1\r\nHost: a_b.%41!\r\n\r\n", "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -120,6 +121,10 @@ final class SmugglingCases {
 		String old = "POST /a HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\n";
 		add(requests, old + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
 		add(requests, old + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+		add(requests, old + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcde");
+		add(requests, old + "Content-Length: 0\r\nContent-Length: 3, 3\r\n\r\nabcde");
+		add(requests, old + "Content-Length: 5, 5\r\n\r\nabcde");
+		add(requests, old + "content-length: 5\r\nCONTENT-LENGTH: 5\r\n\r\nabcde");
 		for (String field : FIELDS) {
 			add(requests, GET + field + "\r\n\r\n");
 		}

@@ -33,7 +33,9 @@ final class RequestSyntax {
 	 */
 	private static final String[] NO_TRAILERS = { "content-length", "transfer-encoding", "host" };
 
-	private static final int LONGEST_NO_TRAILER = 17;
+	private static final String CONTENT_LENGTH = "content-length";
+
+	private static final int LONGEST_NAME = 17;
 
 	private static final String VERSION = "HTTP/";
 
@@ -50,7 +52,12 @@ final class RequestSyntax {
 
 	private int versionLength;
 
-	private final StringBuilder trailer = new StringBuilder(LONGEST_NO_TRAILER + 1);
+	/**
+	 * The name of a field, as far as it is of interest.
+	 */
+	private final StringBuilder name = new StringBuilder(LONGEST_NAME + 1);
+
+	private boolean lengthKnown;
 
 	/**
 	 * Follow bytes up to the end of a section: a head, a chunk with its size, the rest of
@@ -138,6 +145,7 @@ final class RequestSyntax {
 			case TARGET_START -> isVisible(value) ? State.TARGET : State.VIOLATION;
 			case TARGET -> {
 				this.versionLength = 0;
+				this.lengthKnown = false;
 				if (value == ' ') {
 					yield State.VERSION;
 				}
@@ -148,8 +156,16 @@ final class RequestSyntax {
 				if (value == '\r') {
 					yield State.HEAD_LF;
 				}
+				this.name.setLength(0);
+				if (value == 'c' || value == 'C') {
+					yield name(value, State.FIELD_NAME, State.FIELD_START);
+				}
 				yield folded(value) ? State.VIOLATION : State.FIELD;
 			}
+			case FIELD_NAME -> (value == ':') ? field() : name(value, State.FIELD_NAME, State.FIELD_START);
+			case LENGTH_START -> folded(value) ? State.LENGTH_START : length(value);
+			case LENGTH -> folded(value) ? State.LENGTH_END : length(value);
+			case LENGTH_END -> folded(value) ? State.LENGTH_END : expect(value, '\r', State.FIELD);
 			case HEAD_LF -> expect(value, '\n', State.HEAD_END);
 			case SIZE_START -> {
 				this.inHead = false;
@@ -168,7 +184,7 @@ final class RequestSyntax {
 			}
 			case SIZE_LF -> (value == '\n') ? chunk() : State.VIOLATION;
 			case TRAILER_START -> {
-				this.trailer.setLength(0);
+				this.name.setLength(0);
 				if (value == '\r') {
 					yield State.END_LF;
 				}
@@ -214,23 +230,49 @@ final class RequestSyntax {
 		return State.DATA;
 	}
 
+	/**
+	 * One length, which is a number, in every version: of those of HTTP/1.0 the decoder
+	 * takes the first.
+	 */
+	private State field() {
+		if (!CONTENT_LENGTH.contentEquals(this.name)) {
+			return State.FIELD;
+		}
+		if (this.lengthKnown) {
+			return State.VIOLATION;
+		}
+		this.lengthKnown = true;
+		return State.LENGTH_START;
+	}
+
+	private State length(byte value) {
+		if (value == '\r') {
+			return (this.state == State.LENGTH) ? State.FIELD : State.VIOLATION;
+		}
+		return (value >= '0' && value <= '9') ? State.LENGTH : State.VIOLATION;
+	}
+
 	private State trailer(byte value) {
 		if (value == ':') {
 			for (String name : NO_TRAILERS) {
-				if (name.contentEquals(this.trailer)) {
+				if (name.contentEquals(this.name)) {
 					return State.VIOLATION;
 				}
 			}
 			return State.TRAILER;
 		}
+		return name(value, State.TRAILER_NAME, State.TRAILER_START);
+	}
+
+	private State name(byte value, State state, State nextLine) {
 		if (value == '\n') {
 			// No field, which the decoder refuses
-			return State.TRAILER_START;
+			return nextLine;
 		}
-		if (this.trailer.length() <= LONGEST_NO_TRAILER) {
-			this.trailer.append(Character.toLowerCase((char) (value & 0xFF)));
+		if (this.name.length() <= LONGEST_NAME) {
+			this.name.append(Character.toLowerCase((char) (value & 0xFF)));
 		}
-		return State.TRAILER_NAME;
+		return state;
 	}
 
 	private static boolean folded(byte value) {
@@ -261,8 +303,9 @@ final class RequestSyntax {
 	 */
 	private enum State {
 
-		START, START_LF, METHOD, TARGET_START, TARGET, VERSION, FIELD_START, FIELD, HEAD_LF, HEAD_END, SIZE_START, SIZE,
-		SIZE_SPACE, EXTENSION_START, EXTENSION, SIZE_LF, DATA, TRAILER_START, TRAILER_NAME, TRAILER, END_LF, VIOLATION
+		START, START_LF, METHOD, TARGET_START, TARGET, VERSION, FIELD_START, FIELD, FIELD_NAME, LENGTH_START, LENGTH,
+		LENGTH_END, HEAD_LF, HEAD_END, SIZE_START, SIZE, SIZE_SPACE, EXTENSION_START, EXTENSION, SIZE_LF, DATA,
+		TRAILER_START, TRAILER_NAME, TRAILER, END_LF, VIOLATION
 
 	}
 
