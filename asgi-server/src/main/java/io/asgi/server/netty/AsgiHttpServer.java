@@ -19,6 +19,7 @@ package io.asgi.server.netty;
 import java.util.function.Consumer;
 
 import io.asgi.server.netty.http2.Http2Rules;
+import io.asgi.server.netty.guard.ConnectionGuards;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.Http2SettingsSpec;
 import reactor.netty.http.HttpProtocol;
@@ -47,6 +48,7 @@ public final class AsgiHttpServer {
 			ExtendedConnectGuard.install(channel);
 			QuietResets.install(channel);
 			Http2Rules.install(channel);
+			ConnectionGuards.install(channel);
 		});
 		boolean http2 = false;
 		for (HttpProtocol protocol : server.configuration().protocols()) {

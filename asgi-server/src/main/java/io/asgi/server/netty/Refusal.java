@@ -70,8 +70,9 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 
 	/**
 	 * Find what the codec lets through and HTTP does not: versions other than 1.0 and
-	 * 1.1, no or several hosts, bodies whose end cannot be known, and tunnels (RFC 9112,
-	 * sections 2.3, 3.2 and 6.3; RFC 9110, section 9.3.6).
+	 * 1.1, no or several hosts, malformed ones and malformed targets, bodies whose end
+	 * cannot be known, and tunnels (RFC 9112, sections 2.3, 3.2 and 6.3; RFC 9110,
+	 * section 9.3.6).
 	 * @return why the request is refused, or {@code null} if nothing is wrong
 	 */
 	static @Nullable Refusal check(HttpServerRequest request) {
@@ -79,7 +80,10 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 		int minor = request.version().minorVersion();
 		if (major > 1) {
 			boolean tunnel = HttpMethod.CONNECT.equals(request.method()) && !WebSocketRequest.matches(request);
-			return tunnel ? CONNECT : null;
+			if (!tunnel && !request.requestHeaders().contains(HttpHeaderNames.HOST)) {
+				return badRequest("A request must have an authority (RFC 9113, section 8.3.1)");
+			}
+			return tunnel ? CONNECT : checkTarget(request);
 		}
 		if (major < 1 || minor > 1) {
 			return new Refusal(505, "HTTP/" + major + "." + minor + " is not supported", null, null);
@@ -96,7 +100,21 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 		if (HttpMethod.CONNECT.equals(request.method())) {
 			return CONNECT;
 		}
-		return null;
+		return checkTarget(request);
+	}
+
+	/**
+	 * Find what is wrong with the target and the host, which proxies choose a server by:
+	 * they must not choose another one than this (RFC 9112, section 3.2; RFC 9113,
+	 * section 8.3.1).
+	 */
+	private static @Nullable Refusal checkTarget(HttpServerRequest request) {
+		if (!HostRules.isTarget(request.uri(), HttpMethod.OPTIONS.equals(request.method()))) {
+			return badRequest("The target must be a path or the address of one (RFC 9112, section 3.2)");
+		}
+		String host = request.requestHeaders().get(HttpHeaderNames.HOST);
+		return (host == null || HostRules.isHost(host)) ? null
+				: badRequest("The host is malformed (RFC 9112, section 3.2)");
 	}
 
 	/**

@@ -63,6 +63,13 @@ final class RawWebSocket implements AutoCloseable {
 	}
 
 	/**
+	 * End the client's side of the connection.
+	 */
+	void shutdownOutput() throws IOException {
+		this.socket.shutdownOutput();
+	}
+
+	/**
 	 * Read a frame.
 	 * @return its first byte, followed by its payload
 	 */
@@ -83,14 +90,14 @@ final class RawWebSocket implements AutoCloseable {
 
 	/**
 	 * Read until the next close frame.
-	 * @return its code
+	 * @return its code, 1005 if it has none
 	 */
 	int readCloseCode() throws IOException {
 		byte[] frame = read();
 		while ((frame[0] & 0x0F) != 8) {
 			frame = read();
 		}
-		return (frame[1] & 0xFF) << 8 | frame[2] & 0xFF;
+		return (frame.length == 1) ? 1005 : (frame[1] & 0xFF) << 8 | frame[2] & 0xFF;
 	}
 
 	/**

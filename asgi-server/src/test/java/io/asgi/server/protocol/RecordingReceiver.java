@@ -77,6 +77,13 @@ final class RecordingReceiver implements Receiver {
 		this.failure = failure;
 	}
 
+	/**
+	 * Return whether it was told something, or does not wait any more.
+	 */
+	boolean isDone() {
+		return this.withdrawn || this.event != null || this.failure != null;
+	}
+
 	boolean hasReceived(AsgiReceiveEvent event) {
 		return event.equals(this.event);
 	}

@@ -38,7 +38,15 @@ final class Writes {
 	private @Nullable Throwable failure;
 
 	void delay() {
-		this.delayed = true;
+		delay(true);
+	}
+
+	void delay(boolean delayed) {
+		this.delayed = delayed;
+	}
+
+	boolean isUnderWay() {
+		return !this.pending.isEmpty();
 	}
 
 	void fail(Throwable failure) {

@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty.guard;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Guards connections against requests that are not what RFC 9112 and RFC 9113 say, and
+ * against floods.
+ */
+@Sharable
+public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
+
+	private static final String GUARD = "asgi.syntaxGuard";
+
+	private static final String FRAMING = "asgi.framingGuard";
+
+	private static final String STREAMS = "asgi.streamSyntaxGuard";
+
+	private static final String FLOODS = "asgi.floodGuard";
+
+	private static final ConnectionGuards INSTANCE = new ConnectionGuards();
+
+	private ConnectionGuards() {
+	}
+
+	/**
+	 * Watch over a connection, whatever its protocol will be.
+	 * @param channel a connection that Reactor Netty has just set up
+	 */
+	public static void install(Channel channel) {
+		ChannelPipeline pipeline = channel.pipeline();
+		watchHttp1(pipeline);
+		if (!watchHttp2(pipeline)) {
+			// Which keeps all events to itself
+			pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.connectionGuards", INSTANCE);
+		}
+	}
+
+	private static void watchHttp1(ChannelPipeline pipeline) {
+		ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
+		if (codec != null && pipeline.get(GUARD) == null) {
+			FramingGuard framing = new FramingGuard();
+			pipeline.addBefore(codec.name(), GUARD, framing.guard());
+			pipeline.addAfter(codec.name(), FRAMING, framing);
+		}
+	}
+
+	private static boolean watchHttp2(ChannelPipeline pipeline) {
+		ChannelHandlerContext codec = pipeline.context(Http2FrameCodec.class);
+		if (codec == null) {
+			return false;
+		}
+		if (pipeline.get(STREAMS) == null) {
+			pipeline.addAfter(codec.name(), STREAMS, StreamSyntaxGuard.INSTANCE);
+			pipeline.addAfter(codec.name(), FLOODS, new FloodGuard((Http2FrameCodec) codec.handler()));
+		}
+		return true;
+	}
+
+	/**
+	 * The protocol is chosen: by a handshake of TLS, by an upgrade, or by what the client
+	 * sends first.
+	 */
+	@Override
+	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+		if (event instanceof SslHandshakeCompletionEvent) {
+			watchHttp1(ctx.pipeline());
+		}
+		if (watchHttp2(ctx.pipeline())) {
+			ctx.pipeline().remove(this);
+		}
+		ctx.fireUserEventTriggered(event);
+	}
+
+}

@@ -1,0 +1,162 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty.guard;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands behind the decoder of HTTP/1: tells {@link SyntaxGuard} how the decoder has
+ * understood each head, and hands on what it refuses the way the decoder does it, so that
+ * it is answered behind the requests before it. Steps aside when the connection changes
+ * its protocol.
+ */
+final class FramingGuard extends ChannelDuplexHandler {
+
+	private final RequestSyntax syntax = new RequestSyntax();
+
+	private final SyntaxGuard guard = new SyntaxGuard(this.syntax, this);
+
+	private @Nullable ChannelHandlerContext context;
+
+	private boolean refused;
+
+	private boolean switching;
+
+	/**
+	 * Return the handler that stands before the decoder.
+	 */
+	SyntaxGuard guard() {
+		return this.guard;
+	}
+
+	/**
+	 * Return whether nothing more is understood on this connection.
+	 */
+	boolean isRefused() {
+		return this.refused;
+	}
+
+	/**
+	 * Return whether what comes next may be another protocol.
+	 */
+	boolean isSwitching() {
+		return this.switching;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext ctx) {
+		this.context = ctx;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object message) {
+		if (this.refused) {
+			ReferenceCountUtil.release(message);
+			return;
+		}
+		if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
+			this.refused = true;
+		}
+		else if (message instanceof HttpRequest request) {
+			if (isChallenge(request)) {
+				ReferenceCountUtil.release(message);
+				refuse();
+				return;
+			}
+			this.syntax.body(HttpUtil.getContentLength(request, 0L), HttpUtil.isTransferEncodingChunked(request));
+			this.switching = asksForWebSocket(request.headers());
+		}
+		ctx.fireChannelRead(message);
+	}
+
+	/**
+	 * Report a request, or its body, as malformed, and drop all that follows.
+	 */
+	void refuse() {
+		ChannelHandlerContext context = this.context;
+		if (context == null || this.refused) {
+			return;
+		}
+		this.refused = true;
+		HttpObject malformed = this.syntax.isInHead() ? new DefaultFullHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET,
+				"/bad-request", Unpooled.EMPTY_BUFFER) : new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+		malformed.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("Not the syntax of RFC 9112")));
+		context.fireChannelRead(malformed);
+	}
+
+	@Override
+	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+		if (message instanceof HttpResponse response) {
+			if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+				this.switching = true;
+				ctx.write(message, promise.unvoid().addListener((written) -> ctx.executor().execute(this::remove)));
+				return;
+			}
+			if (this.switching && response.status().code() >= 200) {
+				this.switching = false;
+				ctx.executor().execute(this.guard::release);
+			}
+		}
+		ctx.write(message, promise);
+	}
+
+	/**
+	 * Leave the connection to another protocol.
+	 */
+	void remove() {
+		ChannelHandlerContext context = this.context;
+		if (context != null && !context.isRemoved()) {
+			context.pipeline().remove(this.guard);
+			context.pipeline().remove(this);
+		}
+	}
+
+	/**
+	 * Netty takes eight bytes behind such a head for its body, a draft of WebSocket from
+	 * before RFC 6455. For everybody else they belong to the next request.
+	 */
+	private static boolean isChallenge(HttpRequest request) {
+		HttpHeaders headers = request.headers();
+		return headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+				&& headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2)
+				&& !headers.contains(HttpHeaderNames.CONTENT_LENGTH);
+	}
+
+	private static boolean asksForWebSocket(HttpHeaders headers) {
+		return headers.contains(HttpHeaderNames.UPGRADE)
+				&& headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+	}
+
+}
