@@ -76,7 +76,8 @@ class WebSocketProtocolFuzzTests {
 	@Property
 	void whateverHappensAConversationIsRightAndEverybodyIsTold(@ForAll("steps") List<Integer> steps) {
 		this.transport = new RecordingWebSocketTransport();
-		this.protocol = new WebSocketProtocol(this.transport, List.of(), new WebSocketProtocol.Limits(3, 10));
+		this.protocol = new WebSocketProtocol(this.transport, List.of(), new WebSocketProtocol.Limits(3, 10),
+				"websocket.http.response"::equals);
 		this.ended = false;
 		for (List<?> list : List.of(this.completions, this.receivers, this.endings, this.calls)) {
 			list.clear();
