@@ -224,11 +224,9 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 			require(State.CONNECT, event);
 			startDenial(start, completion);
 		}
-		else if (event instanceof WebSocketSendEvent.DenialBody body && this.denial != null) {
-			this.denial.body(body, completion);
-		}
 		else {
-			throw IllegalEventException.notAllowed(event.type(), this.state);
+			// There is no other event of a WebSocket
+			denialBody((WebSocketSendEvent.DenialBody) event, completion);
 		}
 	}
 
@@ -292,6 +290,13 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 			}
 			completion.complete(failure);
 		});
+	}
+
+	private void denialBody(WebSocketSendEvent.DenialBody body, Completion completion) {
+		if (this.denial == null) {
+			throw IllegalEventException.notAllowed(body.type(), this.state);
+		}
+		this.denial.body(body, completion);
 	}
 
 	/**
