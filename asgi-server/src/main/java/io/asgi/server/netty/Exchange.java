@@ -25,6 +25,7 @@ import io.asgi.server.ApplicationCall;
 import io.asgi.server.Limit;
 import io.asgi.server.Loop;
 import io.asgi.server.admission.Admission;
+import io.asgi.server.netty.limits.Delays;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
 import io.asgi.server.protocol.FailureResponse;

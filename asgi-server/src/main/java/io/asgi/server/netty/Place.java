@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import io.asgi.server.Limit;
 import io.asgi.server.admission.Admission;
 import io.asgi.server.admission.Ticket;
+import io.asgi.server.netty.limits.Delays;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;

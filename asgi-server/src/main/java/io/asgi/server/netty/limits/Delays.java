@@ -14,14 +14,14 @@
  * limitations under the License.
  */
 
-package io.asgi.server.netty;
+package io.asgi.server.netty.limits;
 
 import java.time.Duration;
 
 /**
  * Turns durations into delays of timers.
  */
-final class Delays {
+public final class Delays {
 
 	/**
 	 * The longest delay, about 146 years: sums and differences with times do not
@@ -36,8 +36,10 @@ final class Delays {
 
 	/**
 	 * Return a duration in nanoseconds, however long it is.
+	 * @param duration the duration
+	 * @return the nanoseconds, at most half of what a {@code long} holds
 	 */
-	static long nanos(Duration duration) {
+	public static long nanos(Duration duration) {
 		return (duration.compareTo(MAX_DURATION) < 0) ? duration.toNanos() : MAX;
 	}
 
