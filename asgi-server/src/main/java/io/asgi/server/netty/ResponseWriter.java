@@ -150,6 +150,13 @@ final class ResponseWriter {
 	}
 
 	/**
+	 * Return whether the client has not taken all that has been written.
+	 */
+	boolean isWriting() {
+		return this.watch.isWriting();
+	}
+
+	/**
 	 * The application has ended: it writes nothing more.
 	 */
 	void applicationEnded() {

@@ -48,7 +48,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 
 	private final ChannelFuture channelClosed;
 
-	private final ChannelFutureListener forget = (closed) -> context().live().remove(this);
+	private final ChannelFutureListener forget = (closed) -> context().live().removeWebSocket(this);
 
 	private @Nullable WebSocketConnection connection;
 
@@ -58,7 +58,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 		this.protocol = new WebSocketProtocol(this, this.scope.subprotocols(), new WebSocketProtocol.Limits(
 				context.options().maxQueuedSends(), context.options().webSocket().maxMessageSize()));
 		this.channelClosed = context.channel().closeFuture().addListener(this.forget);
-		context.live().add(this);
+		context.live().addWebSocket(this);
 	}
 
 	@Override
@@ -150,7 +150,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	 */
 	private void forget() {
 		this.channelClosed.removeListener(this.forget);
-		context().live().remove(this);
+		context().live().removeWebSocket(this);
 	}
 
 	@Override

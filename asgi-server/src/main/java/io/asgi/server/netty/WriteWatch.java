@@ -87,6 +87,13 @@ final class WriteWatch {
 	}
 
 	/**
+	 * Return whether a write has not ended.
+	 */
+	boolean isWriting() {
+		return this.pending > 0;
+	}
+
+	/**
 	 * Nothing more will be written.
 	 */
 	void close() {
