@@ -25,6 +25,7 @@ import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Limit;
 import io.asgi.server.Mount;
 import io.asgi.server.forwarded.Origin;
+import io.asgi.server.netty.deadline.Deadlines;
 import io.asgi.server.netty.report.ExchangeObserver;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -158,11 +159,22 @@ public final class AsgiBridge {
 	}
 
 	/**
-	 * Serve again after {@link #closeWebSockets()} and {@link #cancelCalls()}: the server
-	 * is started once more.
+	 * Serve again after {@link #beginShutdown()}, {@link #closeWebSockets()} and
+	 * {@link #cancelCalls()}: the server is started once more.
 	 */
 	public void open() {
 		this.server.live().open();
+	}
+
+	/**
+	 * The server is about to stop. From now on responses over HTTP/1.1 close their
+	 * connections; event streams ({@code text/event-stream}) receive a disconnect, as
+	 * they have no end of their own; and HTTP requests that are under way after
+	 * {@link AsgiServerOptions#shutdownGrace()} are cut off. Returns at once.
+	 */
+	public void beginShutdown() {
+		long grace = Deadlines.nanos(this.server.options().shutdownGrace());
+		this.server.live().stop(System.nanoTime() + grace);
 	}
 
 	/**

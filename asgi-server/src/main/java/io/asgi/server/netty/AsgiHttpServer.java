@@ -16,10 +16,15 @@
 
 package io.asgi.server.netty;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.asgi.server.netty.http2.Http2Rules;
 import io.asgi.server.netty.guard.ConnectionGuards;
+import io.asgi.server.AsgiServerListener;
+import io.asgi.server.AsgiServerOptions;
+import io.asgi.server.HttpOptions;
+import io.asgi.server.netty.limits.ConnectionLimits;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.Http2SettingsSpec;
 import reactor.netty.http.HttpProtocol;
@@ -34,21 +39,40 @@ public final class AsgiHttpServer {
 	}
 
 	/**
-	 * Return a copy of a server that lets clients open WebSockets over HTTP/2 (RFC 8441),
-	 * and that streams a request body which comes with the offer of an upgrade to HTTP/2.
-	 * <p>
-	 * To be applied after all other HTTP/2 settings have been made: Reactor Netty
-	 * replaces them as a whole.
+	 * Return a copy of a server that is
+	 * {@link #configure(HttpServer, AsgiServerOptions, AsgiServerListener) configured}
+	 * with all defaults, and tells nobody what happens.
 	 * @param server the server, its protocols chosen
 	 * @return the copy
 	 */
 	public static HttpServer configure(HttpServer server) {
+		return configure(server, AsgiServerOptions.builder().build(), AsgiServerListener.of(List.of()));
+	}
+
+	/**
+	 * Return a copy of a server that lets clients open WebSockets over HTTP/2 (RFC 8441),
+	 * that streams a request body which comes with the offer of an upgrade to HTTP/2, and
+	 * whose connections have the limits of {@link HttpOptions#requestHeadTimeout()} and
+	 * {@link HttpOptions#keepAliveTimeout()}, whatever the requests on them are for.
+	 * <p>
+	 * To be applied after all other settings have been made: Reactor Netty replaces those
+	 * of HTTP/2 as a whole, and an idle timeout of the server takes the place of the
+	 * keep-alive timeout.
+	 * @param server the server, its protocols chosen
+	 * @param options limits and deadlines
+	 * @param listener is told which limits connections reach
+	 * @return the copy
+	 */
+	public static HttpServer configure(HttpServer server, AsgiServerOptions options, AsgiServerListener listener) {
+		ConnectionLimits limits = new ConnectionLimits(options.http(), listener,
+				server.configuration().idleTimeout() == null);
 		HttpServer configured = server.doOnChannelInit((observer, channel, address) -> {
 			UpgradeWithBodyHandler.install(channel);
 			ExtendedConnectGuard.install(channel);
 			QuietResets.install(channel);
 			Http2Rules.install(channel);
 			ConnectionGuards.install(channel);
+			limits.install(channel);
 		});
 		boolean http2 = false;
 		for (HttpProtocol protocol : server.configuration().protocols()) {

@@ -74,6 +74,8 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 
 	private @Nullable Place place;
 
+	private boolean left;
+
 	private @Nullable ApplicationCall call;
 
 	private @Nullable Future<?> graceEnd;
@@ -146,6 +148,9 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 			}
 			this.place = new Place(this.context, admission(), this);
 			this.place.take();
+			if (isWaiting()) {
+				this.context.live().add(this);
+			}
 		});
 	}
 
@@ -159,13 +164,14 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		this.call = call;
 		calling();
 		call.start(this.context.mount().application(), scope());
-		if (!call.isDisposed()) {
-			this.context.live().add(call);
+		if (!this.left) {
+			this.context.live().add(this);
 		}
 	}
 
 	@Override
 	public void refuse(Refusal refusal) {
+		leave();
 		notServed();
 		this.context.observer().refused();
 		refusal.answer(this.context.response(), this.context.channel())
@@ -289,19 +295,47 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		}
 	}
 
-	private void leave() {
+	/**
+	 * Cancel the call of the application, if it goes on.
+	 */
+	final void cancelCall() {
+		onLoop(() -> {
+			ApplicationCall call = this.call;
+			if (call != null) {
+				call.dispose();
+			}
+		});
+	}
+
+	/**
+	 * Return whether the application has not been called yet, but may be.
+	 */
+	final boolean isWaiting() {
+		return this.place != null && this.place.isWaiting();
+	}
+
+	/**
+	 * The server is stopping.
+	 * @param time until when the exchange may go on, as of {@link System#nanoTime()}
+	 */
+	void stop(long time) {
+	}
+
+	/**
+	 * The application is not called any more, or has ended.
+	 */
+	void leave() {
+		this.left = true;
 		Place place = this.place;
 		if (place != null) {
 			place.leave();
 		}
+		this.context.live().remove(this);
 	}
 
 	private void applicationEnded(Ending ending, @Nullable Throwable failure) {
 		leave();
 		ApplicationCall call = this.call;
-		if (call != null) {
-			this.context.live().remove(call);
-		}
 		Future<?> graceEnd = this.graceEnd;
 		if (graceEnd != null) {
 			graceEnd.cancel(false);

@@ -19,6 +19,8 @@ package io.asgi.server.netty;
 import java.util.List;
 
 import io.asgi.AsgiHeaders;
+import java.util.concurrent.TimeUnit;
+
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.server.Limit;
@@ -32,6 +34,7 @@ import io.asgi.server.protocol.HttpProtocol;
 import io.asgi.server.protocol.HttpTransport;
 import io.asgi.server.protocol.ResponseHead;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +53,8 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 	private final InboundBody body;
 
 	private @Nullable ServerPush push;
+
+	private @Nullable Future<?> stopEnd;
 
 	HttpExchange(ExchangeContext context) {
 		super(context);
@@ -101,6 +106,41 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 	}
 
 	@Override
+	void stop(long time) {
+		onLoop(() -> {
+			if (this.stopEnd == null) {
+				this.protocol.goingAway();
+				this.stopEnd = context().channel()
+					.eventLoop()
+					.schedule(this::outOfTime, time - System.nanoTime(), TimeUnit.NANOSECONDS);
+			}
+		});
+	}
+
+	/**
+	 * The server has waited long enough.
+	 */
+	private void outOfTime() {
+		if (isWaiting()) {
+			context().limitReached(Limit.SHUTDOWN_GRACE);
+			refuse(Refusal.GOING_AWAY);
+		}
+		else if (this.protocol.isUnderWay() || writer().isWriting()) {
+			context().limitReached(Limit.SHUTDOWN_GRACE);
+			clientGone();
+			cutOff();
+		}
+	}
+
+	@Override
+	void leave() {
+		super.leave();
+		if (this.stopEnd != null) {
+			this.stopEnd.cancel(false);
+		}
+	}
+
+	@Override
 	public void bodyTooLarge() {
 		refuseRest(Limit.REQUEST_BODY_SIZE, Refusal.BODY_TOO_LARGE);
 	}
@@ -132,13 +172,13 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	@Override
 	public void writeResponse(ResponseHead head, byte[] body, Completion completion) {
-		closeIfBodyInDoubt();
+		closeIfLastOrInDoubt();
 		writer().writeResponse(head, body, completion);
 	}
 
 	@Override
 	public void writeHead(ResponseHead head, Completion completion) {
-		closeIfBodyInDoubt();
+		closeIfLastOrInDoubt();
 		if (context().isHttp1() && !this.body.isComplete()) {
 			TruncationGuard.install(context().channel());
 		}
@@ -209,10 +249,14 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 	}
 
 	/**
-	 * A client that was never told to continue may send its body or not (RFC 9110,
-	 * section 10.1.1): only the end of the connection makes clear what comes next.
+	 * A server that stops takes no further requests. A client that was never told to
+	 * continue may send its body or not (RFC 9110, section 10.1.1): only the end of the
+	 * connection makes clear what comes next.
 	 */
-	private void closeIfBodyInDoubt() {
+	private void closeIfLastOrInDoubt() {
+		if (context().live().isStopping()) {
+			context().response().keepAlive(false);
+		}
 		if (context().isHttp1() && !this.body.isStarted()
 				&& context().request().requestHeaders().contains(HttpHeaderNames.EXPECT)) {
 			context().response().keepAlive(false);

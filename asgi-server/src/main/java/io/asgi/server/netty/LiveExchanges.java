@@ -19,7 +19,6 @@ package io.asgi.server.netty;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.asgi.server.ApplicationCall;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -30,34 +29,41 @@ import reactor.core.publisher.Sinks;
  */
 final class LiveExchanges {
 
-	private final Set<ApplicationCall> calls = ConcurrentHashMap.newKeySet();
+	private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
 
 	private final Set<WebSocketExchange> webSockets = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean cancelling;
 
+	private volatile boolean stopping;
+
+	private volatile long stopTime;
+
 	private volatile Sinks.@Nullable Empty<Void> closing;
 
-	void add(ApplicationCall call) {
-		this.calls.add(call);
+	void add(Exchange exchange) {
+		this.exchanges.add(exchange);
+		// They may have come between the flag and the walk over the set
+		if (this.stopping) {
+			exchange.stop(this.stopTime);
+		}
 		if (this.cancelling) {
-			// It may have come between the flag and the walk over the set
-			call.dispose();
+			exchange.cancelCall();
 		}
 	}
 
-	void remove(ApplicationCall call) {
-		this.calls.remove(call);
+	void remove(Exchange exchange) {
+		this.exchanges.remove(exchange);
 	}
 
-	void add(WebSocketExchange webSocket) {
+	void addWebSocket(WebSocketExchange webSocket) {
 		this.webSockets.add(webSocket);
 		if (isClosing()) {
 			webSocket.goAway();
 		}
 	}
 
-	void remove(WebSocketExchange webSocket) {
+	void removeWebSocket(WebSocketExchange webSocket) {
 		this.webSockets.remove(webSocket);
 		signalWhenAllClosed();
 	}
@@ -72,6 +78,21 @@ final class LiveExchanges {
 	void open() {
 		this.closing = null;
 		this.cancelling = false;
+		this.stopping = false;
+	}
+
+	boolean isStopping() {
+		return this.stopping;
+	}
+
+	/**
+	 * Let what is under way come to its end.
+	 * @param time until when it may go on, as of {@link System#nanoTime()}
+	 */
+	void stop(long time) {
+		this.stopTime = time;
+		this.stopping = true;
+		this.exchanges.forEach((exchange) -> exchange.stop(time));
 	}
 
 	Mono<Void> closeWebSockets() {
@@ -85,7 +106,7 @@ final class LiveExchanges {
 
 	void cancelCalls() {
 		this.cancelling = true;
-		this.calls.forEach(ApplicationCall::dispose);
+		this.exchanges.forEach(Exchange::cancelCall);
 	}
 
 	private synchronized Sinks.Empty<Void> startClosing() {

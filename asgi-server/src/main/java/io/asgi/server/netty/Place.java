@@ -84,6 +84,13 @@ final class Place {
 	}
 
 	/**
+	 * Return whether the owner waits for its turn.
+	 */
+	boolean isWaiting() {
+		return !this.decided;
+	}
+
+	/**
 	 * Not at once, even on the right loop: whoever has left is in the middle of
 	 * something.
 	 */

@@ -82,6 +82,7 @@ final class PushedExchange extends Exchange implements HttpTransport {
 	 */
 	@Override
 	public void refuse(Refusal refusal) {
+		leave();
 		channel().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM));
 		end();
 	}

@@ -146,6 +146,13 @@ final class ResponseWriter {
 	}
 
 	/**
+	 * Return whether the client has not taken all that has been written.
+	 */
+	boolean isWriting() {
+		return this.deadline != null && this.deadline.isWaiting();
+	}
+
+	/**
 	 * The application has ended: it writes nothing more.
 	 */
 	void applicationEnded() {

@@ -65,7 +65,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 				(extension) -> this.scope.extensions().containsKey(extension));
 		context.observer().scope(this.scope);
 		this.channelClosed = context.channel().closeFuture().addListener(this.forget);
-		context.live().add(this);
+		context.live().addWebSocket(this);
 	}
 
 	@Override
@@ -117,7 +117,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 
 	private void forget() {
 		cancelAcceptDeadline();
-		context().live().remove(this);
+		context().live().removeWebSocket(this);
 	}
 
 	private void cancelAcceptDeadline() {

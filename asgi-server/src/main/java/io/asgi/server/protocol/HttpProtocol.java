@@ -115,6 +115,14 @@ public final class HttpProtocol implements ApplicationProtocol {
 	}
 
 	/**
+	 * The server is stopping. An event stream has no end of its own: its application is
+	 * told that its client is gone, so that it may end the response.
+	 */
+	public void goingAway() {
+		this.response.goingAway();
+	}
+
+	/**
 	 * The request cannot be read on: its framing is broken.
 	 */
 	public void requestBroken() {

@@ -28,6 +28,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -61,6 +62,8 @@ final class Http2Frames implements AutoCloseable {
 
 	private final DataInputStream in;
 
+	private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder();
+
 	Http2Frames(Socket socket) throws IOException {
 		this.socket = socket;
 		this.socket.setSoTimeout(10_000);
@@ -88,6 +91,14 @@ final class Http2Frames implements AutoCloseable {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return the status of the next response.
+	 */
+	String status() throws IOException, Http2Exception {
+		byte[] block = read(HEADERS);
+		return this.decoder.decodeHeaders(1, Unpooled.wrappedBuffer(block)).status().toString();
 	}
 
 	static byte[] settings(int... idsAndValues) {

@@ -67,7 +67,7 @@ final class LimitServer implements AutoCloseable {
 		AsgiRoutes routes = new AsgiRoutes(
 				new Mounts(List.of(Mount.of("a", "/a", application), Mount.of("b", "/b", application))), this.bridge);
 		HttpServer server = wire.configure(HttpServer.create().host("127.0.0.1").port(0).route(routes::apply));
-		this.server = AsgiHttpServer.configure(server).bindNow();
+		this.server = AsgiHttpServer.configure(server, options, listener).bindNow();
 	}
 
 	static LimitServer start(Wire wire, AsgiApplication application, Consumer<AsgiServerOptions.Builder> customizer) {

@@ -19,7 +19,7 @@ package io.asgi.server.netty;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +32,12 @@ final class RawHttp implements AutoCloseable {
 
 	private final Socket socket;
 
-	private final InputStream in;
+	private final PushbackInputStream in;
 
 	RawHttp(Socket socket) throws IOException {
 		this.socket = socket;
 		this.socket.setSoTimeout(5_000);
-		this.in = socket.getInputStream();
+		this.in = new PushbackInputStream(socket.getInputStream());
 	}
 
 	static RawHttp connect(InetSocketAddress address) throws IOException {
@@ -55,6 +55,13 @@ final class RawHttp implements AutoCloseable {
 
 	Socket socket() {
 		return this.socket;
+	}
+
+	/**
+	 * Return what responses are read from.
+	 */
+	PushbackInputStream pushback() {
+		return this.in;
 	}
 
 	RawHttp write(String bytes) throws IOException {

@@ -106,6 +106,14 @@ public final class WriteDeadline {
 	}
 
 	/**
+	 * Return whether a write has not ended.
+	 * @return {@code true} if one waits
+	 */
+	public boolean isWaiting() {
+		return this.waiting > 0;
+	}
+
+	/**
 	 * Nothing more will be written. What still waits is watched over.
 	 */
 	public void close() {

@@ -142,9 +142,9 @@ public final class AsgiAutoConfiguration {
 	}
 
 	@Bean
-	AsgiWebServerFactoryCustomizer asgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes,
-			Dispatch dispatch) {
-		return new AsgiWebServerFactoryCustomizer(routes, dispatch);
+	AsgiWebServerFactoryCustomizer asgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes, Dispatch dispatch,
+			ObjectProvider<AsgiServerOptions> options, ObjectProvider<AsgiServerListener> listeners) {
+		return new AsgiWebServerFactoryCustomizer(routes, dispatch, options, listeners);
 	}
 
 	@Bean

@@ -16,6 +16,8 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import io.asgi.server.AsgiServerListener;
+import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.netty.AsgiHttpServer;
 import io.asgi.server.netty.AsgiRoutes;
 
@@ -41,14 +43,23 @@ final class AsgiWebServerFactoryCustomizer
 
 	private final Dispatch dispatch;
 
+	private final ObjectProvider<AsgiServerOptions> options;
+
+	private final ObjectProvider<AsgiServerListener> listeners;
+
 	/**
 	 * Create a customizer.
 	 * @param routes the routes, asked for when the server starts
 	 * @param dispatch whether requests take them
+	 * @param options limits of connections, asked for when the server starts
+	 * @param listeners are told which of them are reached
 	 */
-	AsgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes, Dispatch dispatch) {
+	AsgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes, Dispatch dispatch,
+			ObjectProvider<AsgiServerOptions> options, ObjectProvider<AsgiServerListener> listeners) {
 		this.routes = routes;
 		this.dispatch = dispatch;
+		this.options = options;
+		this.listeners = listeners;
 	}
 
 	@Override
@@ -56,7 +67,8 @@ final class AsgiWebServerFactoryCustomizer
 		if (!this.dispatch.behindWebFlux()) {
 			factory.addRouteProviders((routes) -> this.routes.getObject().apply(routes));
 		}
-		factory.addServerCustomizers(AsgiHttpServer::configure);
+		factory.addServerCustomizers((server) -> AsgiHttpServer.configure(server, this.options.getObject(),
+				AsgiServerListener.of(this.listeners.orderedStream().toList())));
 	}
 
 	@Override

@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty.limits;
+
+import io.asgi.server.Limit;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+
+/**
+ * Sees the messages of a connection of HTTP/1, behind its codec: where the connection
+ * stands, and heads that the codec has found too large.
+ */
+final class Http1Messages extends ChannelDuplexHandler {
+
+	static final String NAME = "asgi.http1Messages";
+
+	private final ConnectionLimits limits;
+
+	private Runnable whenIdle = () -> {
+	};
+
+	private boolean somethingRead;
+
+	private boolean inBody;
+
+	private int underWay;
+
+	private boolean last;
+
+	private long idleSince = System.nanoTime();
+
+	Http1Messages(ConnectionLimits limits) {
+		this.limits = limits;
+	}
+
+	/**
+	 * Call back each time that no request is under way any longer.
+	 */
+	void whenIdle(Runnable whenIdle) {
+		this.whenIdle = whenIdle;
+	}
+
+	/**
+	 * Bytes are about to be decoded.
+	 */
+	void expect() {
+		this.somethingRead = false;
+	}
+
+	/**
+	 * Return whether anything has become of these bytes.
+	 */
+	boolean isSomethingRead() {
+		return this.somethingRead;
+	}
+
+	/**
+	 * Return whether the next bytes belong to the body of a request.
+	 */
+	boolean isInBody() {
+		return this.inBody;
+	}
+
+	/**
+	 * Return whether there is a request that has not been answered.
+	 */
+	boolean isUnderWay() {
+		return this.underWay > 0;
+	}
+
+	/**
+	 * Return since when there is none, as of {@link System#nanoTime()}.
+	 */
+	long idleSince() {
+		return this.idleSince;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object message) {
+		if (message instanceof HttpObject object) {
+			this.somethingRead = true;
+			if (object instanceof HttpRequest) {
+				this.underWay++;
+				this.inBody = true;
+			}
+			if (object instanceof LastHttpContent) {
+				this.inBody = false;
+			}
+			countFailure(object.decoderResult());
+		}
+		ctx.fireChannelRead(message);
+	}
+
+	/**
+	 * Reactor Netty answers it.
+	 */
+	private void countFailure(DecoderResult result) {
+		if (result.isFailure()) {
+			if (result.cause() instanceof TooLongHttpLineException) {
+				this.limits.reached(Limit.REQUEST_LINE_SIZE);
+			}
+			else if (result.cause() instanceof TooLongHttpHeaderException) {
+				this.limits.reached(Limit.REQUEST_HEAD_SIZE);
+			}
+		}
+	}
+
+	@Override
+	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+		ctx.write(message, promise);
+		if (message instanceof HttpResponse response) {
+			if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+				Http1Limits.remove(ctx.pipeline());
+				return;
+			}
+			if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+				return;
+			}
+			this.last = !HttpUtil.isKeepAlive(response);
+		}
+		if (message instanceof LastHttpContent && this.underWay > 0) {
+			// Requests behind the last response are not answered
+			this.underWay = this.last ? 0 : this.underWay - 1;
+			if (this.underWay == 0) {
+				this.idleSince = System.nanoTime();
+				this.whenIdle.run();
+			}
+		}
+	}
+
+}
