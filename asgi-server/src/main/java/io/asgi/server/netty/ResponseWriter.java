@@ -189,7 +189,7 @@ final class ResponseWriter {
 	}
 
 	void writeEarlyHint(List<String> links, Completion completion) {
-		complete(EarlyHints.write(this.context, links), completion);
+		watched(EarlyHints.write(this.context, links), completion);
 	}
 
 	/**
