@@ -42,9 +42,9 @@ final class KeyValues {
 		add(event, "http.response.body.bytes", entry.bytesSent());
 		add(event, "event.duration", entry.duration().toNanos());
 		add(event, "http.request.id", entry.responseOrRequestHeader(requestIdHeader));
-		add(event, "asgi.application", entry.request().application());
+		add(event, "labels.application", entry.request().application());
 		Outcome outcome = entry.outcome();
-		add(event, "asgi.outcome", (outcome != null) ? outcome.value() : null);
+		add(event, "labels.outcome", (outcome != null) ? outcome.value() : null);
 		add(event, "websocket.subprotocol", entry.subprotocol());
 		WebSocketReport webSocket = entry.webSocket();
 		if (webSocket != null) {

@@ -177,8 +177,8 @@ class AccessLogTests {
 			.containsEntry("url.path", "/a")
 			.containsEntry("http.response.status_code", 200)
 			.containsEntry("event.duration", 1_234_567_000L)
-			.containsEntry("asgi.application", "shop")
-			.containsEntry("asgi.outcome", "complete")
+			.containsEntry("labels.application", "shop")
+			.containsEntry("labels.outcome", "complete")
 			.containsEntry("http.request.id", "from-response")
 			.doesNotContainKey("websocket.close.code");
 		assertThat(keyValues(1)).containsEntry("websocket.close.code", 4001)
