@@ -57,6 +57,8 @@ final class RawFrames implements AutoCloseable {
 
 	static final int PROTOCOL_ERROR = 1;
 
+	static final int STREAM_CLOSED = 5;
+
 	static final int REFUSED_STREAM = 7;
 
 	static final int ENHANCE_YOUR_CALM = 11;

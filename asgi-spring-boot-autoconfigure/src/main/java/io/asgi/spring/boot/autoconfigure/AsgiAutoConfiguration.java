@@ -153,6 +153,11 @@ public final class AsgiAutoConfiguration {
 	}
 
 	@Bean
+	AsgiShutdownLifecycle asgiShutdownLifecycle(AsgiBridge bridge) {
+		return new AsgiShutdownLifecycle(bridge);
+	}
+
+	@Bean
 	AsgiWebSocketLifecycle asgiWebSocketLifecycle(AsgiBridge bridge, AsgiServerOptions options) {
 		Duration timeout = options.webSocket().closeTimeout().plusSeconds(1);
 		return new AsgiWebSocketLifecycle(bridge, timeout);

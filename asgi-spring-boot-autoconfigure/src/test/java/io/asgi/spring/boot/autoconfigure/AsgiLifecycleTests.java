@@ -30,7 +30,8 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link AsgiLifespanLifecycle} and {@link AsgiWebSocketLifecycle}.
+ * Tests for {@link AsgiLifespanLifecycle}, {@link AsgiWebSocketLifecycle} and
+ * {@link AsgiShutdownLifecycle}.
  */
 class AsgiLifecycleTests {
 
@@ -48,6 +49,16 @@ class AsgiLifecycleTests {
 	@Test
 	void webSocketsAreClosedBeforeTheServerDrains() {
 		assertThat(this.webSockets.getPhase()).isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
+	}
+
+	@Test
+	void requestsAreToldBeforeTheServerDrains() {
+		AsgiShutdownLifecycle lifecycle = new AsgiShutdownLifecycle(this.bridge);
+		lifecycle.start();
+		assertThat(lifecycle.isRunning()).isTrue();
+		assertThat(lifecycle.getPhase()).isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
+		lifecycle.stop();
+		assertThat(lifecycle.isRunning()).isFalse();
 	}
 
 	@Test
@@ -73,10 +84,11 @@ class AsgiLifecycleTests {
 	}
 
 	@Test
-	void neitherIsPausedBetweenTests() {
+	void noneIsPausedBetweenTests() {
 		ContextRunners.netty().run((context) -> {
 			assertThat(context.getBean(AsgiLifespanLifecycle.class).isPauseable()).isFalse();
 			assertThat(context.getBean(AsgiWebSocketLifecycle.class).isPauseable()).isFalse();
+			assertThat(context.getBean(AsgiShutdownLifecycle.class).isPauseable()).isFalse();
 		});
 	}
 
