@@ -26,6 +26,7 @@ import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.HttpProtocol;
 import io.asgi.server.protocol.HttpTransport;
 import io.asgi.server.protocol.ResponseHead;
+import io.asgi.server.protocol.StoppableHttpProtocol;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,8 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	private final HttpProtocol protocol;
 
+	private final StoppableHttpProtocol stoppable;
+
 	private final InboundBody body;
 
 	private @Nullable Future<?> stopEnd;
@@ -51,6 +54,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 		super(context);
 		this.scope = new NettyHttpScope(context);
 		this.protocol = new HttpProtocol(this, context.request().method().name(), context.options().maxQueuedSends());
+		this.stoppable = new StoppableHttpProtocol(this.protocol);
 		this.body = new InboundBody(context, this.protocol, this);
 		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
 			context.operations().onTerminate().subscribe(new CompletionSubscriber((failure) -> onLoop(this::refused)));
@@ -73,7 +77,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	@Override
 	ApplicationProtocol protocol() {
-		return this.protocol;
+		return this.stoppable;
 	}
 
 	@Override
@@ -98,7 +102,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 	void stop(long time) {
 		onLoop(() -> {
 			if (this.stopEnd == null) {
-				this.protocol.goingAway();
+				this.stoppable.stop();
 				this.stopEnd = context().channel()
 					.eventLoop()
 					.schedule(this::outOfTime, time - System.nanoTime(), TimeUnit.NANOSECONDS);

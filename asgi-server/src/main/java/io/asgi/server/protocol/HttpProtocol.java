@@ -39,8 +39,6 @@ public final class HttpProtocol implements ApplicationProtocol {
 
 	private static final byte[] NO_BYTES = new byte[0];
 
-	private static final String EVENT_STREAM = "text/event-stream";
-
 	private final HttpTransport transport;
 
 	private final boolean head;
@@ -54,8 +52,6 @@ public final class HttpProtocol implements ApplicationProtocol {
 	private @Nullable ResponseHead responseHead;
 
 	private long remaining;
-
-	private boolean goingAway;
 
 	/**
 	 * Create the state machine of an exchange.
@@ -101,12 +97,15 @@ public final class HttpProtocol implements ApplicationProtocol {
 	}
 
 	/**
-	 * Return who waits for more of the request body. What has been asked for and is not
-	 * awaited any longer is no fault of the client.
-	 * @return the receiver, or {@code null} if nobody waits
+	 * Return who waits for more of the request body.
+	 * @return the receiver, or {@code null} if nobody does
 	 */
 	public @Nullable Receiver bodyAwaitedBy() {
 		return this.requestBody.awaitedBy();
+	}
+
+	RequestBody requestBody() {
+		return this.requestBody;
 	}
 
 	/**
@@ -117,27 +116,6 @@ public final class HttpProtocol implements ApplicationProtocol {
 			this.state = State.DISCONNECTED;
 			this.requestBody.disconnect();
 		}
-	}
-
-	/**
-	 * The server is stopping. An event stream has no end of its own: its application is
-	 * told that its client is gone, so that it may end the response.
-	 */
-	public void goingAway() {
-		this.goingAway = true;
-		tellEventStream();
-	}
-
-	private void tellEventStream() {
-		if (this.goingAway && isUnderWay() && isEventStream()) {
-			this.requestBody.disconnect();
-		}
-	}
-
-	private boolean isEventStream() {
-		ResponseHead responseHead = this.responseHead;
-		String type = (responseHead != null) ? responseHead.headers().first("content-type") : null;
-		return type != null && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
 	}
 
 	/**
@@ -236,7 +214,6 @@ public final class HttpProtocol implements ApplicationProtocol {
 		this.remaining = contentLength;
 		this.state = State.START_HELD;
 		completion.complete(null);
-		tellEventStream();
 		if (this.state == State.START_HELD) {
 			this.transport.atEndOfTurn(() -> releaseStart(responseHead));
 		}
@@ -350,10 +327,6 @@ public final class HttpProtocol implements ApplicationProtocol {
 	}
 
 	private Ending end(@Nullable Throwable failure) {
-		if (failure == null && this.goingAway && isUnderWay() && isEventStream()) {
-			// It has ended because it was told to
-			process(HttpSendEvent.Body.last(), Completion.IGNORED);
-		}
 		return switch (this.state) {
 			case COMPLETE -> Ending.COMPLETE;
 			case DISCONNECTED -> Ending.CLIENT_GONE;
