@@ -33,6 +33,7 @@ import io.asgi.server.protocol.FileReceiver;
 import io.asgi.server.protocol.HttpProtocol;
 import io.asgi.server.protocol.HttpTransport;
 import io.asgi.server.protocol.ResponseHead;
+import io.asgi.server.protocol.StoppableHttpProtocol;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,8 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	private final HttpProtocol protocol;
 
+	private final StoppableHttpProtocol stoppable;
+
 	private final InboundBody body;
 
 	private @Nullable ServerPush push;
@@ -61,6 +64,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 		this.scope = new NettyHttpScope(context);
 		this.protocol = new HttpProtocol(this, context.method(), context.options().maxQueuedSends(),
 				(extension) -> this.scope.extensions().containsKey(extension));
+		this.stoppable = new StoppableHttpProtocol(this.protocol);
 		this.body = new InboundBody(context, this.protocol, this);
 		context.observer().scope(this.scope);
 		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
@@ -84,7 +88,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	@Override
 	ApplicationProtocol protocol() {
-		return this.protocol;
+		return this.stoppable;
 	}
 
 	@Override
@@ -109,7 +113,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 	void stop(long time) {
 		onLoop(() -> {
 			if (this.stopEnd == null) {
-				this.protocol.goingAway();
+				this.stoppable.stop();
 				this.stopEnd = context().channel()
 					.eventLoop()
 					.schedule(this::outOfTime, time - System.nanoTime(), TimeUnit.NANOSECONDS);

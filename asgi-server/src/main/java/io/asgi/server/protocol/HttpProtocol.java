@@ -99,12 +99,15 @@ public final class HttpProtocol implements ApplicationProtocol {
 	}
 
 	/**
-	 * Return who waits for more of the request body. What has been asked for and is not
-	 * awaited any longer is no fault of the client.
-	 * @return the receiver, or {@code null} if nobody waits
+	 * Return who waits for more of the request body.
+	 * @return the receiver, or {@code null} if nobody does
 	 */
 	public @Nullable Receiver bodyAwaitedBy() {
 		return this.requestBody.awaitedBy();
+	}
+
+	RequestBody requestBody() {
+		return this.requestBody;
 	}
 
 	/**
@@ -112,14 +115,6 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 */
 	public void clientGone() {
 		this.response.clientGone();
-	}
-
-	/**
-	 * The server is stopping. An event stream has no end of its own: its application is
-	 * told that its client is gone, so that it may end the response.
-	 */
-	public void goingAway() {
-		this.response.goingAway();
 	}
 
 	/**
@@ -180,7 +175,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 			this.response.earlyHint(hint, completion);
 		}
 		else if (event instanceof HttpSendEvent.Push push) {
-			this.response.push(push, completion);
+			push(push, completion);
 		}
 		else if (event instanceof HttpSendEvent.PathSend) {
 			this.response.file((HttpSendEvent) event, false, completion);
@@ -191,6 +186,14 @@ public final class HttpProtocol implements ApplicationProtocol {
 		else {
 			throw IllegalEventException.notAllowed(event.type(), this.response.state());
 		}
+	}
+
+	private void push(HttpSendEvent.Push event, Completion completion) {
+		this.response.requireOffered(event);
+		if (this.response.state() == HttpState.REQUEST) {
+			throw IllegalEventException.notAllowed(event.type(), HttpState.REQUEST);
+		}
+		this.transport.push(event.path(), HeaderRules.checkPush(event.type(), event.headers()), completion);
 	}
 
 }

@@ -42,8 +42,6 @@ final class HttpResponse {
 
 	private final SendQueue sends;
 
-	private boolean goingAway;
-
 	private HttpState state = HttpState.REQUEST;
 
 	private @Nullable ResponseHead responseHead;
@@ -92,25 +90,6 @@ final class HttpResponse {
 	}
 
 	/**
-	 * The server is stopping: event streams have no end of their own.
-	 */
-	void goingAway() {
-		this.goingAway = true;
-		tellEventStream();
-	}
-
-	private void tellEventStream() {
-		if (isEventStreamToEnd()) {
-			this.requestBody.disconnect();
-		}
-	}
-
-	private boolean isEventStreamToEnd() {
-		ResponseHead responseHead = this.responseHead;
-		return this.goingAway && responseHead != null && responseHead.isEventStream() && this.state.isUnderWay();
-	}
-
-	/**
 	 * The request cannot be read on, and the connection is of no use any more.
 	 */
 	void requestBroken() {
@@ -139,7 +118,6 @@ final class HttpResponse {
 		this.trailers = (start.trailers() && !responseHead.bodyless()) ? new TrailerFields(wanted) : null;
 		this.state = HttpState.START_HELD;
 		completion.complete(null);
-		tellEventStream();
 		if (this.state == HttpState.START_HELD) {
 			this.transport.atEndOfTurn(() -> releaseStart(responseHead));
 		}
@@ -345,15 +323,7 @@ final class HttpResponse {
 		}
 	}
 
-	void push(HttpSendEvent.Push event, Completion completion) {
-		requireOffered(event);
-		if (this.state == HttpState.REQUEST) {
-			throw IllegalEventException.notAllowed(event.type(), this.state);
-		}
-		this.transport.push(event.path(), HeaderRules.checkPush(event.type(), event.headers()), completion);
-	}
-
-	private void requireOffered(HttpSendEvent event) {
+	void requireOffered(HttpSendEvent event) {
 		if (!this.offered.test(event.type())) {
 			throw IllegalEventException.notOffered(event.type(), event.type());
 		}
@@ -394,10 +364,6 @@ final class HttpResponse {
 	 * The application has ended, and all of its sends have been carried out.
 	 */
 	Ending end(@Nullable Throwable failure) {
-		if (failure == null && isEventStreamToEnd()) {
-			// It has ended because it was told to
-			body(HttpSendEvent.Body.last(), Completion.IGNORED);
-		}
 		if (this.state.isReplaceable()) {
 			replace((failure != null) ? FailureResponse.of(failure, "http") : FailureResponse.INTERNAL_ERROR);
 			return Ending.REPLACED;

@@ -38,8 +38,6 @@ public record ResponseHead(int status, AsgiHeaders headers, long contentLength, 
 	 */
 	public static final long UNKNOWN_LENGTH = -1;
 
-	private static final String EVENT_STREAM = "text/event-stream";
-
 	/**
 	 * Create a head of a response without trailer fields.
 	 * @param status the status code
@@ -62,14 +60,6 @@ public record ResponseHead(int status, AsgiHeaders headers, long contentLength, 
 		long contentLength = HeaderRules.contentLength(start.type(), headers);
 		boolean bodyless = head || start.status() == 204 || start.status() == 205 || start.status() == 304;
 		return new ResponseHead(start.status(), headers, contentLength, bodyless, trailers && !bodyless);
-	}
-
-	/**
-	 * Return whether the body is one of server-sent events, which has no end of its own.
-	 */
-	boolean isEventStream() {
-		String type = this.headers.first("content-type");
-		return type != null && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
 	}
 
 	/**

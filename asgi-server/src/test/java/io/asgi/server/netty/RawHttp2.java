@@ -207,9 +207,9 @@ final class RawHttp2 implements AutoCloseable {
 
 		@Override
 		public void userEventTriggered(ChannelHandlerContext context, Object event) {
-			if (event instanceof Http2ResetFrame reset) {
-				this.reset.complete(reset.errorCode());
-				this.end.complete("reset " + reset.errorCode());
+			if (event instanceof Http2ResetFrame frame) {
+				this.reset.complete(frame.errorCode());
+				this.end.complete("reset " + frame.errorCode());
 			}
 			ReferenceCountUtil.release(event);
 		}

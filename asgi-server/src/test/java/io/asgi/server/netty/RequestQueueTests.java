@@ -67,7 +67,7 @@ class RequestQueueTests {
 	 * Answers when the test lets it.
 	 */
 	private final AsgiApplication gated = (scope, receive, send) -> {
-		Call call = new Call(scope instanceof HttpScope http ? http.path() : "websocket", Sinks.empty());
+		Call call = new Call((scope instanceof HttpScope http) ? http.path() : "websocket", Sinks.empty());
 		this.calls.add(call);
 		return call.gate()
 			.asMono()

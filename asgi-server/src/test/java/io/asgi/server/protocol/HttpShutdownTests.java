@@ -28,13 +28,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for exchanges that are under way when the server begins to stop.
+ * Tests for {@link StoppableHttpProtocol}.
  */
 class HttpShutdownTests {
 
 	private final RecordingHttpTransport transport = new RecordingHttpTransport();
 
-	private final HttpProtocol protocol = new HttpProtocol(this.transport, "GET", 1);
+	private final HttpProtocol http = new HttpProtocol(this.transport, "GET", 1);
+
+	private final StoppableHttpProtocol protocol = new StoppableHttpProtocol(this.http);
 
 	private final List<Ending> endings = new ArrayList<>();
 
@@ -44,7 +46,7 @@ class HttpShutdownTests {
 		start(type);
 		this.transport.endTurn();
 		RecordingReceiver receiver = receive();
-		this.protocol.goingAway();
+		this.protocol.stop();
 		receiver.assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
 		receive().assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
 		this.transport.writes().take();
@@ -57,7 +59,7 @@ class HttpShutdownTests {
 
 	@Test
 	void anEventStreamThatBeginsLaterReceivesADisconnectToo() {
-		this.protocol.goingAway();
+		this.protocol.stop();
 		RecordingReceiver receiver = receive();
 		receiver.assertWaits();
 		start("text/event-stream");
@@ -69,7 +71,7 @@ class HttpShutdownTests {
 		start("text/event-stream");
 		this.transport.endTurn();
 		this.transport.writes().take();
-		this.protocol.goingAway();
+		this.protocol.stop();
 		end(null);
 		assertThat(this.transport.writes().take()).containsExactly("last");
 		assertThat(this.endings).containsExactly(Ending.COMPLETE);
@@ -78,7 +80,7 @@ class HttpShutdownTests {
 	@Test
 	void anEventStreamWhoseApplicationReturnsBeforeItsHeadIsWrittenIsEmpty() {
 		start("text/event-stream");
-		this.protocol.goingAway();
+		this.protocol.stop();
 		end(null);
 		assertThat(this.transport.writes().take()).containsExactly("response 200");
 		assertThat(this.endings).containsExactly(Ending.COMPLETE);
@@ -89,7 +91,7 @@ class HttpShutdownTests {
 		start("text/event-stream");
 		this.transport.endTurn();
 		this.transport.writes().take();
-		this.protocol.goingAway();
+		this.protocol.stop();
 		end(new IllegalStateException());
 		assertThat(this.transport.writes().take()).containsExactly("abort");
 		assertThat(this.endings).containsExactly(Ending.CUT_OFF);
@@ -99,10 +101,28 @@ class HttpShutdownTests {
 	void anEventStreamThatHasEndedStaysAsItIs() {
 		start("text/event-stream");
 		send(HttpSendEvent.Body.last("all"));
-		this.protocol.goingAway();
+		this.protocol.stop();
 		end(null);
 		assertThat(this.transport.writes().take()).containsExactly("response 200 'all'");
 		assertThat(this.endings).containsExactly(Ending.COMPLETE);
+	}
+
+	@Test
+	void aReceiveMayBeCancelled() {
+		RecordingReceiver receiver = receive();
+		this.protocol.cancelReceive(receiver);
+		assertThat(this.http.bodyAwaitedBy()).isNull();
+	}
+
+	@Test
+	void anEventStreamGoesOnWhileTheServerDoes() {
+		start("text/event-stream");
+		RecordingReceiver receiver = receive();
+		receiver.assertWaits();
+		this.transport.endTurn();
+		this.transport.writes().take();
+		end(null);
+		assertThat(this.transport.writes().take()).containsExactly("abort");
 	}
 
 	@Test
@@ -110,7 +130,7 @@ class HttpShutdownTests {
 		start("text/plain");
 		this.transport.endTurn();
 		RecordingReceiver receiver = receive();
-		this.protocol.goingAway();
+		this.protocol.stop();
 		receiver.assertWaits();
 		this.transport.writes().take();
 		end(null);
@@ -121,7 +141,7 @@ class HttpShutdownTests {
 	void aResponseWithoutATypeGoesOn() {
 		send(HttpSendEvent.Start.of(200));
 		RecordingReceiver receiver = receive();
-		this.protocol.goingAway();
+		this.protocol.stop();
 		receiver.assertWaits();
 	}
 
