@@ -36,7 +36,7 @@ final class RawHttp implements AutoCloseable {
 
 	RawHttp(Socket socket) throws IOException {
 		this.socket = socket;
-		this.socket.setSoTimeout(5_000);
+		this.socket.setSoTimeout(30_000);
 		this.in = new PushbackInputStream(socket.getInputStream());
 	}
 

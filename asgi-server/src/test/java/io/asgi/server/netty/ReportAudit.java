@@ -38,6 +38,8 @@ import io.netty.channel.Channel;
  */
 final class ReportAudit implements AsgiServerListener {
 
+	private static final int MAX_TURNS = 100;
+
 	private final Map<AsgiScope, String> called = Collections.synchronizedMap(new IdentityHashMap<>());
 
 	private final Map<AsgiScope, String> reported = Collections.synchronizedMap(new IdentityHashMap<>());
@@ -92,10 +94,9 @@ final class ReportAudit implements AsgiServerListener {
 	void check() {
 		// Whose end nobody could notice so far ends now
 		this.channels.forEach((channel) -> channel.close().awaitUninterruptibly());
-		// Netty tells of it in a task of its own, which may come behind ours
-		for (int turn = 0; turn < 2; turn++) {
-			this.channels.forEach((channel) -> channel.eventLoop().submit(() -> {
-			}).awaitUninterruptibly());
+		// Netty tells of it in tasks of its own, each of which may be behind ours
+		for (int turn = 0; turn < MAX_TURNS && !this.reported.keySet().containsAll(this.called.keySet()); turn++) {
+			this.channels.forEach(ReportAudit::awaitTurn);
 		}
 		this.called.forEach((scope, description) -> {
 			if (!this.reported.containsKey(scope)) {
@@ -104,6 +105,13 @@ final class ReportAudit implements AsgiServerListener {
 		});
 		if (!this.problems.isEmpty()) {
 			throw new AssertionError(this.problems.toString());
+		}
+	}
+
+	private static void awaitTurn(Channel channel) {
+		if (!channel.eventLoop().isShuttingDown()) {
+			channel.eventLoop().submit(() -> {
+			}).awaitUninterruptibly();
 		}
 	}
 

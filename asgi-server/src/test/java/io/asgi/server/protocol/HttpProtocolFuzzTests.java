@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.asgi.AsgiHeaders;
 import io.asgi.AsgiSendEvent;
 import io.asgi.HttpSendEvent;
 import net.jqwik.api.Arbitraries;
@@ -73,6 +74,8 @@ class HttpProtocolFuzzTests {
 		}
 		events.add(HttpSendEvent.Start.of(200, "x y", "z"));
 		events.add(HttpSendEvent.Start.of(200, "content-length", "-1"));
+		events.add(new HttpSendEvent.Start(200, AsgiHeaders.empty(), true));
+		events.add(new HttpSendEvent.Trailers(AsgiHeaders.of("x-sum", "1"), false));
 		for (String body : new String[] { "", "ab", "abcd" }) {
 			events.add(HttpSendEvent.Body.of(body));
 			events.add(HttpSendEvent.Body.last(body));
@@ -86,9 +89,12 @@ class HttpProtocolFuzzTests {
 	}
 
 	@Property
-	void whateverHappensAResponseIsRightAndEverybodyIsTold(@ForAll("steps") List<Integer> steps, @ForAll boolean head) {
+	void whateverHappensAResponseIsRightAndEverybodyIsTold(@ForAll("steps") List<Integer> steps, @ForAll boolean head,
+			@ForAll boolean offered) {
 		this.transport = new RecordingHttpTransport();
-		this.protocol = new HttpProtocol(this.transport, head ? "HEAD" : "GET", 3);
+		this.transport.slowDisk();
+		this.protocol = new HttpProtocol(this.transport, head ? "HEAD" : "GET", 3,
+				(extension) -> offered && !extension.equals("http.response.push"));
 		this.ended = false;
 		for (List<?> list : List.of(this.completions, this.receivers, this.endings, this.calls)) {
 			list.clear();
@@ -123,6 +129,7 @@ class HttpProtocolFuzzTests {
 			case 1 -> this.protocol.requestBroken();
 			case 2 -> this.protocol.replaceResponse(503, "busy");
 			case 3, 4 -> end((argument % 16 < 8) ? null : new IllegalStateException("on purpose"));
+			case 5, 6 -> openFile(argument % 3 == 0);
 			default -> {
 				// Rare it shall be
 			}
@@ -172,6 +179,15 @@ class HttpProtocolFuzzTests {
 		}
 	}
 
+	private void openFile(boolean refuse) {
+		if (this.transport.isOpening() && refuse) {
+			this.transport.refuse();
+		}
+		else if (this.transport.isOpening()) {
+			this.transport.open();
+		}
+	}
+
 	private void end(Throwable failure) {
 		if (!this.ended) {
 			this.ended = true;
@@ -183,8 +199,11 @@ class HttpProtocolFuzzTests {
 		this.transport.writes().delay(false);
 		end(null);
 		this.transport.endTurn();
-		while (this.transport.writes().isUnderWay()) {
-			this.transport.writes().end(null);
+		while (this.transport.writes().isUnderWay() || this.transport.isOpening()) {
+			openFile(false);
+			if (this.transport.writes().isUnderWay()) {
+				this.transport.writes().end(null);
+			}
 			this.transport.endTurn();
 		}
 		this.protocol.clientGone();
@@ -204,6 +223,7 @@ class HttpProtocolFuzzTests {
 			announced = head.matches() ? Integer.parseInt(head.group(1)) : announced;
 			Matcher text = TEXT.matcher(call);
 			length += text.find() ? text.group(1).length() : 0;
+			length += name.equals("file") ? Integer.parseInt(call.substring(5)) : 0;
 		}
 		assertThat(names.toString()).matches(RESPONSE);
 		if (announced >= 0) {

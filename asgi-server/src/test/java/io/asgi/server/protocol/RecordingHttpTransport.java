@@ -77,6 +77,13 @@ class RecordingHttpTransport implements HttpTransport {
 	}
 
 	/**
+	 * Return whether a file waits to be opened.
+	 */
+	boolean isOpening() {
+		return !this.opening.isEmpty();
+	}
+
+	/**
 	 * Open the file that has waited longest.
 	 */
 	void open() {

@@ -41,7 +41,8 @@ class WebSocketProtocolFuzzTests {
 	/**
 	 * What may become of a WebSocket: one handshake, messages, one close.
 	 */
-	private static final Pattern CONVERSATION = Pattern.compile("(deny.* |accept ((text|bytes) )*(close )?)?");
+	private static final Pattern CONVERSATION = Pattern
+		.compile("((response |head (body )*(last )?)(abort )?|accept ((text|bytes) )*(close )?)?");
 
 	private static final List<AsgiSendEvent> EVENTS = events();
 
@@ -110,6 +111,7 @@ class WebSocketProtocolFuzzTests {
 			case 0 -> this.protocol.closed(1000, "");
 			case 1 -> this.protocol.violated(1002, "");
 			case 2 -> this.protocol.goAway();
+			case 5, 6 -> this.transport.response().endTurn();
 			case 3, 4 -> end((argument % 20 < 10) ? null : new IllegalStateException("on purpose"));
 			default -> {
 				// Rare it shall be
@@ -170,8 +172,10 @@ class WebSocketProtocolFuzzTests {
 	private void letAllEnd() {
 		this.transport.writes().delay(false);
 		end(null);
+		this.transport.response().endTurn();
 		while (this.transport.writes().isUnderWay()) {
 			this.transport.writes().end(null);
+			this.transport.response().endTurn();
 		}
 		this.protocol.closed(1006, "");
 		for (int i = 0; i < 5; i++) {
