@@ -135,7 +135,8 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	@Override
 	public void deny(int status, String message, Completion completion) {
 		byte[] body = message.getBytes(StandardCharsets.UTF_8);
-		AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
+		AsgiHeaders type = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
+		AsgiHeaders headers = (status == 503) ? type.with("retry-after", Refusal.RETRY_AFTER) : type;
 		writer().writeResponse(new ResponseHead(status, headers, body.length, false), body, (failure) -> {
 			forget();
 			completion.complete(failure);

@@ -512,9 +512,9 @@ class HostileWebSocketTests {
 	}
 
 	private static LiveExchanges live(AsgiBridge bridge) throws Exception {
-		Field field = AsgiBridge.class.getDeclaredField("live");
+		Field field = AsgiBridge.class.getDeclaredField("server");
 		field.setAccessible(true);
-		return (LiveExchanges) field.get(bridge);
+		return ((ServerContext) field.get(bridge)).live();
 	}
 
 	private AsgiReceiveEvent next() throws InterruptedException {
