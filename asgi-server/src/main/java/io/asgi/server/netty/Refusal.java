@@ -52,7 +52,7 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 	 * After how many seconds a client may try again. Load passes, and another instance
 	 * takes the place of one that stops.
 	 */
-	private static final String RETRY_AFTER = "5";
+	static final String RETRY_AFTER = "5";
 
 	private static final Refusal CONNECT = new Refusal(501, "CONNECT is for WebSockets only (RFC 8441, section 4)",
 			null, null);

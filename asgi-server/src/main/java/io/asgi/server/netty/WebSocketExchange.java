@@ -50,7 +50,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 
 	private final ChannelFutureListener forget = (closed) -> forget();
 
-	private final HttpTransport response = new DenialTransport(this, this::denialBegun);
+	private final HttpTransport response = new DenialTransport(this, this::noWebSocket);
 
 	private @Nullable Future<?> acceptDeadline;
 
@@ -178,12 +178,6 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 
 	/**
 	 * What follows is a response like any other: a shutdown waits for it as for those.
-	 */
-	private void denialBegun() {
-		noWebSocket();
-	}
-
-	/**
 	 * The connection may live on, though Reactor Netty may not tell it any more.
 	 */
 	private void noWebSocket() {

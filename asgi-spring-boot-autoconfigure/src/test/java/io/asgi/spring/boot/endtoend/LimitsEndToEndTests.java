@@ -27,9 +27,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.asgi.AsgiApplication;
+import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.UnsupportedScopeException;
-import io.asgi.HttpScope;
 import io.asgi.spring.boot.AsgiMount;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
