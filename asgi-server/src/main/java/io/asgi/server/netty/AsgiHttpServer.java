@@ -19,7 +19,6 @@ package io.asgi.server.netty;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.asgi.server.netty.http2.Http2Rules;
 import io.asgi.server.netty.guard.ConnectionGuards;
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
@@ -68,9 +67,7 @@ public final class AsgiHttpServer {
 				server.configuration().idleTimeout() == null);
 		HttpServer configured = server.doOnChannelInit((observer, channel, address) -> {
 			UpgradeWithBodyHandler.install(channel);
-			ExtendedConnectGuard.install(channel);
 			QuietResets.install(channel);
-			Http2Rules.install(channel);
 			ConnectionGuards.install(channel);
 			limits.install(channel);
 		});

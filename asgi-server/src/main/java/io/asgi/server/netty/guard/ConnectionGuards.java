@@ -22,6 +22,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.CleartextHttp2ServerUpgradeHandler;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import reactor.netty.NettyPipeline;
@@ -37,7 +38,11 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 
 	private static final String FRAMING = "asgi.framingGuard";
 
-	private static final String STREAMS = "asgi.streamSyntaxGuard";
+	private static final String FRAMES = "asgi.frameRules";
+
+	private static final String STREAMS = "asgi.streamRules";
+
+	private static final String CONNECTS = "asgi.extendedConnectGuard";
 
 	private static final String FLOODS = "asgi.floodGuard";
 
@@ -53,6 +58,11 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 	public static void install(Channel channel) {
 		ChannelPipeline pipeline = channel.pipeline();
 		watchHttp1(pipeline);
+		ChannelHandlerContext upgrade = pipeline.context(CleartextHttp2ServerUpgradeHandler.class);
+		if (upgrade != null) {
+			// The first bytes decide on the protocol, and pass at once
+			pipeline.addBefore(upgrade.name(), FRAMES, new FrameRules());
+		}
 		if (!watchHttp2(pipeline)) {
 			// Which keeps all events to itself
 			pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.connectionGuards", INSTANCE);
@@ -74,8 +84,13 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 			return false;
 		}
 		if (pipeline.get(STREAMS) == null) {
-			pipeline.addAfter(codec.name(), STREAMS, StreamSyntaxGuard.INSTANCE);
-			pipeline.addAfter(codec.name(), FLOODS, new FloodGuard((Http2FrameCodec) codec.handler()));
+			if (pipeline.get(FRAMES) == null) {
+				pipeline.addBefore(codec.name(), FRAMES, new FrameRules());
+			}
+			Http2FrameCodec frames = (Http2FrameCodec) codec.handler();
+			pipeline.addAfter(codec.name(), CONNECTS, ExtendedConnectGuard.INSTANCE);
+			pipeline.addAfter(codec.name(), STREAMS, new StreamRules(frames));
+			pipeline.addAfter(codec.name(), FLOODS, new FloodGuard(frames));
 		}
 		return true;
 	}

@@ -14,9 +14,8 @@
  * limitations under the License.
  */
 
-package io.asgi.server.netty;
+package io.asgi.server.netty.guard;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,11 +23,9 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.codec.http2.Http2SettingsFrame;
 
 /**
  * Refuses an extended CONNECT for another protocol than WebSocket with status 501 (RFC
@@ -38,19 +35,9 @@ import io.netty.handler.codec.http2.Http2SettingsFrame;
 @Sharable
 final class ExtendedConnectGuard extends ChannelInboundHandlerAdapter {
 
-	private static final String NAME = "asgi.extendedConnectGuard";
-
-	private static final ExtendedConnectGuard INSTANCE = new ExtendedConnectGuard();
+	static final ExtendedConnectGuard INSTANCE = new ExtendedConnectGuard();
 
 	private ExtendedConnectGuard() {
-	}
-
-	/**
-	 * Put the handler to where the first frame of a connection arrives when Reactor Netty
-	 * has put its pipeline together.
-	 */
-	static void install(Channel channel) {
-		channel.pipeline().addLast(NAME, new Installer());
 	}
 
 	@Override
@@ -64,31 +51,14 @@ final class ExtendedConnectGuard extends ChannelInboundHandlerAdapter {
 	}
 
 	private static boolean isUnknown(Http2Headers headers) {
-		CharSequence protocol = headers.get(Http2Headers.PseudoHeaderName.PROTOCOL.value());
+		CharSequence protocol = PseudoHeaders.protocol(headers);
 		return protocol != null && !"websocket".contentEquals(protocol);
 	}
 
 	private static void refuse(ChannelHandlerContext ctx, Http2FrameStream stream) {
-		Http2Headers head = new DefaultHttp2Headers().status("501").add("date", HttpDate.now());
+		Http2Headers head = new DefaultHttp2Headers().status("501");
 		ctx.write(new DefaultHttp2HeadersFrame(head, true).stream(stream));
 		ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR).stream(stream));
-	}
-
-	/**
-	 * Waits for the settings of the client, which come before any request.
-	 */
-	private static final class Installer extends ChannelInboundHandlerAdapter {
-
-		@Override
-		public void channelRead(ChannelHandlerContext ctx, Object message) {
-			ChannelHandlerContext codec = ctx.pipeline().context(Http2FrameCodec.class);
-			if (message instanceof Http2SettingsFrame && codec != null) {
-				ctx.pipeline().addAfter(codec.name(), NAME + ".frames", INSTANCE);
-				ctx.pipeline().remove(this);
-			}
-			ctx.fireChannelRead(message);
-		}
-
 	}
 
 }

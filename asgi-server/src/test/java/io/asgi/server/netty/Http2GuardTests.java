@@ -34,10 +34,10 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link io.asgi.server.netty.http2.Http2Rules}, frame by frame.
+ * Tests for the guards of HTTP/2 connections, frame by frame.
  */
 @Timeout(60)
-class Http2RulesTests {
+class Http2GuardTests {
 
 	private static final String PROTOCOL_ERROR = " 1";
 

@@ -14,11 +14,10 @@
  * limitations under the License.
  */
 
-package io.asgi.server.netty.http2;
+package io.asgi.server.netty.guard;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
 import io.netty.handler.codec.http2.Http2Error;
@@ -26,18 +25,16 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
-import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2Headers.PseudoHeaderName;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resets a stream whose request lacks a mandatory pseudo-header field (RFC 9113, section
- * 8.3.1), and one on which the codec finds an error, with the code of that error. Reactor
- * Netty leaves the former unanswered, and cancels the latter. It also logs, with stack
- * traces, what clients do wrong.
+ * Resets a stream whose request lacks a mandatory pseudo-header field or has a malformed
+ * one (RFC 9113, section 8.3.1), and one on which the codec finds an error, with the code
+ * of that error. Reactor Netty leaves the former unanswered or loses a buffer each time,
+ * and cancels the latter. It also logs, with stack traces, what clients do wrong.
  * <p>
  * Stands between the codec and the channels of the streams.
  */
@@ -56,8 +53,9 @@ final class StreamRules extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (message instanceof Http2HeadersFrame frame && isRequest(frame.stream()) && !isComplete(frame.headers())) {
-			logger.debug("A request lacks a pseudo-header field: {} {}", context.channel(), frame);
+		if (message instanceof Http2HeadersFrame frame && isRequest(frame.stream())
+				&& !PseudoHeaders.areValid(frame.headers())) {
+			logger.debug("A request has malformed pseudo-header fields: {} {}", context.channel(), frame);
 			reset(context, frame.stream(), Http2Error.PROTOCOL_ERROR);
 		}
 		else {
@@ -93,20 +91,6 @@ final class StreamRules extends ChannelInboundHandlerAdapter {
 	private boolean isRequest(Http2FrameStream frameStream) {
 		Http2Stream stream = this.codec.connection().stream(frameStream.id());
 		return stream != null && stream.setProperty(this.requested, true) == null;
-	}
-
-	private static boolean isComplete(Http2Headers headers) {
-		CharSequence method = headers.method();
-		if (method == null) {
-			return false;
-		}
-		if (HttpMethod.CONNECT.asciiName().contentEquals(method)
-				&& !headers.contains(PseudoHeaderName.PROTOCOL.value())) {
-			// RFC 9113, section 8.5
-			return headers.authority() != null;
-		}
-		CharSequence path = headers.path();
-		return headers.scheme() != null && path != null && path.length() > 0;
 	}
 
 }

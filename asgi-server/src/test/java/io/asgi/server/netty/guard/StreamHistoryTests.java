@@ -14,9 +14,9 @@
  * limitations under the License.
  */
 
-package io.asgi.server.netty.http2;
+package io.asgi.server.netty.guard;
 
-import io.asgi.server.netty.http2.StreamHistory.Headers;
+import io.asgi.server.netty.guard.StreamHistory.Headers;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

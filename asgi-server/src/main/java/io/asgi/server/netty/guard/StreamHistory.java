@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.asgi.server.netty.http2;
+package io.asgi.server.netty.guard;
 
 import java.util.BitSet;
 
