@@ -27,8 +27,6 @@ import io.asgi.server.Mount;
 import io.asgi.server.forwarded.Origin;
 import io.asgi.server.netty.deadline.Deadlines;
 import io.asgi.server.netty.report.ExchangeObserver;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.ChannelOperations;

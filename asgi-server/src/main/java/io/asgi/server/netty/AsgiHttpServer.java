@@ -19,10 +19,10 @@ package io.asgi.server.netty;
 import java.util.List;
 import java.util.function.Consumer;
 
-import io.asgi.server.netty.guard.ConnectionGuards;
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.HttpOptions;
+import io.asgi.server.netty.guard.ConnectionGuards;
 import io.asgi.server.netty.limits.ConnectionLimits;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.Http2SettingsSpec;

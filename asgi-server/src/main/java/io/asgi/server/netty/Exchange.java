@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.asgi.AsgiScope;
-import io.asgi.ClientDisconnectedException;
 import io.asgi.server.ApplicationCall;
 import io.asgi.server.Limit;
 import io.asgi.server.Loop;
@@ -29,7 +28,6 @@ import io.asgi.server.admission.Admission;
 import io.asgi.server.netty.deadline.Deadlines;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
-import io.asgi.server.protocol.FailureResponse;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -70,6 +68,8 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 
 	private final ResponseWriter writer;
 
+	private final ApplicationLog log;
+
 	private @Nullable CoreSubscriber<? super Void> reactorNetty;
 
 	private @Nullable Place place;
@@ -84,6 +84,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		this.context = context;
 		this.loop = new NettyLoop(context.channel().eventLoop());
 		this.writer = new ResponseWriter(context, this::end, this::stalled);
+		this.log = new ApplicationLog(context, this::scope);
 		if (context.isHttp1()) {
 			PipelineGuard.install(context.channel());
 		}
@@ -333,6 +334,14 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		this.context.live().remove(this);
 	}
 
+	/**
+	 * An error came when nobody waited for one any more. May be called from any thread.
+	 */
+	private void dropped(Throwable failure) {
+		ApplicationCall call = this.call;
+		this.log.dropped(failure, call != null && call.isCancelled());
+	}
+
 	private void applicationEnded(Ending ending, @Nullable Throwable failure) {
 		leave();
 		ApplicationCall call = this.call;
@@ -345,69 +354,8 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 			// A WebSocket is cut off with a close frame
 			this.context.observer().cutOff();
 		}
-		if (failure != null) {
-			logFailure(ending, failure);
-		}
-		else if (call != null && call.isCancelled()) {
-			logger.debug("The call of ASGI application '{}' for {} was cancelled", this.context.mount().name(),
-					this.context.describe());
-		}
-		else if (ending == Ending.REPLACED || ending == Ending.CUT_OFF) {
-			logger.error("ASGI application '{}' returned before its response was complete on {}: {}",
-					this.context.mount().name(), this.context.describe(), consequence(ending));
-		}
-	}
-
-	private void logFailure(Ending ending, Throwable failure) {
-		String application = this.context.mount().name();
-		if (isDisconnect(failure)) {
-			logger.debug("ASGI application '{}' ended because its client left on {}", application,
-					this.context.describe());
-		}
-		else if (ending == Ending.REPLACED && FailureResponse.of(failure, scope().type()).isClientError()) {
-			logger.debug("ASGI application '{}' refused {}: {}", application, this.context.describe(),
-					failure.getMessage());
-		}
-		else {
-			logger.error("ASGI application '{}' failed on {}: {}", application, this.context.describe(),
-					consequence(ending), failure);
-		}
-	}
-
-	/**
-	 * An error came when nobody waited for one any more. May be called from any thread.
-	 */
-	private void dropped(Throwable failure) {
-		ApplicationCall call = this.call;
-		if (isDisconnect(failure) || (call != null && call.isCancelled())) {
-			logger.debug("ASGI application '{}' failed after its end on {}", this.context.mount().name(),
-					this.context.describe(), failure);
-		}
-		else {
-			logger.error("ASGI application '{}' failed on {} where nobody waited for it", this.context.mount().name(),
-					this.context.describe(), failure);
-		}
-	}
-
-	private String consequence(Ending ending) {
-		boolean webSocket = scope().type().equals("websocket");
-		return switch (ending) {
-			case COMPLETE -> webSocket ? "the WebSocket was closed already" : "its response was complete already";
-			case CLIENT_GONE -> "its client had left already";
-			case REPLACED -> "the client got an error response";
-			case CUT_OFF -> webSocket ? "the WebSocket was closed with code 1011" : "the response was cut off";
-		};
-	}
-
-	private static boolean isDisconnect(Throwable failure) {
-		Throwable cause = failure;
-		for (int depth = 0; cause != null && depth < 8; depth++) {
-			if (cause instanceof ClientDisconnectedException) {
-				return true;
-			}
-			cause = cause.getCause();
-		}
-		return false;
+		boolean cancelled = call != null && call.isCancelled();
+		this.log.ended(ending, failure, cancelled);
 	}
 
 }

@@ -17,10 +17,9 @@
 package io.asgi.server.netty;
 
 import java.util.List;
-
-import io.asgi.AsgiHeaders;
 import java.util.concurrent.TimeUnit;
 
+import io.asgi.AsgiHeaders;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.server.Limit;

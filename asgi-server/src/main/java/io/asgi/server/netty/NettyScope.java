@@ -22,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.asgi.AsgiHeaders;
 import io.asgi.HostPort;
-import io.asgi.server.netty.tls.TlsExtension;
 import io.asgi.server.forwarded.Origin;
 import io.asgi.server.netty.forwarded.RequestOrigin;
+import io.asgi.server.netty.tls.TlsExtension;
 import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;

@@ -61,8 +61,9 @@ class TargetPropertiesTests {
 		RequestTarget parsed = RequestTarget.parse(target);
 		assertThat(parsed.authority()).isNull();
 		String query = parsed.query().isEmpty() ? "" : "?" + parsed.query();
-		assertThat(parsed.rawPath() + query).isEqualTo(
-				target.endsWith("?") && parsed.query().isEmpty() ? target.substring(0, target.length() - 1) : target);
+		boolean emptyQuery = target.endsWith("?") && parsed.query().isEmpty();
+		String expected = emptyQuery ? target.substring(0, target.length() - 1) : target;
+		assertThat(parsed.rawPath() + query).isEqualTo(expected);
 		assertThat(HostRules.isTarget(target, false)).isTrue();
 	}
 

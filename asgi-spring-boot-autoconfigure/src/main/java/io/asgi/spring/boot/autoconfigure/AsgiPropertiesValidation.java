@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.asgi.server.ExtensionNames;
-import io.asgi.server.forwarded.TrustedPeers;
 import io.asgi.server.accesslog.AccessLog;
+import io.asgi.server.forwarded.TrustedPeers;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
