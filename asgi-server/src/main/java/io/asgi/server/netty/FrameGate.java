@@ -38,6 +38,8 @@ final class FrameGate extends ChannelDuplexHandler {
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
+		// Reactor Netty may turn it on behind a handshake: the request is complete then
+		ctx.channel().config().setAutoRead(false);
 		this.waiting.add(message);
 		release(ctx);
 	}

@@ -35,11 +35,16 @@ final class RawWebSocket implements AutoCloseable {
 	private final String head;
 
 	RawWebSocket(int port, String extension) throws IOException {
+		this(port, "/", extension);
+	}
+
+	RawWebSocket(int port, String path, String extension) throws IOException {
 		this.socket = new Socket("127.0.0.1", port);
 		this.socket.setSoTimeout(10_000);
 		this.in = new DataInputStream(this.socket.getInputStream());
 		String extensions = extension.isEmpty() ? "" : "Sec-WebSocket-Extensions: " + extension + "\r\n";
-		write(("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+		write(("GET " + path
+				+ " HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
 				+ "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" + extensions + "\r\n")
 			.getBytes(StandardCharsets.ISO_8859_1));
 		this.head = readHead();
