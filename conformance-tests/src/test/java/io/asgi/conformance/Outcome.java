@@ -14,22 +14,12 @@
  * limitations under the License.
  */
 
-<<<<<<<<HEAD:conformance-tests/src/test/java/io/asgi/conformance/Outcome.java package io.asgi.conformance;========
-package io.asgi.server.netty.limits;
-
-import java.time.Duration;>>>>>>>>limits:asgi-server/src/main/java/io/asgi/server/netty/limits/Delays.java
+package io.asgi.conformance;
 
 /**
  * How a case of a suite ended.
  */
-<<<<<<<<HEAD:conformance-tests/src/test/java/io/asgi/conformance/Outcome.java
-
 enum Outcome {
-
-	========
-	public final class Delays {
-
-		>>>>>>>>limits:asgi-server/src/main/java/io/asgi/server/netty/limits/Delays.java
 
 	/**
 	 * As the suite wants it.
@@ -57,21 +47,9 @@ enum Outcome {
 		this.text = text;
 	}
 
-		<<<<<<<<HEAD:conformance-tests/src/test/java/io/asgi/conformance/Outcome.java
-
 	@Override
 	public String toString() {
 		return this.text;
-========
-
-	/**
-	 * Return a duration in nanoseconds, however long it is.
-	 * @param duration the duration
-	 * @return the nanoseconds, at most half of what a {@code long} holds
-	 */
-	public static long nanos(Duration duration) {
-		return (duration.compareTo(MAX_DURATION) < 0) ? duration.toNanos() : MAX;
->>>>>>>> limits:asgi-server/src/main/java/io/asgi/server/netty/limits/Delays.java
 	}
 
 }
