@@ -35,13 +35,17 @@ final class AccessLogFormat {
 	/**
 	 * Take a format apart.
 	 * @param requestIdHeader the header field that has the id of a request
-	 * @throws IllegalArgumentException if it has an element that is not known, with its
-	 * position
+	 * @throws IllegalArgumentException if it has no element, or one that is not known,
+	 * with its position
 	 */
 	static AccessLogFormat parse(String format, String requestIdHeader) {
 		if (format.isBlank()) {
 			throw new IllegalArgumentException(
 					"The access log format must not be empty; '" + AccessLog.NONE + "' writes nothing");
+		}
+		if (format.indexOf('%') < 0) {
+			throw new IllegalArgumentException("The access log format '" + format
+					+ "' is neither a known one (default, common, combined, none) nor has it an element such as %h");
 		}
 		List<Element> elements = new ArrayList<>();
 		int position = 0;

@@ -230,6 +230,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	 */
 	private void stalled() {
 		this.context.limitReached(Limit.RESPONSE_IDLE);
+		this.context.observer().cutOff();
 		clientGone();
 		Channel channel = this.context.channel();
 		if (this.context.isHttp1()) {

@@ -130,6 +130,8 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 		}
 		else if (this.protocol.isUnderWay() || writer().isWriting()) {
 			context().limitReached(Limit.SHUTDOWN_GRACE);
+			logger.info("{} is cut off: the server stops, and its grace period is over", context().describe());
+			context().observer().cutOff();
 			clientGone();
 			cutOff();
 		}

@@ -195,6 +195,7 @@ final class WebSocketConnection {
 	private void idle() {
 		if (this.protocol.violated(POLICY_VIOLATION, "No message for too long")) {
 			limitReached(Limit.WEBSOCKET_IDLE);
+			this.context.observer().cutOff();
 			this.clientGone.run();
 		}
 	}
@@ -276,6 +277,7 @@ final class WebSocketConnection {
 	void lost(Limit limit) {
 		if (!this.lost) {
 			limitReached(limit);
+			this.context.observer().cutOff();
 			lost();
 		}
 	}

@@ -97,7 +97,7 @@ class AccessLogTests {
 					"%H|HTTP/1.1", "%m|GET", "%U|/p", "%q|?q", "%{User-Agent}i|te\\\"st", "%{nothing}i|-",
 					"%{X-Request-Id}o|from-response", "%{request-id}x|from-response", "%{application}x|shop",
 					"%{outcome}x|complete", "%{client-port}x|4711", "%{bytes-received}x|3", "%{bytes-sent}x|5",
-					"%{close-code}x|-", "%{messages-sent}x|-", "%{subprotocol}x|-", "a b|a b" })
+					"%{close-code}x|-", "%{messages-sent}x|-", "%{subprotocol}x|-", "a %% b|a % b" })
 	void anElementIsFormatted(String format, String expected) {
 		AccessLog.builder().format(format).build().requestEnded(report("/p", "q", 200, 5));
 		assertThat(line()).isEqualTo(expected);
@@ -200,6 +200,12 @@ class AccessLogTests {
 	void anEmptyFormatIsAMistake(String format) {
 		assertThatIllegalArgumentException().isThrownBy(() -> AccessLog.builder().webSocketCloseFormat(format).build())
 			.withMessageContaining("must not be empty");
+	}
+
+	@Test
+	void aFormatThatIsMisspeltIsAMistake() {
+		assertThatIllegalArgumentException().isThrownBy(() -> AccessLog.builder().format("combind").build())
+			.withMessageContaining("'combind' is neither a known one (default, common, combined, none)");
 	}
 
 	@Test

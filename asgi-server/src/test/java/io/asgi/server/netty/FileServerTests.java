@@ -132,7 +132,7 @@ class FileServerTests {
 			assertThat(this.regions).hasPositiveValue();
 		}
 		finally {
-			loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(5));
+			loops.disposeLater(Duration.ofMillis(100), Duration.ofSeconds(5)).block(Duration.ofSeconds(5));
 		}
 	}
 

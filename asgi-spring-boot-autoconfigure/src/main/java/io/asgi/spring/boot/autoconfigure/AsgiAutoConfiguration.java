@@ -153,8 +153,10 @@ public final class AsgiAutoConfiguration {
 	}
 
 	@Bean
-	AsgiShutdownLifecycle asgiShutdownLifecycle(AsgiBridge bridge) {
-		return new AsgiShutdownLifecycle(bridge);
+	AsgiShutdownLifecycle asgiShutdownLifecycle(AsgiBridge bridge, AsgiServerOptions options, Environment environment) {
+		Duration phaseTimeout = environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class,
+				Duration.ofSeconds(30));
+		return new AsgiShutdownLifecycle(bridge, options.shutdownGrace(), phaseTimeout);
 	}
 
 	@Bean

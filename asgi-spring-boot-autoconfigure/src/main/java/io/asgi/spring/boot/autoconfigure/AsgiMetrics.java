@@ -18,6 +18,7 @@ package io.asgi.spring.boot.autoconfigure;
 
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.Limit;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,10 @@ final class AsgiMetrics implements AsgiServerListener {
 
 	@Override
 	public void limitReached(Limit limit, @Nullable String application) {
-		this.registry
-			.counter(LIMITS, "limit", limit.value(), "application", (application != null) ? application : "none")
+		Counter.builder(LIMITS)
+			.description("Limits of the ASGI server that were reached")
+			.tags("limit", limit.value(), "application", (application != null) ? application : "none")
+			.register(this.registry)
 			.increment();
 	}
 

@@ -16,7 +16,11 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.time.Duration;
+
 import io.asgi.server.netty.AsgiBridge;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -30,21 +34,36 @@ final class AsgiShutdownLifecycle implements SmartLifecycle {
 
 	static final int PHASE = WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;
 
+	private static final Log logger = LogFactory.getLog(AsgiShutdownLifecycle.class);
+
 	private final AsgiBridge bridge;
+
+	private final Duration grace;
+
+	private final Duration phaseTimeout;
 
 	private volatile boolean running;
 
 	/**
 	 * Create the lifecycle.
 	 * @param bridge has the requests
+	 * @param grace how long requests may go on
+	 * @param phaseTimeout how long the web server waits for them
 	 */
-	AsgiShutdownLifecycle(AsgiBridge bridge) {
+	AsgiShutdownLifecycle(AsgiBridge bridge, Duration grace, Duration phaseTimeout) {
 		this.bridge = bridge;
+		this.grace = grace;
+		this.phaseTimeout = phaseTimeout;
 	}
 
 	@Override
 	public void start() {
 		this.running = true;
+		if (this.grace.compareTo(this.phaseTimeout) >= 0) {
+			logger.warn("At shutdown, requests are cut off unannounced: 'asgi.server.shutdown-grace' ("
+					+ this.grace.toMillis() + " ms) is not shorter than 'spring.lifecycle.timeout-per-shutdown-phase' ("
+					+ this.phaseTimeout.toMillis() + " ms)");
+		}
 	}
 
 	@Override

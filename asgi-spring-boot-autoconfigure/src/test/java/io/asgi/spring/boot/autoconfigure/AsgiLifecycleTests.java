@@ -24,7 +24,10 @@ import java.util.concurrent.TimeUnit;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.netty.AsgiBridge;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,8 +55,18 @@ class AsgiLifecycleTests {
 	}
 
 	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aGraceThatIsNotShorterThanItsPhaseIsWarnedOf(CapturedOutput output) {
+		new AsgiShutdownLifecycle(this.bridge, Duration.ofSeconds(20), Duration.ofSeconds(30)).start();
+		assertThat(output).doesNotContain("shutdown-grace");
+		new AsgiShutdownLifecycle(this.bridge, Duration.ofSeconds(30), Duration.ofSeconds(30)).start();
+		assertThat(output).contains("'asgi.server.shutdown-grace' (30000 ms) is not shorter");
+	}
+
+	@Test
 	void requestsAreToldBeforeTheServerDrains() {
-		AsgiShutdownLifecycle lifecycle = new AsgiShutdownLifecycle(this.bridge);
+		AsgiShutdownLifecycle lifecycle = new AsgiShutdownLifecycle(this.bridge, Duration.ofSeconds(20),
+				Duration.ofSeconds(30));
 		lifecycle.start();
 		assertThat(lifecycle.isRunning()).isTrue();
 		assertThat(lifecycle.getPhase()).isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);

@@ -205,6 +205,7 @@ class AsgiPropertiesTests {
 			asgi.additional-binds[a].unix-socket,      "",         must not be empty
 			asgi.access-log.format,                    "%h %Z",    at position 4: %Z is not known
 			asgi.access-log.format,                    "",         must not be empty
+			asgi.access-log.format,                    combind,    is neither a known one
 			asgi.access-log.websocket-accept-format,   "%{x}",     at position 1: '%{' needs a '}' and a letter
 			asgi.access-log.websocket-close-format,    "%{ns}T",   has no known unit
 			asgi.access-log.request-id-header,         "",         must not be empty
