@@ -16,8 +16,11 @@
 
 package io.asgi.sample;
 
+import java.io.IOException;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 import io.asgi.client.JdkClient;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,16 @@ class HttpTests {
 		// From FIPS 180-2, appendix B.1
 		assertThat(client(version).post("/digest", "abc").body())
 			.isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aFileIsSentWithItsLength(Version version) throws IOException {
+		Path file = Path.of(System.getProperty("java.home"), "release");
+		HttpResponse<String> response = client(version).get("/download");
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().firstValueAsLong("content-length")).hasValue(Files.size(file));
+		assertThat(response.body()).isEqualTo(Files.readString(file));
 	}
 
 	@ParameterizedTest

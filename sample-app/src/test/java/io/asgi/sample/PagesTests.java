@@ -61,8 +61,8 @@ class PagesTests {
 	@Test
 	void theFrontPageNamesEveryExample() {
 		String html = new JdkClient(this.port, Version.HTTP_1_1).get("/").body();
-		assertThat(html).contains("/hello", "/echo", "/digest", "/events", "/chat", "/report", "/shout", "/echo/socket",
-				"/visits", "/scope", "/api/greeting", "/api/runtime", "/docs");
+		assertThat(html).contains("/hello", "/echo", "/digest", "/events", "/download", "/chat", "/report", "/shout",
+				"/echo/socket", "/visits", "/scope", "/api/greeting", "/api/runtime", "/docs");
 	}
 
 	private static String withoutComments(String html) {

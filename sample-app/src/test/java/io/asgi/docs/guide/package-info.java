@@ -15,7 +15,7 @@
  */
 
 /**
- * The applications of docs/getting-started.md.
+ * The applications of docs/getting-started.md and docs/extensions.md.
  */
 @NullMarked
 package io.asgi.docs.guide;
