@@ -1,0 +1,229 @@
+package io.asgi.server.netty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.asgi.AsgiApplication;
+import io.asgi.AsgiHeaders;
+import io.asgi.HttpScope;
+import io.asgi.HttpSendEvent;
+import io.asgi.server.HttpOptions;
+import io.asgi.server.RequestLimits;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the ends of exchanges that nobody has an interest in.
+ */
+@Timeout(60)
+class HostileEndingsTests {
+
+	private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+	private LimitServer server;
+
+	@AfterEach
+	void stop() {
+		if (this.server != null) {
+			this.server.close();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 100 })
+	void aClientThatTakesNothingHoldsNoPlace(int requests) throws Exception {
+		this.server = LimitServer.start(Wire.HTTP11,
+				(scope, receive, send) -> send.send(HttpSendEvent.Start.of(200))
+					.then(send.send(HttpSendEvent.Body.last(new byte[65536])))
+					.doOnSuccess((done) -> this.seen.add("done")),
+				(options) -> options.http(HttpOptions.builder()
+					.responseIdleTimeout(Duration.ofSeconds(1))
+					.keepAliveTimeout(Duration.ofSeconds(2))
+					.build()));
+		try (Socket socket = new Socket()) {
+			socket.setReceiveBufferSize(1024);
+			socket.connect(this.server.address());
+			socket.getOutputStream()
+				.write("GET /a HTTP/1.1\r\nHost: a\r\n\r\n".repeat(requests).getBytes(StandardCharsets.ISO_8859_1));
+			// Nothing is taken: neither the window of the client nor the buffers of the
+			// kernel hold all of it
+			CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> isReset(socket));
+			assertThat(closed.get(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.server.bridge().activeRequests()).isZero();
+		}
+	}
+
+	@Test
+	void aPromisedStreamThatGoesOnForTooLongIsResetAtShutdown() throws Exception {
+		this.server = LimitServer.start(Wire.H2C, pushing("text/plain"),
+				(options) -> options.shutdownGrace(Duration.ofMillis(300)));
+		try (PushClient client = new PushClient(this.server.address(), true)) {
+			client.get("/a");
+			awaitSeen("pushed");
+			this.server.bridge().beginShutdown();
+			this.server.assertReached("shutdown-grace a");
+		}
+	}
+
+	@Test
+	void aPromisedEventStreamIsToldAtOnceAtShutdown() throws Exception {
+		this.server = LimitServer.start(Wire.H2C, pushing("text/event-stream"),
+				(options) -> options.shutdownGrace(Duration.ofSeconds(20)));
+		try (PushClient client = new PushClient(this.server.address(), true)) {
+			client.get("/a");
+			awaitSeen("pushed");
+			this.server.bridge().beginShutdown();
+			awaitSeen("http.disconnect");
+		}
+	}
+
+	@Test
+	void whatIsLeftOfAResponseIsCutOffAtShutdown() throws Exception {
+		this.server = LimitServer.start(Wire.H2C,
+				(scope, receive, send) -> send.send(HttpSendEvent.Start.of(200))
+					.then(send.send(HttpSendEvent.Body.last(new byte[65536])))
+					.doOnSuccess((done) -> this.seen.add("done")),
+				(options) -> options.shutdownGrace(Duration.ofMillis(300)));
+		try (RawHttp2 client = this.server.http2()) {
+			RawHttp2.Stream stream = client.open("GET", "/a", true);
+			stream.pause();
+			awaitSeen("done");
+			this.server.bridge().beginShutdown();
+			CompletableFuture<Void> stopped = CompletableFuture
+				.runAsync(() -> this.server.server().disposeNow(Duration.ofSeconds(20)));
+			long start = System.nanoTime();
+			stopped.handle((nothing, failure) -> {
+				System.out.println("STOPPED after " + (System.nanoTime() - start) / 1000000 + " " + failure);
+				return null;
+			}).get(30, TimeUnit.SECONDS);
+			stream.discard();
+			assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void anEventStreamEndsAtShutdown(boolean http10) throws Exception {
+		this.server = LimitServer.start(Wire.HTTP11,
+				(scope, receive, send) -> send.send(new HttpSendEvent.Start(200, AsgiHeaders.of("content-type", "text/event-stream"), true))
+					.then(send.send(HttpSendEvent.Body.of("data: x\n\n")))
+					.doOnSuccess((done) -> this.seen.add("begun"))
+					.then(receive.events().then()),
+				(options) -> options.shutdownGrace(Duration.ofSeconds(20)));
+		try (RawHttp client = this.server.http1()) {
+			client.write("GET /a HTTP/1." + (http10 ? 0 : 1) + "\r\nHost: a\r\nTE: trailers\r\nConnection: TE\r\n\r\n");
+			awaitSeen("begun");
+			this.server.bridge().beginShutdown();
+			assertThat(client.rest()).contains("data: x").endsWith(http10 ? "\n\n" : "\r\n0\r\n\r\n");
+		}
+	}
+
+	@Test
+	void aStreamIsNotKeptForAnUploadThatNobodyWants() throws Exception {
+		this.server = LimitServer.start(Wire.H2C,
+				(scope, receive, send) -> send.send(HttpSendEvent.Start.of(200))
+					.then(send.send(HttpSendEvent.Body.last("x")))
+					.doOnSuccess((done) -> this.seen.add("done")),
+				(options) -> options.http(HttpOptions.builder().keepAliveTimeout(Duration.ofSeconds(1)).build()));
+		try (RawFrames client = new RawFrames(this.server.address())) {
+			client.request(1, 0, ":method", "POST", ":scheme", "http", ":authority", "a", ":path", "/a").flush();
+			assertThat(client.status(1)).isEqualTo(200);
+			assertThat(client.end()).isZero();
+		}
+	}
+
+	@Test
+	void aHeadOfHeadersAndFilesIsNotKept() throws Exception {
+		// Timers: none is left when exchanges have ended
+		this.server = LimitServer.start(Wire.HTTP11,
+				(scope, receive, send) -> receive.receive()
+					.then(send.send(HttpSendEvent.Start.of(200)))
+					.then(send.send(HttpSendEvent.Body.last("x"))),
+				(options) -> {
+				});
+		try (RawHttp client = this.server.http1()) {
+			for (int i = 0; i < 50; i++) {
+				client.write("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n01234");
+				client.write("56789");
+				assertThat(client.read().status()).isEqualTo(200);
+			}
+		}
+	}
+
+	/**
+	 * Write empty lines, which are no requests, until the connection is reset.
+	 */
+	private static boolean isReset(Socket socket) {
+		for (int i = 0; i < 12; i++) {
+			try {
+				Mono.delay(Duration.ofSeconds(1)).block();
+				if (!isEstablished(socket)) {
+					return true;
+				}
+			}
+			catch (RuntimeException ex) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isEstablished(Socket socket) {
+		String port = String.format(":%04X", socket.getLocalPort());
+		try {
+			for (String file : new String[] { "/proc/net/tcp", "/proc/net/tcp6" }) {
+				for (String line : java.nio.file.Files.readAllLines(java.nio.file.Path.of(file))) {
+					String[] parts = line.trim().split("\\s+");
+					// The side of the client
+					if (parts[1].endsWith(port) && parts[3].equals("01")) {
+						return true;
+					}
+				}
+			}
+			return false;
+		}
+		catch (IOException ex) {
+			throw new java.io.UncheckedIOException(ex);
+		}
+	}
+
+	private AsgiApplication pushing(String type) {
+		return (scope, receive, send) -> {
+			if (!((HttpScope) scope).path().equals("/a")) {
+				return send.send(HttpSendEvent.Start.of(200, "content-type", type))
+					.then(send.send(HttpSendEvent.Body.of("begun")))
+					.doOnSuccess((done) -> this.seen.add("pushed"))
+					.thenMany(receive.events())
+					.doOnNext((event) -> this.seen.add(event.type()))
+					.then(Mono.never());
+			}
+			return send.send(HttpSendEvent.Start.of(200))
+				.then(send.send(new HttpSendEvent.Push("/a/x", AsgiHeaders.empty())))
+				.then(send.send(HttpSendEvent.Body.last("page")));
+		};
+	}
+
+	private void awaitSeen(String event) throws InterruptedException {
+		String next = this.seen.poll(8, TimeUnit.SECONDS);
+		while (next != null && !next.equals(event)) {
+			next = this.seen.poll(8, TimeUnit.SECONDS);
+		}
+		assertThat(next).isEqualTo(event);
+	}
+
+}
