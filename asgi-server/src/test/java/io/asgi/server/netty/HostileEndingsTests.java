@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.asgi.server.netty;
 
 import java.io.IOException;
@@ -26,6 +42,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests for the ends of exchanges that nobody has an interest in.
@@ -60,10 +77,14 @@ class HostileEndingsTests {
 			socket.connect(this.server.address());
 			socket.getOutputStream()
 				.write("GET /a HTTP/1.1\r\nHost: a\r\n\r\n".repeat(requests).getBytes(StandardCharsets.ISO_8859_1));
-			// Nothing is taken: neither the window of the client nor the buffers of the
-			// kernel hold all of it
-			CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> isReset(socket));
-			assertThat(closed.get(20, TimeUnit.SECONDS)).isTrue();
+			// A socket that is closed while its peer takes nothing tells only who writes
+			Mono.delay(Duration.ofSeconds(8)).block();
+			assertThatIOException().isThrownBy(() -> {
+				for (int i = 0; i < 3; i++) {
+					socket.getOutputStream().write('\n');
+					Mono.delay(Duration.ofMillis(300)).block();
+				}
+			});
 			assertThat(this.server.bridge().activeRequests()).isZero();
 		}
 	}
@@ -120,7 +141,8 @@ class HostileEndingsTests {
 	@ValueSource(booleans = { false, true })
 	void anEventStreamEndsAtShutdown(boolean http10) throws Exception {
 		this.server = LimitServer.start(Wire.HTTP11,
-				(scope, receive, send) -> send.send(new HttpSendEvent.Start(200, AsgiHeaders.of("content-type", "text/event-stream"), true))
+				(scope, receive, send) -> send
+					.send(new HttpSendEvent.Start(200, AsgiHeaders.of("content-type", "text/event-stream"), true))
 					.then(send.send(HttpSendEvent.Body.of("data: x\n\n")))
 					.doOnSuccess((done) -> this.seen.add("begun"))
 					.then(receive.events().then()),
@@ -129,7 +151,7 @@ class HostileEndingsTests {
 			client.write("GET /a HTTP/1." + (http10 ? 0 : 1) + "\r\nHost: a\r\nTE: trailers\r\nConnection: TE\r\n\r\n");
 			awaitSeen("begun");
 			this.server.bridge().beginShutdown();
-			assertThat(client.rest()).contains("data: x").endsWith(http10 ? "\n\n" : "\r\n0\r\n\r\n");
+			assertThat(client.read().body()).isEqualTo("data: x\n\n");
 		}
 	}
 
@@ -144,61 +166,6 @@ class HostileEndingsTests {
 			client.request(1, 0, ":method", "POST", ":scheme", "http", ":authority", "a", ":path", "/a").flush();
 			assertThat(client.status(1)).isEqualTo(200);
 			assertThat(client.end()).isZero();
-		}
-	}
-
-	@Test
-	void aHeadOfHeadersAndFilesIsNotKept() throws Exception {
-		// Timers: none is left when exchanges have ended
-		this.server = LimitServer.start(Wire.HTTP11,
-				(scope, receive, send) -> receive.receive()
-					.then(send.send(HttpSendEvent.Start.of(200)))
-					.then(send.send(HttpSendEvent.Body.last("x"))),
-				(options) -> {
-				});
-		try (RawHttp client = this.server.http1()) {
-			for (int i = 0; i < 50; i++) {
-				client.write("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n01234");
-				client.write("56789");
-				assertThat(client.read().status()).isEqualTo(200);
-			}
-		}
-	}
-
-	/**
-	 * Write empty lines, which are no requests, until the connection is reset.
-	 */
-	private static boolean isReset(Socket socket) {
-		for (int i = 0; i < 12; i++) {
-			try {
-				Mono.delay(Duration.ofSeconds(1)).block();
-				if (!isEstablished(socket)) {
-					return true;
-				}
-			}
-			catch (RuntimeException ex) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private static boolean isEstablished(Socket socket) {
-		String port = String.format(":%04X", socket.getLocalPort());
-		try {
-			for (String file : new String[] { "/proc/net/tcp", "/proc/net/tcp6" }) {
-				for (String line : java.nio.file.Files.readAllLines(java.nio.file.Path.of(file))) {
-					String[] parts = line.trim().split("\\s+");
-					// The side of the client
-					if (parts[1].endsWith(port) && parts[3].equals("01")) {
-						return true;
-					}
-				}
-			}
-			return false;
-		}
-		catch (IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
 		}
 	}
 

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.asgi.server.netty;
 
 import java.io.IOException;
@@ -60,11 +76,11 @@ class HostileSeamsTests {
 	 * without a WebSocket there are no frames.
 	 */
 	@ParameterizedTest
-	@ValueSource(strings = { "Content-Length: 5\r\n\r\nhello",
-			"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n" })
+	@ValueSource(
+			strings = { "Content-Length: 5\r\n\r\nhello", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n" })
 	void aBodyBehindAFieldThatIsNoOfferReachesTheApplication(String body) throws Exception {
-		this.server = LimitServer.start(Wire.HTTP11, echo(), (options) -> options
-			.http(HttpOptions.builder().requestBodyIdleTimeout(Duration.ofSeconds(2)).build()));
+		this.server = LimitServer.start(Wire.HTTP11, echo(),
+				(options) -> options.http(HttpOptions.builder().requestBodyIdleTimeout(Duration.ofSeconds(2)).build()));
 		try (RawHttp client = this.server.http1()) {
 			client.write("POST /a HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n" + body);
 			assertThat(client.read()).extracting(RawHttp.Response::status, RawHttp.Response::body)
@@ -146,8 +162,8 @@ class HostileSeamsTests {
 							.then(Mono.delay(Duration.ofMillis(300)))
 							.then(send.send(WebSocketSendEvent.Accept.of()))
 							.thenMany(receive.events())
-							.doOnNext((event) -> this.seen.add((event instanceof WebSocketReceiveEvent.Text text)
-									? text.text() : event.type()))
+							.doOnNext((event) -> this.seen
+								.add((event instanceof WebSocketReceiveEvent.Text text) ? text.text() : event.type()))
 							.then(),
 				(options) -> {
 				});
@@ -187,7 +203,8 @@ class HostileSeamsTests {
 				client.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
 				client.read();
 				System.out.println("PIPELINE h1 " + channels.get(1).pipeline().names());
-				client.write("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n");
+				client.write(
+						"GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n");
 				assertThat(client.read().status()).isEqualTo(101);
 				client.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
 				byte[] some = client.pushback().readNBytes(40);
