@@ -16,8 +16,6 @@
 
 package io.asgi.server.netty;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,14 +29,11 @@ import io.asgi.AsgiHeaders;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.server.HttpOptions;
-import io.asgi.server.RequestLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,7 +124,6 @@ class HostileEndingsTests {
 				.runAsync(() -> this.server.server().disposeNow(Duration.ofSeconds(20)));
 			long start = System.nanoTime();
 			stopped.handle((nothing, failure) -> {
-				System.out.println("STOPPED after " + (System.nanoTime() - start) / 1000000 + " " + failure);
 				return null;
 			}).get(30, TimeUnit.SECONDS);
 			stream.discard();

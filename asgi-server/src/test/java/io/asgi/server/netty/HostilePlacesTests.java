@@ -235,8 +235,6 @@ class HostilePlacesTests {
 			}
 		}
 		String all = reports.poll(5, TimeUnit.SECONDS) + ", " + reports.poll(5, TimeUnit.SECONDS);
-		System.out.println(
-				"REPORTS " + ending + " " + when + " " + all + " " + reports + " active=" + bridge.activeRequests());
 		assertThat(all).contains("/a/x").contains("/a ");
 		server.disposeNow();
 		assertThat(reports).isEmpty();

@@ -18,12 +18,8 @@ package io.asgi.server.netty;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,14 +32,10 @@ import io.asgi.HttpSendEvent;
 import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketSendEvent;
 import io.asgi.server.HttpOptions;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
@@ -57,8 +49,6 @@ class HostileSeamsTests {
 
 	private static final String OFFER = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
 			+ "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
-
-	private static final byte[] BODY_60K = new byte[60_000];
 
 	private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
@@ -183,35 +173,6 @@ class HostileSeamsTests {
 			assertThat(client.read().status()).isEqualTo(101);
 			assertThat(this.seen.poll(5, TimeUnit.SECONDS)).isEqualTo("GET /b HTTP/1.1");
 		}
-	}
-
-	@ParameterizedTest
-	@EnumSource(names = { "H2C", "H2" })
-	void pipelines(Wire wire) throws Exception {
-		List<io.netty.channel.Channel> channels = new java.util.concurrent.CopyOnWriteArrayList<>();
-		TestServer server = wire.serve(
-				(scope, receive, send) -> send.send(HttpSendEvent.Start.of(200))
-					.then(send.send(HttpSendEvent.Body.last("x"))),
-				io.asgi.test.conformance.ServerSettings.defaults(),
-				(http) -> http.doOnChannelInit((observer, channel, address) -> channels.add(channel)));
-		try (RawHttp2 client = RawHttp2.connect(server.address(), wire)) {
-			assertThat(client.open("GET", "/", true).response()).isEqualTo("200 x");
-			System.out.println("PIPELINE " + wire + " " + channels.get(0).pipeline().names());
-		}
-		if (wire == Wire.H2C) {
-			try (RawHttp client = RawHttp.connect(server.address())) {
-				client.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-				client.read();
-				System.out.println("PIPELINE h1 " + channels.get(1).pipeline().names());
-				client.write(
-						"GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n");
-				assertThat(client.read().status()).isEqualTo(101);
-				client.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0");
-				byte[] some = client.pushback().readNBytes(40);
-				System.out.println("PIPELINE upgraded " + channels.get(1).pipeline().names());
-			}
-		}
-		server.close();
 	}
 
 	private AsgiApplication echo() {
