@@ -17,7 +17,6 @@
 package io.asgi.server.netty;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.asgi.AsgiHeaders;
 import io.asgi.HttpScope;
@@ -34,7 +33,6 @@ import io.asgi.server.protocol.HttpTransport;
 import io.asgi.server.protocol.ResponseHead;
 import io.asgi.server.protocol.StoppableHttpProtocol;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,11 +50,11 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	private final StoppableHttpProtocol stoppable;
 
+	private final ShutdownDeadline shutdown;
+
 	private final InboundBody body;
 
 	private @Nullable ServerPush push;
-
-	private @Nullable Future<?> stopEnd;
 
 	HttpExchange(ExchangeContext context) {
 		super(context);
@@ -64,6 +62,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 		this.protocol = new HttpProtocol(this, context.method(), context.options().maxQueuedSends(),
 				(extension) -> this.scope.extensions().containsKey(extension));
 		this.stoppable = new StoppableHttpProtocol(this.protocol);
+		this.shutdown = new ShutdownDeadline(this, this.protocol, this.stoppable);
 		this.body = new InboundBody(context, this.protocol, this);
 		context.observer().scope(this.scope);
 		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
@@ -110,39 +109,13 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	@Override
 	void stop(long time) {
-		onLoop(() -> {
-			if (this.stopEnd == null) {
-				this.stoppable.stop();
-				this.stopEnd = context().channel()
-					.eventLoop()
-					.schedule(this::outOfTime, time - System.nanoTime(), TimeUnit.NANOSECONDS);
-			}
-		});
-	}
-
-	/**
-	 * The server has waited long enough.
-	 */
-	private void outOfTime() {
-		if (isWaiting()) {
-			context().limitReached(Limit.SHUTDOWN_GRACE);
-			refuse(Refusal.GOING_AWAY);
-		}
-		else if (this.protocol.isUnderWay() || writer().isWriting()) {
-			context().limitReached(Limit.SHUTDOWN_GRACE);
-			logger.info("{} is cut off: the server stops, and its grace period is over", context().describe());
-			context().observer().cutOff();
-			clientGone();
-			cutOff();
-		}
+		this.shutdown.begin(time);
 	}
 
 	@Override
 	void leave() {
 		super.leave();
-		if (this.stopEnd != null) {
-			this.stopEnd.cancel(false);
-		}
+		this.shutdown.close();
 	}
 
 	@Override

@@ -25,6 +25,7 @@ import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.HttpProtocol;
 import io.asgi.server.protocol.HttpTransport;
 import io.asgi.server.protocol.ResponseHead;
+import io.asgi.server.protocol.StoppableHttpProtocol;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
@@ -50,10 +51,16 @@ final class PushedExchange extends Exchange implements HttpTransport {
 
 	private final HttpProtocol protocol;
 
+	private final StoppableHttpProtocol stoppable;
+
+	private final ShutdownDeadline shutdown;
+
 	PushedExchange(ExchangeContext context, HttpScope scope) {
 		super(context);
 		this.scope = scope;
 		this.protocol = new HttpProtocol(this, context.method(), context.options().maxQueuedSends());
+		this.stoppable = new StoppableHttpProtocol(this.protocol);
+		this.shutdown = new ShutdownDeadline(this, this.protocol, this.stoppable);
 		context.observer().scope(scope);
 	}
 
@@ -64,7 +71,7 @@ final class PushedExchange extends Exchange implements HttpTransport {
 
 	@Override
 	ApplicationProtocol protocol() {
-		return this.protocol;
+		return this.stoppable;
 	}
 
 	@Override
@@ -75,6 +82,17 @@ final class PushedExchange extends Exchange implements HttpTransport {
 	@Override
 	public Limit limit() {
 		return Limit.REQUESTS;
+	}
+
+	@Override
+	void stop(long time) {
+		this.shutdown.begin(time);
+	}
+
+	@Override
+	void leave() {
+		super.leave();
+		this.shutdown.close();
 	}
 
 	/**

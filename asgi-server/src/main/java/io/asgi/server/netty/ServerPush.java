@@ -26,6 +26,7 @@ import io.asgi.IllegalEventException;
 import io.asgi.server.ExtensionNames;
 import io.asgi.server.protocol.Completion;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -34,6 +35,7 @@ import io.netty.handler.codec.http2.DefaultHttp2PushPromiseFrame;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
@@ -121,7 +123,7 @@ final class ServerPush {
 			return;
 		}
 		count(1);
-		stream.closeFuture().addListener((closed) -> count(-1));
+		closeWithConnection(stream);
 		Http2Headers promise = new DefaultHttp2Headers(false).method("GET")
 			.scheme(this.scope.scheme())
 			.authority(authority)
@@ -139,6 +141,19 @@ final class ServerPush {
 				// If the client has left, the next event tells
 				completion.complete(null);
 			});
+	}
+
+	/**
+	 * Netty leaves the channel of a stream open on which nothing has been written when
+	 * its connection is closed: for its codec the stream is reserved, not active.
+	 */
+	private void closeWithConnection(Http2StreamChannel stream) {
+		ChannelFutureListener end = (closed) -> stream.close();
+		this.connection.closeFuture().addListener(end);
+		stream.closeFuture().addListener((closed) -> {
+			count(-1);
+			this.connection.closeFuture().removeListener(end);
+		});
 	}
 
 	/**
@@ -204,6 +219,10 @@ final class ServerPush {
 
 		@Override
 		public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+			if (event instanceof Http2ResetFrame) {
+				// Netty does so as well, unless nothing has been written
+				ctx.close();
+			}
 			ReferenceCountUtil.release(event);
 		}
 

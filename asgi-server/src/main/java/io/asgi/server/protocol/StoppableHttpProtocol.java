@@ -18,6 +18,7 @@ package io.asgi.server.protocol;
 
 import java.util.function.Consumer;
 
+import io.asgi.AsgiHeaders;
 import io.asgi.AsgiSendEvent;
 import io.asgi.HttpSendEvent;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ public final class StoppableHttpProtocol implements ApplicationProtocol {
 	private final HttpProtocol protocol;
 
 	private boolean eventStream;
+
+	private boolean trailers;
 
 	private boolean stopping;
 
@@ -71,6 +74,7 @@ public final class StoppableHttpProtocol implements ApplicationProtocol {
 		if (event instanceof HttpSendEvent.Start start) {
 			String type = start.headers().first("content-type");
 			this.eventStream = type != null && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
+			this.trailers = start.trailers();
 			tellEventStream();
 		}
 	}
@@ -86,6 +90,9 @@ public final class StoppableHttpProtocol implements ApplicationProtocol {
 		if (failure == null && this.stopping && this.eventStream && this.protocol.isUnderWay()) {
 			// It has returned because it was told to
 			this.protocol.send(HttpSendEvent.Body.last(), Completion.IGNORED);
+			if (this.trailers) {
+				this.protocol.send(new HttpSendEvent.Trailers(AsgiHeaders.empty(), false), Completion.IGNORED);
+			}
 		}
 		this.protocol.applicationEnded(failure, report);
 	}

@@ -19,6 +19,7 @@ package io.asgi.server.protocol;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.asgi.AsgiHeaders;
 import io.asgi.HttpReceiveEvent;
 import io.asgi.HttpSendEvent;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,15 @@ class HttpShutdownTests {
 		this.protocol.stop();
 		end(null);
 		assertThat(this.transport.writes().take()).containsExactly("response 200");
+		assertThat(this.endings).containsExactly(Ending.COMPLETE);
+	}
+
+	@Test
+	void anEventStreamThatHasAnnouncedTrailersIsEndedWithoutAny() {
+		send(new HttpSendEvent.Start(200, AsgiHeaders.of("content-type", "text/event-stream"), true));
+		this.transport.endTurn();
+		this.protocol.stop();
+		end(null);
 		assertThat(this.endings).containsExactly(Ending.COMPLETE);
 	}
 

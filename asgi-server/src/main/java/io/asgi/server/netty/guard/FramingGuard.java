@@ -95,8 +95,10 @@ final class FramingGuard extends ChannelDuplexHandler {
 				refuse();
 				return;
 			}
-			this.syntax.body(HttpUtil.getContentLength(request, 0L), HttpUtil.isTransferEncodingChunked(request));
-			this.switching = asksForWebSocket(request.headers());
+			long length = HttpUtil.getContentLength(request, 0L);
+			boolean chunked = HttpUtil.isTransferEncodingChunked(request);
+			this.syntax.body(length, chunked);
+			this.switching = length == 0 && !chunked && asksForWebSocket(request.headers());
 		}
 		ctx.fireChannelRead(message);
 	}
@@ -156,7 +158,8 @@ final class FramingGuard extends ChannelDuplexHandler {
 
 	private static boolean asksForWebSocket(HttpHeaders headers) {
 		return headers.contains(HttpHeaderNames.UPGRADE)
-				&& headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+				&& headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+				&& headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
 	}
 
 }

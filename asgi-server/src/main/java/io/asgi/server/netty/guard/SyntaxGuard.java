@@ -92,7 +92,11 @@ final class SyntaxGuard extends ChannelInboundHandlerAdapter {
 			ctx.close();
 		}
 		else {
-			this.held = Unpooled.wrappedBuffer(this.held, bytes.readRetainedSlice(bytes.readableBytes()));
+			if (!this.held.isReadable()) {
+				this.held = ctx.alloc().buffer(bytes.readableBytes(), MAX_HELD);
+			}
+			// A slice would keep all of what it was read into, and slices of slices nest
+			this.held.writeBytes(bytes);
 		}
 	}
 
