@@ -57,8 +57,8 @@ final class SampleServer implements AutoCloseable {
 		int management = freePort();
 		// Direct memory that Netty takes past the JDK would not be seen from outside
 		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx" + heap, "-XX:MaxDirectMemorySize=" + heap, "-Dio.netty.maxDirectMemory=0", "-XX:+ExitOnOutOfMemoryError",
-				"-Dcom.sun.management.jmxremote.port=" + management,
+				"-Xmx" + heap, "-XX:MaxDirectMemorySize=" + heap, "-Dio.netty.maxDirectMemory=0",
+				"-XX:+ExitOnOutOfMemoryError", "-Dcom.sun.management.jmxremote.port=" + management,
 				"-Dcom.sun.management.jmxremote.authenticate=false", "-Dcom.sun.management.jmxremote.ssl=false",
 				"-Djava.rmi.server.hostname=127.0.0.1", "-jar", jar.toString(), "--server.port=" + port,
 				"--server.address=127.0.0.1", "--logging.level.root=ERROR")

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.asgi.server.netty;
 
 import java.io.IOException;
@@ -67,10 +83,10 @@ class UnreadWebSocketTests {
 	}
 
 	static Stream<Arguments> aClientThatReadsNothingIsNotReadFromForLong() {
-		return Stream.of(new HttpProtocol[] { HttpProtocol.HTTP11 },
-				new HttpProtocol[] { HttpProtocol.HTTP11, HttpProtocol.H2C })
-			.flatMap((protocols) -> Stream.of(true, false)
-				.flatMap((late) -> Stream.of(2, 9).map((opcode) -> Arguments.of(protocols, late, opcode))));
+		HttpProtocol[] http1 = { HttpProtocol.HTTP11 };
+		HttpProtocol[] both = { HttpProtocol.HTTP11, HttpProtocol.H2C };
+		return Stream.of(Arguments.of(http1, true, 9), Arguments.of(http1, false, 2), Arguments.of(both, false, 9),
+				Arguments.of(both, false, 2), Arguments.of(both, true, 9));
 	}
 
 	/**
