@@ -59,7 +59,7 @@ record TestNames(Map<String, String> sources) {
 		String source = this.sources.getOrDefault(name.substring(0, dot), "");
 		// Annotations and declaration are one block between blank lines
 		return Pattern
-			.compile("(?:^\\t+\\S.*\n)*^\\t+(?:[\\w<>?]+ )+" + name.substring(dot + 1) + "\\(", Pattern.MULTILINE)
+			.compile("(?:^\\t+[^\n]*\\S.*\n)*^\\t+(?:[\\w<>?]+ )+" + name.substring(dot + 1) + "\\(", Pattern.MULTILINE)
 			.matcher(source)
 			.results()
 			.anyMatch((block) -> ANNOTATION.matcher(block.group()).find());

@@ -20,10 +20,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -277,8 +281,8 @@ enum Attack {
 	private static String unread(InetSocketAddress address, long until, byte[] frame) throws Exception {
 		RawWebSocket[] clients = new RawWebSocket[50];
 		CompletableFuture<?>[] writers = new CompletableFuture<?>[clients.length];
-		java.util.concurrent.atomic.AtomicLong written = new java.util.concurrent.atomic.AtomicLong();
-		java.util.concurrent.ExecutorService threads = java.util.concurrent.Executors.newCachedThreadPool();
+		AtomicLong written = new AtomicLong();
+		ExecutorService threads = Executors.newCachedThreadPool();
 		for (int i = 0; i < clients.length; i++) {
 			RawWebSocket client = new RawWebSocket(address.getPort(), "/shout", "");
 			clients[i] = client;
@@ -295,7 +299,7 @@ enum Attack {
 			}, threads);
 		}
 		park(until);
-		long open = java.util.Arrays.stream(writers).filter((writer) -> !writer.isDone()).count();
+		long open = Arrays.stream(writers).filter((writer) -> !writer.isDone()).count();
 		for (RawWebSocket client : clients) {
 			client.close();
 		}

@@ -16,6 +16,7 @@
 
 package io.asgi.server.netty;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -79,7 +80,7 @@ final class RawFrames implements AutoCloseable {
 	RawFrames(InetSocketAddress address) throws IOException {
 		this.socket = new Socket(address.getAddress(), address.getPort());
 		this.socket.setSoTimeout(10_000);
-		this.in = new DataInputStream(new java.io.BufferedInputStream(this.socket.getInputStream()));
+		this.in = new DataInputStream(new BufferedInputStream(this.socket.getInputStream()));
 		this.out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
 		frame(SETTINGS, 0, 0, NOTHING);
 	}

@@ -84,6 +84,12 @@ class UnderAttackTests {
 		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(SECONDS));
 		bystander.stop();
 		join(thread);
+		try (RawFrames client = new RawFrames(server.address())) {
+			for (int stream = 1; stream < 2_000; stream += 2) {
+				client.get(stream, "/hello").flush();
+				client.status(stream);
+			}
+		}
 	}
 
 	private static String measure(SampleServer server, Attack attack) throws Exception {
