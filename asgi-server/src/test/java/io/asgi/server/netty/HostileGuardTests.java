@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the places where guards, limits and exchanges meet.
  */
 @Timeout(60)
-class HostileSeamsTests {
+class HostileGuardTests {
 
 	private static final String OFFER = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
 			+ "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
