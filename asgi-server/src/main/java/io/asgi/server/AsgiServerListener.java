@@ -71,12 +71,14 @@ public interface AsgiServerListener {
 	}
 
 	/**
-	 * Return a listener that passes everything on to others, in their order.
+	 * Return a listener that passes everything on to others, in their order. If one
+	 * fails, that is logged and nothing more.
 	 * @param listeners the others
 	 * @return the listener
 	 */
 	static AsgiServerListener of(List<? extends AsgiServerListener> listeners) {
-		return (listeners.size() == 1) ? listeners.get(0) : new CompositeServerListener(listeners);
+		return (listeners.size() == 1 && listeners.get(0) instanceof CompositeServerListener safe) ? safe
+				: new CompositeServerListener(listeners);
 	}
 
 }

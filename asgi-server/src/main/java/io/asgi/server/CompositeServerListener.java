@@ -17,16 +17,22 @@
 package io.asgi.server;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import io.asgi.server.report.HttpReport;
 import io.asgi.server.report.WebSocketAcceptance;
 import io.asgi.server.report.WebSocketReport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Passes everything on to other listeners, in their order.
+ * Passes everything on to other listeners, in their order. One that fails is logged, and
+ * takes nothing with it: neither the others nor what was about to happen.
  */
 final class CompositeServerListener implements AsgiServerListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(AsgiServerListener.class);
 
 	private final List<AsgiServerListener> listeners;
 
@@ -36,7 +42,7 @@ final class CompositeServerListener implements AsgiServerListener {
 
 	@Override
 	public void limitReached(Limit limit, @Nullable String application) {
-		this.listeners.forEach((listener) -> listener.limitReached(limit, application));
+		each((listener) -> listener.limitReached(limit, application));
 	}
 
 	@Override
@@ -51,17 +57,28 @@ final class CompositeServerListener implements AsgiServerListener {
 
 	@Override
 	public void requestEnded(HttpReport report) {
-		this.listeners.forEach((listener) -> listener.requestEnded(report));
+		each((listener) -> listener.requestEnded(report));
 	}
 
 	@Override
 	public void webSocketAccepted(WebSocketAcceptance acceptance) {
-		this.listeners.forEach((listener) -> listener.webSocketAccepted(acceptance));
+		each((listener) -> listener.webSocketAccepted(acceptance));
 	}
 
 	@Override
 	public void webSocketEnded(WebSocketReport report) {
-		this.listeners.forEach((listener) -> listener.webSocketEnded(report));
+		each((listener) -> listener.webSocketEnded(report));
+	}
+
+	private void each(Consumer<AsgiServerListener> call) {
+		for (AsgiServerListener listener : this.listeners) {
+			try {
+				call.accept(listener);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A listener of the ASGI server failed", ex);
+			}
+		}
 	}
 
 }

@@ -49,7 +49,7 @@ public final class AsgiBridge {
 	public AsgiBridge(AsgiServerOptions options, AsgiServerListener listener) {
 		Objects.requireNonNull(options, "'options' must not be null");
 		Objects.requireNonNull(listener, "'listener' must not be null");
-		this.server = new ServerContext(options, listener, new LiveExchanges());
+		this.server = new ServerContext(options, AsgiServerListener.of(List.of(listener)), new LiveExchanges());
 	}
 
 	/**

@@ -80,11 +80,22 @@ final class PingSchedule {
 			schedule(this.interval - silent);
 		}
 		else {
-			this.connection.ping();
-			this.pingSent = now;
-			this.awaitingPong = (this.timeout > 0);
-			schedule(this.awaitingPong ? this.timeout : this.interval);
+			ping();
 		}
+	}
+
+	/**
+	 * A pong can be expected only when the ping has left: a client that takes a long
+	 * message slowly has not seen it yet.
+	 */
+	private void ping() {
+		this.connection.ping().addListener((written) -> {
+			if (written.isSuccess()) {
+				this.pingSent = System.nanoTime();
+				this.awaitingPong = (this.timeout > 0);
+				schedule(this.awaitingPong ? this.timeout : this.interval);
+			}
+		});
 	}
 
 	private void schedule(long nanos) {

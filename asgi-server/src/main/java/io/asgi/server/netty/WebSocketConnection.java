@@ -126,7 +126,7 @@ final class WebSocketConnection {
 		pipeline.replace(DECODER, DECODER, new WebSocket13FrameDecoder(config));
 		pipeline.addBefore(DECODER, "asgi.signOfLife", new SignOfLife());
 		if (deflate) {
-			pipeline.addAfter(DECODER, "asgi.firstFragment", new FirstFragment());
+			pipeline.addAfter(DECODER, "asgi.firstFragment", new FirstFragment(connection::dataReceived));
 		}
 		pipeline.addAfter(DECODER, "asgi.frameGate", new FrameGate());
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.utf8", new Utf8FrameValidator(false));
@@ -200,8 +200,13 @@ final class WebSocketConnection {
 		}
 	}
 
-	void ping() {
-		this.channel.writeAndFlush(new PingWebSocketFrame());
+	/**
+	 * Send a ping. It waits behind messages, for as long as the client takes them.
+	 */
+	ChannelFuture ping() {
+		ChannelFuture write = this.channel.writeAndFlush(new PingWebSocketFrame());
+		this.writes.watch(write);
+		return write;
 	}
 
 	/**

@@ -16,6 +16,8 @@
 
 package io.asgi.server.netty;
 
+import java.util.concurrent.TimeUnit;
+
 import io.asgi.AsgiHeaders;
 import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketScope;
@@ -53,6 +55,8 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	private final HttpTransport response = new DenialTransport(this, this::noWebSocket);
 
 	private @Nullable Future<?> acceptDeadline;
+
+	private @Nullable Future<?> stopEnd;
 
 	private @Nullable WebSocketConnection connection;
 
@@ -100,6 +104,36 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 
 	void goAway() {
 		onLoop(this.protocol::goAway);
+	}
+
+	@Override
+	void stop(long time) {
+		onLoop(() -> {
+			if (this.stopEnd == null) {
+				this.stopEnd = context().channel()
+					.eventLoop()
+					.schedule(this::outOfTime, time - System.nanoTime(), TimeUnit.NANOSECONDS);
+			}
+		});
+	}
+
+	/**
+	 * A denial has gone on for too long. WebSockets that are open are closed by others.
+	 */
+	private void outOfTime() {
+		if (this.protocol.isDenying()) {
+			context().limitReached(Limit.SHUTDOWN_GRACE);
+			clientGone();
+			cutOff();
+		}
+	}
+
+	@Override
+	void leave() {
+		super.leave();
+		if (this.stopEnd != null) {
+			this.stopEnd.cancel(false);
+		}
 	}
 
 	@Override

@@ -75,6 +75,10 @@ final class Denial {
 				new Renamed(WebSocketSendEvent.Close.TYPE, completion));
 	}
 
+	boolean isUnderWay() {
+		return this.response.isUnderWay();
+	}
+
 	void clientGone() {
 		this.response.clientGone();
 	}

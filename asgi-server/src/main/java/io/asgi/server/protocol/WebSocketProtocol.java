@@ -170,6 +170,15 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	}
 
 	/**
+	 * Return whether the application denies the WebSocket with a response that is not
+	 * complete.
+	 * @return {@code true} if it does
+	 */
+	public boolean isDenying() {
+		return this.denial != null && this.denial.isUnderWay();
+	}
+
+	/**
 	 * The server goes away: close the WebSocket with code 1001, or deny it with status
 	 * 503. An application that denies it already may finish, as with any other response.
 	 */

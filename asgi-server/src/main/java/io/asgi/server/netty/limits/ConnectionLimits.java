@@ -16,6 +16,7 @@
 
 package io.asgi.server.netty.limits;
 
+import java.util.List;
 import java.util.Objects;
 
 import io.asgi.server.AsgiServerListener;
@@ -48,7 +49,7 @@ public final class ConnectionLimits {
 	public ConnectionLimits(HttpOptions options, AsgiServerListener listener, boolean keepAlive) {
 		this.headTimeout = Deadlines.nanos(options.requestHeadTimeout());
 		this.keepAliveTimeout = keepAlive ? Deadlines.nanos(options.keepAliveTimeout()) : 0;
-		this.listener = Objects.requireNonNull(listener, "'listener' must not be null");
+		this.listener = AsgiServerListener.of(List.of(Objects.requireNonNull(listener, "'listener' must not be null")));
 	}
 
 	/**

@@ -25,6 +25,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -34,7 +35,8 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = AsgiAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({ MeterRegistry.class, AsgiBridge.class })
+@ConditionalOnBean(AsgiBridge.class)
+@ConditionalOnSingleCandidate(MeterRegistry.class)
 public final class AsgiMetricsAutoConfiguration {
 
 	@Bean

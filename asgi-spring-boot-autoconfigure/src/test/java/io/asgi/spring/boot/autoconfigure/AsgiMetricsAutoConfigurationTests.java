@@ -71,6 +71,13 @@ class AsgiMetricsAutoConfigurationTests {
 	}
 
 	@Test
+	void severalRegistriesOfWhichNoneIsPrimaryDoNotFailTheStart() {
+		this.runner.withBean("one", SimpleMeterRegistry.class)
+			.withBean("two", SimpleMeterRegistry.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AsgiServerListener.class));
+	}
+
+	@Test
 	void nothingIsCountedWithoutARegistry() {
 		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AsgiServerListener.class));
 	}
