@@ -241,18 +241,20 @@ class HostileSpringTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "asgi.additional-binds.a.port=99999 | must be 0 to 65535",
-			"asgi.additional-binds.a.address=127.0.0.1 | must have either",
-			"asgi.additional-binds[My.Bind].port=-1 | must be 0 to 65535",
-			"asgi.additionalBinds.webAdmin.unixSocket= | must have either", "asgi.additional-binds.a.port=x | failed to convert",
-			"asgi.forwarded.trusted-peers=unix, example.com | is not an IP address",
-			"asgi.forwarded.trusted-peers=10.0.0.1/8 | bits set behind its prefix",
-			"asgi.forwarded.trusted-peers[0]=10.0.0.1/8 | bits set behind its prefix",
-			"asgi.forwarded.headers=both | failed to convert", "asgi.access-log.format=%z | position 1",
-			"asgi.server.disabled-extensions=foo | must be among",
-			"asgi.websocket.accept-timeout=-1s | must not be negative",
-			"asgi.applications.scope.max-request-body-size=-2B | at least -1",
-			"asgi.additional-binds.a.permissions=600 | Invalid mode" })
+	@CsvSource(delimiter = '|',
+			value = { "asgi.additional-binds.a.port=99999 | must be 0 to 65535",
+					"asgi.additional-binds.a.address=127.0.0.1 | must have either",
+					"asgi.additional-binds[My.Bind].port=-1 | must be 0 to 65535",
+					"asgi.additionalBinds.webAdmin.unixSocket= | must have either",
+					"asgi.additional-binds.a.port=x | failed to convert",
+					"asgi.forwarded.trusted-peers=unix, example.com | is not an IP address",
+					"asgi.forwarded.trusted-peers=10.0.0.1/8 | bits set behind its prefix",
+					"asgi.forwarded.trusted-peers[0]=10.0.0.1/8 | bits set behind its prefix",
+					"asgi.forwarded.headers=both | failed to convert", "asgi.access-log.format=%z | position 1",
+					"asgi.server.disabled-extensions=foo | must be among",
+					"asgi.websocket.accept-timeout=-1s | must not be negative",
+					"asgi.applications.scope.max-request-body-size=-2B | at least -1",
+					"asgi.additional-binds.a.permissions=600 | Invalid mode" })
 	void aWrongValueHasAClearErrorWithItsOrigin(String property, String message) throws Exception {
 		Path file = Files.writeString(this.directory.resolve("application.properties"), property + "\n");
 		java.io.PrintStream out = System.out;
