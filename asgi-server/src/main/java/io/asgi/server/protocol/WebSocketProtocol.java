@@ -40,14 +40,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketProtocol implements ApplicationProtocol {
 
-	/**
-	 * The server goes away (RFC 6455, section 7.4.1).
-	 */
+	// RFC 6455, section 7.4.1
 	private static final int GOING_AWAY = 1001;
 
-	/**
-	 * The server met an error (RFC 6455, section 7.4.1).
-	 */
 	private static final int INTERNAL_ERROR = 1011;
 
 	private static final FailureResponse FORBIDDEN = new FailureResponse(403, "Forbidden");
@@ -170,9 +165,8 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	}
 
 	/**
-	 * Return whether the application denies the WebSocket with a response that is not
-	 * complete.
-	 * @return {@code true} if it does
+	 * Return whether a denial has begun and is not complete.
+	 * @return {@code true} if it has
 	 */
 	public boolean isDenying() {
 		return this.denial != null && this.denial.isUnderWay();

@@ -16,8 +16,6 @@
 
 package io.asgi.server.netty;
 
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +26,6 @@ import io.asgi.AsgiApplication;
 import io.asgi.AsgiHeaders;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
-import io.asgi.server.HttpOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Tests for the ends of exchanges that nobody has an interest in.
@@ -53,34 +49,6 @@ class HostileEndingsTests {
 	void stop() {
 		if (this.server != null) {
 			this.server.close();
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(ints = { 1, 100 })
-	void aClientThatTakesNothingHoldsNoPlace(int requests) throws Exception {
-		this.server = LimitServer.start(Wire.HTTP11,
-				(scope, receive, send) -> send.send(HttpSendEvent.Start.of(200))
-					.then(send.send(HttpSendEvent.Body.last(new byte[65536])))
-					.doOnSuccess((done) -> this.seen.add("done")),
-				(options) -> options.http(HttpOptions.builder()
-					.responseIdleTimeout(Duration.ofSeconds(1))
-					.keepAliveTimeout(Duration.ofSeconds(2))
-					.build()));
-		try (Socket socket = new Socket()) {
-			socket.setReceiveBufferSize(1024);
-			socket.connect(this.server.address());
-			socket.getOutputStream()
-				.write("GET /a HTTP/1.1\r\nHost: a\r\n\r\n".repeat(requests).getBytes(StandardCharsets.ISO_8859_1));
-			// A socket that is closed while its peer takes nothing tells only who writes
-			Mono.delay(Duration.ofSeconds(8)).block();
-			assertThatIOException().isThrownBy(() -> {
-				for (int i = 0; i < 3; i++) {
-					socket.getOutputStream().write('\n');
-					Mono.delay(Duration.ofMillis(300)).block();
-				}
-			});
-			assertThat(this.server.bridge().activeRequests()).isZero();
 		}
 	}
 
@@ -144,20 +112,6 @@ class HostileEndingsTests {
 			awaitSeen("begun");
 			this.server.bridge().beginShutdown();
 			assertThat(client.read().body()).isEqualTo("data: x\n\n");
-		}
-	}
-
-	@Test
-	void aStreamIsNotKeptForAnUploadThatNobodyWants() throws Exception {
-		this.server = LimitServer.start(Wire.H2C,
-				(scope, receive, send) -> send.send(HttpSendEvent.Start.of(200))
-					.then(send.send(HttpSendEvent.Body.last("x")))
-					.doOnSuccess((done) -> this.seen.add("done")),
-				(options) -> options.http(HttpOptions.builder().keepAliveTimeout(Duration.ofSeconds(1)).build()));
-		try (RawFrames client = new RawFrames(this.server.address())) {
-			client.request(1, 0, ":method", "POST", ":scheme", "http", ":authority", "a", ":path", "/a").flush();
-			assertThat(client.status(1)).isEqualTo(200);
-			assertThat(client.end()).isZero();
 		}
 	}
 

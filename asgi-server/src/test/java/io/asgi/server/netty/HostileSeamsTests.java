@@ -22,10 +22,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +50,6 @@ import io.asgi.server.WebSocketOptions;
 import io.asgi.server.forwarded.ForwardedHeaders;
 import io.asgi.server.forwarded.ForwardedPolicy;
 import io.asgi.server.forwarded.TrustedPeers;
-import io.asgi.server.netty.bind.CleartextBind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +65,6 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * Where the parts of the server meet.
@@ -167,18 +161,6 @@ class HostileSeamsTests {
 	}
 
 	@Test
-	void aRequestWhoseBodyIsNotReadFreesItsStream() throws Exception {
-		serve((scope, receive, send) -> send.send(HttpSendEvent.Start.of(200))
-			.then(send.send(HttpSendEvent.Body.last("ok"))));
-		try (RawHttp2 client = RawHttp2.connect((InetSocketAddress) this.server.address(), Wire.H2C)) {
-			for (int i = 0; i < 300; i++) {
-				RawHttp2.Stream stream = client.open("POST", "/", false);
-				assertThat(stream.response()).as("stream %s", i).startsWith("200 ");
-			}
-		}
-	}
-
-	@Test
 	void aListenerThatFailsDoesNotKeepAWebSocketThatIsDead() throws Exception {
 		this.failing = true;
 		this.options.webSocket(WebSocketOptions.builder()
@@ -263,20 +245,6 @@ class HostileSeamsTests {
 	}
 
 	@Test
-	void anHttp10ResponseThatIsCutOffOverAUnixSocketDoesNotLookWhole() throws Exception {
-		Path path = this.directory.resolve("s");
-		start((scope, receive, send) -> send.send(HttpSendEvent.Start.of(200))
-			.then(send.send(HttpSendEvent.Body.of("begun")))
-			.then(Mono.error(new IllegalStateException("expected"))),
-				(server) -> CleartextBind.onUnixSocket(server, path));
-		try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-			channel.write(ByteBuffer.wrap("GET / HTTP/1.0\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1)));
-			assertThatIOException().as("the end of a connection is the end of the response")
-				.isThrownBy(() -> Channels.newInputStream(channel).readAllBytes());
-		}
-	}
-
-	@Test
 	void anOpenWebSocketIsNoIdleConnection() throws Exception {
 		this.options.http(HttpOptions.builder()
 			.keepAliveTimeout(Duration.ofMillis(200))
@@ -301,21 +269,6 @@ class HostileSeamsTests {
 			pause(1);
 			stream.data(RawWebSocket.frame(0x81, "hello".getBytes(StandardCharsets.UTF_8)), false);
 			assertThat(next()).isEqualTo(new WebSocketReceiveEvent.Text("hello"));
-		}
-	}
-
-	@Test
-	void aMessageThatArrivesSlowlyKeepsAWebSocketFromBeingIdle() throws Exception {
-		this.options.webSocket(
-				WebSocketOptions.builder().pingInterval(Duration.ZERO).idleTimeout(Duration.ofMillis(800)).build());
-		serve(this::listen);
-		try (RawWebSocket client = new RawWebSocket(this.server.port(), "")) {
-			byte[] frame = RawWebSocket.frame(0x82, new byte[20]);
-			for (byte value : frame) {
-				client.write(new byte[] { value });
-				LockSupport.parkNanos(100_000_000);
-			}
-			assertThat(next()).isEqualTo(new WebSocketReceiveEvent.Bytes(new byte[20]));
 		}
 	}
 
@@ -392,18 +345,6 @@ class HostileSeamsTests {
 		}
 		finally {
 			loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
-		}
-	}
-
-	@Test
-	void aDenialOverHttp2FreesItsStream() throws Exception {
-		serve((scope, receive, send) -> receive.receive().then(send.send(WebSocketSendEvent.Close.of())));
-		try (RawHttp2 client = RawHttp2.connect((InetSocketAddress) this.server.address(), Wire.H2C)) {
-			for (int i = 0; i < 300; i++) {
-				RawHttp2.Stream stream = client.open("CONNECT", "/", false, ":protocol", "websocket",
-						"sec-websocket-version", "13");
-				assertThat(stream.response()).as("stream %s", i).startsWith("403 ");
-			}
 		}
 	}
 

@@ -25,7 +25,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +34,6 @@ import io.asgi.AsgiApplication;
 import io.asgi.spring.boot.AsgiMount;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,23 +87,6 @@ class HostileSpringTests {
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(ints = 1)
-	void registriesOfAnApplicationWithoutSpringBootsMetrics(int own) throws Exception {
-		try (Server server = start(
-				"spring.autoconfigure.exclude=" + METRICS + ".CompositeMeterRegistryAutoConfiguration," + METRICS
-						+ ".MetricsAutoConfiguration," + METRICS
-						+ ".export.simple.SimpleMetricsExportAutoConfiguration",
-				"test.registry1=true", "test.registry2=" + (own > 1), "asgi.http.max-request-body-size=1B")) {
-			assertThat(post(server.port(), "/scope")).isEqualTo(413);
-			for (MeterRegistry registry : server.context().getBeansOfType(MeterRegistry.class).values()) {
-				assertThat(registry.get("asgi.server.limits").tag("limit", "request-body-size").counter().count())
-					.isEqualTo(1);
-				assertThat(registry.get("asgi.server.requests.active").gauge().value()).isZero();
-			}
-		}
-	}
-
 	@Test
 	void aManagementServerOfItsOwnHasTheMetrics() throws Exception {
 		try (Server server = start("management.server.port=0", "management.endpoints.web.exposure.include=*",
@@ -154,23 +134,6 @@ class HostileSpringTests {
 					.contains(" root_path=" + (path.equals("/") ? "" : path) + " ");
 			}
 		}
-	}
-
-	@Test
-	void garbageIsIgnoredWithTrustedPeersThoughTheStrategyIsNative() throws Exception {
-		List<String> refused = new ArrayList<>();
-		try (Server server = start("server.forward-headers-strategy=native",
-				"asgi.forwarded.trusted-peers=127.0.0.0/8")) {
-			for (String header : List.of("X-Forwarded-Port: abc", "X-Forwarded-For: 203.0.113.7:99999",
-					"X-Forwarded-For: [", "X-Forwarded-Host: a:b:c", "Forwarded: for=\"[::1\"")) {
-				String answer = raw(server.port(),
-						"GET /scope HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + header + "\r\n\r\n");
-				if (!answer.startsWith("HTTP/1.1 200")) {
-					refused.add(header + " => " + answer.substring(0, 12));
-				}
-			}
-		}
-		assertThat(refused).isEmpty();
 	}
 
 	@Test
@@ -240,48 +203,6 @@ class HostileSpringTests {
 		}
 	}
 
-	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "asgi.additional-binds.a.port=99999 | must be 0 to 65535",
-					"asgi.additional-binds.a.address=127.0.0.1 | must have either",
-					"asgi.additional-binds[My.Bind].port=-1 | must be 0 to 65535",
-					"asgi.additionalBinds.webAdmin.unixSocket= | must have either",
-					"asgi.additional-binds.a.port=x | failed to convert",
-					"asgi.forwarded.trusted-peers=unix, example.com | is not an IP address",
-					"asgi.forwarded.trusted-peers=10.0.0.1/8 | bits set behind its prefix",
-					"asgi.forwarded.trusted-peers[0]=10.0.0.1/8 | bits set behind its prefix",
-					"asgi.forwarded.headers=both | failed to convert", "asgi.access-log.format=%z | position 1",
-					"asgi.server.disabled-extensions=foo | must be among",
-					"asgi.websocket.accept-timeout=-1s | must not be negative",
-					"asgi.applications.scope.max-request-body-size=-2B | at least -1",
-					"asgi.additional-binds.a.permissions=600 | Invalid mode" })
-	void aWrongValueHasAClearErrorWithItsOrigin(String property, String message) throws Exception {
-		Path file = Files.writeString(this.directory.resolve("application.properties"), property + "\n");
-		java.io.PrintStream out = System.out;
-		java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-		System.setOut(new java.io.PrintStream(bytes, true));
-		try {
-			assertThatThrownBy(() -> start("spring.config.additional-location=" + file)).isNotNull();
-		}
-		finally {
-			System.setOut(out);
-		}
-		String text = bytes.toString(StandardCharsets.UTF_8);
-		assertThat(text).contains("APPLICATION FAILED TO START").contains(message).contains("application.properties");
-	}
-
-	@Test
-	void aSocketWhoseFileWasReplacedByAnotherProcessIsNotDeletedAtShutdown() throws Exception {
-		Path socket = this.directory.resolve("s");
-		Server first = start("asgi.additional-binds.unix.unix-socket=" + socket);
-		Files.delete(socket);
-		try (Server second = start("asgi.additional-binds.unix.unix-socket=" + socket)) {
-			assertThat(second.port()).isPositive();
-			first.close();
-			assertThat(socket).exists();
-		}
-	}
-
 	@Test
 	void aSecondStartThatFailsLeavesTheFirstOneAlone() throws Exception {
 		Path socket = this.directory.resolve("s");
@@ -298,23 +219,6 @@ class HostileSpringTests {
 			assertThat(this.directory.resolve("t")).doesNotExist();
 			assertThat(UnixClient.get(socket, "/scope")).startsWith("HTTP/1.1 200");
 		}
-	}
-
-	@Test
-	void aBindInClearTextBesideClientCertificatesIsWarnedOf(CapturedOutput output) throws Exception {
-		X509Bundle certificate = new CertificateBuilder().subject("CN=localhost")
-			.setIsCertificateAuthority(true)
-			.buildSelfSigned();
-		String pem = "spring.ssl.bundle.pem.web.";
-		try (Server server = Server.start(TestApplication.class, "server.ssl.bundle=web", "server.ssl.client-auth=need",
-				pem + "keystore.certificate=" + certificate.toTempCertChainPem().toPath(),
-				pem + "keystore.private-key=" + certificate.toTempPrivateKeyPem().toPath(),
-				pem + "truststore.certificate=" + certificate.toTempCertChainPem().toPath(),
-				"asgi.additional-binds.plain.port=0")) {
-			String answer = get(plain(server), "/scope");
-			assertThat(answer).startsWith("http client=127.0.0.1:");
-		}
-		assertThat(output.toString().lines().filter((line) -> line.contains(" WARN "))).isNotEmpty();
 	}
 
 	@ParameterizedTest
