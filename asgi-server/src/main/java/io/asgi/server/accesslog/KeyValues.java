@@ -57,7 +57,8 @@ final class KeyValues {
 
 	private static void add(LoggingEventBuilder event, String key, @Nullable Object value) {
 		if (value != null) {
-			event.addKeyValue(key, value);
+			// The builder itself
+			var unused = event.addKeyValue(key, value);
 		}
 	}
 

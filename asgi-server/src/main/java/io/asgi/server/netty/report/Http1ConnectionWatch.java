@@ -70,9 +70,9 @@ final class Http1ConnectionWatch extends ChannelDuplexHandler {
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
 		ExchangeRecorder current = this.current;
-		boolean malformed = current != null && !current.isResponseStarted() && !(message instanceof HttpRequest)
-				&& message instanceof DecoderResultProvider provider && provider.decoderResult().isFailure();
-		if (malformed) {
+		boolean malformed = !(message instanceof HttpRequest) && message instanceof DecoderResultProvider provider
+				&& provider.decoderResult().isFailure();
+		if (malformed && current != null && !current.isResponseStarted()) {
 			// Reactor Netty answers it by itself
 			current.refused();
 		}
