@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import io.asgi.server.ExtensionNames;
 import io.asgi.server.accesslog.AccessLog;
@@ -157,9 +159,9 @@ final class AsgiPropertiesValidation {
 		check(field, () -> AccessLog.builder().format(format).build());
 	}
 
-	private void check(String field, Runnable parser) {
+	private void check(String field, Supplier<?> parser) {
 		try {
-			parser.run();
+			Objects.requireNonNull(parser.get());
 		}
 		catch (InvalidPathException ex) {
 			reject(field, "must be a path: " + ex.getReason());
