@@ -74,8 +74,7 @@ final class StrictRequestParser {
 		boolean old = parts[2].endsWith("0");
 		List<String> lengths = new ArrayList<>();
 		List<String> codings = new ArrayList<>();
-		String field;
-		while (!(field = line()).isEmpty()) {
+		for (String field = line(); !field.isEmpty(); field = line()) {
 			require(field.matches("(?s)" + FIELD));
 			String name = field.substring(0, field.indexOf(':')).toLowerCase(Locale.ROOT);
 			String value = field.substring(field.indexOf(':') + 1).replaceAll("^[ \\t]+|[ \\t]+$", "");
@@ -111,8 +110,7 @@ final class StrictRequestParser {
 			require(digits.length() <= 8);
 			long size = Long.parseLong(digits, 16);
 			if (size == 0) {
-				String trailer;
-				while (!(trailer = line()).isEmpty()) {
+				for (String trailer = line(); !trailer.isEmpty(); trailer = line()) {
 					require(trailer.matches(FIELD));
 				}
 				return body.toString();

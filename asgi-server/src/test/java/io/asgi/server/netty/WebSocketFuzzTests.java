@@ -122,7 +122,7 @@ class WebSocketFuzzTests {
 	}
 
 	private static byte[] frame(Random random) {
-		byte[] payload = new byte[random.nextInt(5) == 0 ? random.nextInt(20_000) : random.nextInt(130)];
+		byte[] payload = new byte[random.nextInt((random.nextInt(5) == 0) ? 20_000 : 130)];
 		if (random.nextBoolean()) {
 			random.nextBytes(payload);
 		}
