@@ -19,6 +19,7 @@ package io.asgi.server.netty;
 import java.io.ByteArrayOutputStream;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -158,18 +159,31 @@ class RequestFuzzTests {
 			seen = List.copyOf(seen(client.socket().getLocalPort()));
 		}
 		SEEN.clear();
-		List<StrictRequestParser.Request> there = StrictRequestParser.parse(bytes);
-		assertThat(seen).hasSizeLessThanOrEqualTo(there.size());
-		for (int i = 0; i < seen.size(); i++) {
-			// Applications see methods in upper case, and some requests before their
-			// bodies
-			StrictRequestParser.Request expected = there.get(i);
-			String method = expected.method().toUpperCase(Locale.ROOT);
-			assertThat(seen.get(i)).isIn(new StrictRequestParser.Request(method, expected.target(), expected.body()),
-					new StrictRequestParser.Request(method, expected.target(), null));
+		Iterator<StrictRequestParser.Request> there = StrictRequestParser.parse(bytes).iterator();
+		for (StrictRequestParser.Request request : seen) {
+			// In order, but for those that the server answers itself
+			assertThat(isIn(request, there)).as(() -> request + " is not in " + StrictRequestParser.parse(bytes))
+				.isTrue();
 		}
 		bystander.write("GET /bystander HTTP/1.1\r\nHost: a\r\n\r\n");
 		assertThat(bystander.read().body()).isEqualTo("fine");
+	}
+
+	/**
+	 * Applications see methods in upper case, and no query where it is empty; some see
+	 * requests before their bodies.
+	 */
+	private static boolean isIn(StrictRequestParser.Request request, Iterator<StrictRequestParser.Request> rest) {
+		while (rest.hasNext()) {
+			StrictRequestParser.Request next = rest.next();
+			String target = next.target().replaceFirst("^([^?]*)\\?$", "$1");
+			boolean same = next.method().toUpperCase(Locale.ROOT).equals(request.method())
+					&& target.equals(request.target());
+			if (same && (request.body() == null || request.body().equals(next.body()))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static void write(RawHttp client, String bytes, int size) throws Exception {

@@ -54,13 +54,14 @@ final class SmugglingCases {
 
 	private static final String[] LINES = { "GET /a b HTTP/1.1", "GET  /a HTTP/1.1", "GET\t/a\tHTTP/1.1",
 			"GET /a\tHTTP/1.1", " GET /a HTTP/1.1", "GET /a HTTP/1.1 ", "GET /a HTTP/1.1\r", "GET /a", "GET", "/a",
-			"GET /a HTTP/2.0", "GET /a HTTP/11", "GET /a HTTP/1.10", "GET /a HTTP/1,1", "GET /a http/1.1",
-			"GET /a HTTP/ 1.1", "GET /a HTTP/1.1x", "GET /a XHTTP/1.1", "GET a HTTP/1.1", "GET a:b HTTP/1.1",
-			"GET * HTTP/1.1", "GET /a\u0000 HTTP/1.1", "GET /a\u0001b HTTP/1.1", "GET /a\u007f HTTP/1.1",
-			"G(T /a HTTP/1.1", "G\u0000T /a HTTP/1.1", "G\u00e9T /a HTTP/1.1", "GET: /a HTTP/1.1",
-			"GET ftp://b/a HTTP/1.1", "GET http:///a HTTP/1.1", "GET http://b c/a HTTP/1.1", "GET /a\u000bHTTP/1.1",
-			"GET /a\u00a0HTTP/1.1", "\u0000GET /a HTTP/1.1", "GET\u000b/a HTTP/1.1", "GET /a\fHTTP/1.1",
-			"PRI * HTTP/2.0", "GET /a HTTP/1.1\rX: y", "GET /a \rHTTP/1.1", "GET ?a HTTP/1.1", "GET #a HTTP/1.1" };
+			"GET /a HTTP/2.0", "GET /a HTTP/3.0", "GET /a HTTP/5.1", "GET /a HTTP/11", "GET /a HTTP/1.10",
+			"GET /a HTTP/1,1", "GET /a http/1.1", "GET /a HTTP/ 1.1", "GET /a HTTP/1.1x", "GET /a XHTTP/1.1",
+			"GET a HTTP/1.1", "GET a:b HTTP/1.1", "GET * HTTP/1.1", "GET /a\u0000 HTTP/1.1", "GET /a\u0001b HTTP/1.1",
+			"GET /a\u007f HTTP/1.1", "G(T /a HTTP/1.1", "G\u0000T /a HTTP/1.1", "G\u00e9T /a HTTP/1.1",
+			"GET: /a HTTP/1.1", "GET ftp://b/a HTTP/1.1", "GET http:///a HTTP/1.1", "GET http://b c/a HTTP/1.1",
+			"GET /a\u000bHTTP/1.1", "GET /a\u00a0HTTP/1.1", "\u0000GET /a HTTP/1.1", "GET\u000b/a HTTP/1.1",
+			"GET /a\fHTTP/1.1", "PRI * HTTP/2.0", "GET /a HTTP/1.1\rX: y", "GET /a \rHTTP/1.1", "GET ?a HTTP/1.1",
+			"GET #a HTTP/1.1" };
 
 	private static final String[] CHUNKS = { "5\nabcde\r\n0\r\n\r\n", "5\rabcde\r\n0\r\n\r\n", "5\r\nabcde\n0\r\n\r\n",
 			"5\r\nabcde0\r\n\r\n", "5\r\nabcdef\r\n0\r\n\r\n", "5\r\nabcde\r0\r\n\r\n", "5\r\nabcde\r\n0\n\n",

@@ -60,17 +60,16 @@ final class RequestSyntax {
 	private boolean lengthKnown;
 
 	/**
-	 * Follow bytes up to the end of a section: a head, a chunk with its size, the rest of
-	 * a body. Does not move the reader index.
+	 * Follow bytes up to the end of a head. Does not move the reader index.
 	 * @return the index behind the last byte that is allowed
 	 */
 	int follow(ByteBuf bytes) {
 		int index = bytes.readerIndex();
 		while (index < bytes.writerIndex()) {
 			if (this.state == State.DATA) {
-				return skipData(bytes, index);
+				index = skipData(bytes, index);
 			}
-			if (this.state == State.FIELD || this.state == State.TRAILER) {
+			else if (this.state == State.FIELD || this.state == State.TRAILER) {
 				int lineFeed = bytes.indexOf(index, bytes.writerIndex(), HttpConstants.LF);
 				if (lineFeed < 0) {
 					return bytes.writerIndex();
@@ -200,7 +199,12 @@ final class RequestSyntax {
 		if (this.versionLength < VERSION.length()) {
 			return expect(value, VERSION.charAt(this.versionLength++), State.VERSION);
 		}
-		// The decoder checks the digits
+		if (this.versionLength == VERSION.length()) {
+			// Others would be taken for those that are not sent like this
+			this.versionLength++;
+			return (value == '0' || value == '1') ? State.VERSION : State.VIOLATION;
+		}
+		// The decoder checks the rest
 		return (value == '\n') ? State.FIELD_START : State.VERSION;
 	}
 

@@ -23,9 +23,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before the decoder of HTTP/1 and hands it the bytes of requests section by
- * section, for as long as their syntax is right. Where it is not, the decoder gets
- * nothing more, and {@link FramingGuard} behind it reports the failure.
+ * Stands before the decoder of HTTP/1 and hands it the bytes of requests, head by head,
+ * for as long as their syntax is right. Where it is not, the decoder gets nothing more,
+ * and {@link FramingGuard} behind it reports the failure.
  */
 final class SyntaxGuard extends ChannelInboundHandlerAdapter {
 
