@@ -121,6 +121,17 @@ class DenialTests {
 	}
 
 	@Test
+	void aDenialIsUnderWayFromItsStartToItsEnd() {
+		assertThat(this.protocol.isDenying()).isFalse();
+		start(401);
+		assertThat(this.protocol.isDenying()).isTrue();
+		body("no", true);
+		assertThat(this.protocol.isDenying()).isTrue();
+		body("", false);
+		assertThat(this.protocol.isDenying()).isFalse();
+	}
+
+	@Test
 	void nothingElseCanFollowTheStartOfADenial() {
 		start(401);
 		for (AsgiSendEvent event : List.of(WebSocketSendEvent.Accept.of(), WebSocketSendEvent.Close.of(),

@@ -216,7 +216,7 @@ class HttpProtocolFuzzTests {
 		int announced = -1;
 		for (String call : this.calls) {
 			String name = call.substring(0, (call + " ").indexOf(' '));
-			if (!name.equals("read") && !name.equals("ignored")) {
+			if (!List.of("read", "ignored", "close").contains(name)) {
 				names.append(name).append(' ');
 			}
 			Matcher head = ANNOUNCED.matcher(call);
