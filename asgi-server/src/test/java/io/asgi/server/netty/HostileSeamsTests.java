@@ -94,8 +94,10 @@ class HostileSeamsTests {
 
 	@AfterEach
 	void stop() {
-		if (this.server != null) {
-			this.server.disposeNow();
+		DisposableServer server = this.server;
+		this.server = null;
+		if (server != null) {
+			server.disposeNow(Duration.ofSeconds(20));
 		}
 	}
 
@@ -348,6 +350,8 @@ class HostileSeamsTests {
 			assertThat(scope.server().host()).isEqualTo("127.0.0.1");
 		}
 		finally {
+			// While its loops are there: on loops that have ended, nothing can be closed
+			stop();
 			loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
 		}
 	}
