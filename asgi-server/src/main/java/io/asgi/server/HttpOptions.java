@@ -27,6 +27,8 @@ public final class HttpOptions {
 
 	private final Duration requestBodyIdleTimeout;
 
+	private final long minRequestBodyRate;
+
 	private final Duration responseIdleTimeout;
 
 	private final Duration requestHeadTimeout;
@@ -36,6 +38,7 @@ public final class HttpOptions {
 	private HttpOptions(Builder builder) {
 		this.maxRequestBodySize = builder.maxRequestBodySize;
 		this.requestBodyIdleTimeout = builder.requestBodyIdleTimeout;
+		this.minRequestBodyRate = builder.minRequestBodyRate;
 		this.responseIdleTimeout = builder.responseIdleTimeout;
 		this.requestHeadTimeout = builder.requestHeadTimeout;
 		this.keepAliveTimeout = builder.keepAliveTimeout;
@@ -58,6 +61,18 @@ public final class HttpOptions {
 	 */
 	public Duration requestBodyIdleTimeout() {
 		return this.requestBodyIdleTimeout;
+	}
+
+	/**
+	 * Return how fast the body of a request has to arrive, before the request is answered
+	 * with 408. What counts is the average over all the time that the server waits for
+	 * the body, beyond the first 5 seconds; while an application does not receive, its
+	 * client cannot be late.
+	 * @return the rate in bytes per second; zero for any, which is the default: a client
+	 * that talks with its application may send little for long
+	 */
+	public long minRequestBodyRate() {
+		return this.minRequestBodyRate;
 	}
 
 	/**
@@ -104,6 +119,8 @@ public final class HttpOptions {
 
 		private Duration requestBodyIdleTimeout = Duration.ofSeconds(30);
 
+		private long minRequestBodyRate;
+
 		private Duration responseIdleTimeout = Duration.ofSeconds(60);
 
 		private Duration requestHeadTimeout = Duration.ofSeconds(10);
@@ -134,6 +151,19 @@ public final class HttpOptions {
 		 */
 		public Builder requestBodyIdleTimeout(Duration requestBodyIdleTimeout) {
 			this.requestBodyIdleTimeout = notNegative(requestBodyIdleTimeout, "requestBodyIdleTimeout");
+			return this;
+		}
+
+		/**
+		 * Set how fast the body of a request has to arrive; any rate by default.
+		 * @param minRequestBodyRate the rate in bytes per second, zero for any
+		 * @return this builder
+		 */
+		public Builder minRequestBodyRate(long minRequestBodyRate) {
+			if (minRequestBodyRate < 0) {
+				throw new IllegalArgumentException("'minRequestBodyRate' must not be negative: " + minRequestBodyRate);
+			}
+			this.minRequestBodyRate = minRequestBodyRate;
 			return this;
 		}
 

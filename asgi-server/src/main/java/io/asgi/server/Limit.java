@@ -47,6 +47,11 @@ public enum Limit {
 	REQUEST_BODY_IDLE("request-body-idle"),
 
 	/**
+	 * The body of the request arrived too slowly: answered with 408.
+	 */
+	REQUEST_BODY_RATE("request-body-rate"),
+
+	/**
 	 * The client took nothing of the response for too long: cut off.
 	 */
 	RESPONSE_IDLE("response-idle"),

@@ -31,4 +31,9 @@ interface BodyLimits {
 	 */
 	void bodyIdle();
 
+	/**
+	 * The body arrives too slowly.
+	 */
+	void bodySlow();
+
 }

@@ -128,6 +128,11 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 		refuseRest(Limit.REQUEST_BODY_IDLE, Refusal.BODY_IDLE);
 	}
 
+	@Override
+	public void bodySlow() {
+		refuseRest(Limit.REQUEST_BODY_RATE, Refusal.BODY_SLOW);
+	}
+
 	/**
 	 * Take no more of the request, and say why if it is not too late for that.
 	 */

@@ -17,6 +17,7 @@
 package io.asgi.server.netty;
 
 import io.asgi.server.netty.deadline.IdleDeadline;
+import io.asgi.server.netty.deadline.RateDeadline;
 import io.asgi.server.netty.report.ExchangeObserver;
 import io.asgi.server.protocol.HttpProtocol;
 import io.asgi.server.protocol.Receiver;
@@ -57,6 +58,8 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	private final IdleDeadline idle;
 
+	private final RateDeadline rate;
+
 	private @Nullable Receiver awaitedBy;
 
 	private State state = State.NEW;
@@ -76,6 +79,8 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 		this.maxSize = context.maxRequestBodySize();
 		this.idle = new IdleDeadline(this.channel.eventLoop(), context.options().http().requestBodyIdleTimeout(),
 				this::idle);
+		this.rate = new RateDeadline(this.channel.eventLoop(), context.options().http().minRequestBodyRate(),
+				this::slow);
 		this.observer = context.observer();
 		String contentLength = this.request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
 		this.contentLength = (contentLength != null) ? Long.parseLong(contentLength) : -1;
@@ -100,6 +105,13 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 		if (this.state == State.READING) {
 			this.awaitedBy = this.protocol.bodyAwaitedBy();
 			this.idle.begin();
+			this.rate.begin();
+		}
+	}
+
+	private void slow() {
+		if (this.protocol.isUnderWay()) {
+			this.limits.bodySlow();
 		}
 	}
 
@@ -141,7 +153,9 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	@Override
 	protected void hookOnNext(ByteBuf part) {
+		this.rate.received(part.readableBytes());
 		if (!part.isReadable()) {
+			this.rate.begin();
 			request(1);
 			return;
 		}
@@ -161,6 +175,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 	@Override
 	protected void hookFinally(SignalType type) {
 		this.idle.close();
+		this.rate.close();
 	}
 
 	@Override

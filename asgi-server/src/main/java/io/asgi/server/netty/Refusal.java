@@ -48,6 +48,8 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 
 	static final Refusal BODY_IDLE = new Refusal(408, "The request body took too long to arrive", null, null);
 
+	static final Refusal BODY_SLOW = new Refusal(408, "The request body arrived too slowly", null, null);
+
 	/**
 	 * After how many seconds a client may try again. Load passes, and another instance
 	 * takes the place of one that stops.

@@ -232,6 +232,67 @@ class BodyLimitTests {
 		this.server.assertNothingReached();
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "HTTP11_TLS", "HTTP11" })
+	void aBodyThatTricklesMoreSlowlyThanItMayIsAnsweredWith408(Wire wire) throws Exception {
+		serveRate(wire, 100);
+		try (RawHttp client = this.server.http1()) {
+			client.write(CHUNKED);
+			trickleUntilRefused(() -> client.write("1\r\nx\r\n"));
+			RawHttp.Response response = client.read();
+			assertThat(response.status()).isEqualTo(408);
+			assertThat(response.body()).isEqualTo("The request body arrived too slowly");
+			assertThat(response.has("connection: close")).isTrue();
+		}
+		this.server.assertReached("request-body-rate a");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "H2C", "H2" })
+	void aStreamThatTricklesMoreSlowlyThanItMayIsAnsweredWith408(Wire wire) throws Exception {
+		serveRate(wire, 100);
+		try (RawHttp2 client = this.server.http2()) {
+			RawHttp2.Stream stream = client.open("POST", "/a", false);
+			trickleUntilRefused(() -> stream.data(new byte[1], false));
+			assertThat(stream.response()).startsWith("408 ");
+			this.server.assertReached("request-body-rate a");
+			assertThat(client.open("GET", "/a", true).response()).isEqualTo("200 hello");
+		}
+	}
+
+	/**
+	 * 700 bytes pay for 7 seconds at the least rate, and the first 5 are free.
+	 */
+	@Test
+	void aBodyThatHasBeenFastMayPause() throws Exception {
+		serveRate(Wire.HTTP11, 100);
+		try (RawHttp client = this.server.http1()) {
+			client.write(CHUNKED + "2bc\r\n" + "x".repeat(700) + "\r\n");
+			awaitReceived(700);
+			assertThat(this.received.poll(6, TimeUnit.SECONDS)).isNull();
+			client.write("0\r\n\r\n");
+			assertThat(client.read().body()).isEqualTo("hello");
+		}
+		this.server.assertNothingReached();
+	}
+
+	@Test
+	void anApplicationThatReceivesLateDoesNotMakeItsClientSlow() throws Exception {
+		AsgiApplication late = (scope, receive, send) -> receive.receive()
+			.then(Mono.delay(Duration.ofSeconds(6)))
+			.then(receive.events().takeUntil((event) -> !((HttpReceiveEvent.Request) event).more()).then())
+			.then(send.send(HttpSendEvent.Start.of(200)))
+			.then(send.send(HttpSendEvent.Body.last("hello")));
+		this.server = LimitServer.start(Wire.HTTP11, late,
+				(options) -> options.http(HttpOptions.builder().minRequestBodyRate(1_000_000).build()));
+		try (RawHttp client = this.server.http1()) {
+			client.write(CHUNKED + "3\r\nabc\r\n");
+			client.write("3\r\nabc\r\n0\r\n\r\n");
+			assertThat(client.read().body()).isEqualTo("hello");
+		}
+		this.server.assertNothingReached();
+	}
+
 	@Test
 	void anApplicationThatDoesNotReceiveIsWaitedFor() throws Exception {
 		CompletableFuture<Void> receivesAgain = new CompletableFuture<>();
@@ -292,6 +353,25 @@ class BodyLimitTests {
 				(options) -> options.http(HttpOptions.builder().requestBodyIdleTimeout(timeout).build()));
 	}
 
+	private void serveRate(Wire wire, long bytesPerSecond) {
+		this.server = LimitServer.start(wire, this.counting,
+				(options) -> options.http(HttpOptions.builder().minRequestBodyRate(bytesPerSecond).build()));
+	}
+
+	/**
+	 * Send about ten bytes a second until the application is told that it is over.
+	 */
+	private void trickleUntilRefused(Trickle trickle) throws Exception {
+		AsgiReceiveEvent event;
+		do {
+			event = this.received.poll(100, TimeUnit.MILLISECONDS);
+			if (event == null) {
+				trickle.sendByte();
+			}
+		}
+		while (!(event instanceof HttpReceiveEvent.Disconnect));
+	}
+
 	private int receivedBytes;
 
 	private void awaitReceived(int bytes) throws InterruptedException {
@@ -309,6 +389,15 @@ class BodyLimitTests {
 		}
 		while (event instanceof HttpReceiveEvent.Request);
 		assertThat(event).isEqualTo(HttpReceiveEvent.Disconnect.INSTANCE);
+	}
+
+	/**
+	 * Sends one byte of a body.
+	 */
+	private interface Trickle {
+
+		void sendByte() throws Exception;
+
 	}
 
 }

@@ -61,7 +61,7 @@ final class SampleServer implements AutoCloseable {
 				"-XX:+ExitOnOutOfMemoryError", "-Dcom.sun.management.jmxremote.port=" + management,
 				"-Dcom.sun.management.jmxremote.authenticate=false", "-Dcom.sun.management.jmxremote.ssl=false",
 				"-Djava.rmi.server.hostname=127.0.0.1", "-jar", jar.toString(), "--server.port=" + port,
-				"--server.address=127.0.0.1", "--logging.level.root=ERROR")
+				"--server.address=127.0.0.1", "--asgi.http.min-request-body-rate=240B", "--logging.level.root=ERROR")
 			.redirectErrorStream(true)
 			.redirectOutput(new File("target/attacked-server.log"))
 			.start();

@@ -164,6 +164,9 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * A longer one is answered with 413.
 	 * @param requestBodyIdleTimeout How long an application that receives waits for more
 	 * of the request body, before the request is answered with 408. Zero to wait forever.
+	 * @param minRequestBodyRate How many bytes of the request body have to arrive in a
+	 * second, on average over the time that the server waits for them beyond the first 5
+	 * seconds, before the request is answered with 408. Zero for any number.
 	 * @param responseIdleTimeout How long a client may take nothing of the response,
 	 * before it is cut off. Zero to wait forever.
 	 * @param requestHeadTimeout How long the head of a request, the TLS handshake or the
@@ -174,8 +177,9 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * it forever.
 	 */
 	public record Http(@DefaultValue("-1B") DataSize maxRequestBodySize,
-			@DefaultValue("30s") Duration requestBodyIdleTimeout, @DefaultValue("60s") Duration responseIdleTimeout,
-			@DefaultValue("10s") Duration requestHeadTimeout, @DefaultValue("75s") Duration keepAliveTimeout) {
+			@DefaultValue("30s") Duration requestBodyIdleTimeout, @DefaultValue("0B") DataSize minRequestBodyRate,
+			@DefaultValue("60s") Duration responseIdleTimeout, @DefaultValue("10s") Duration requestHeadTimeout,
+			@DefaultValue("75s") Duration keepAliveTimeout) {
 
 	}
 

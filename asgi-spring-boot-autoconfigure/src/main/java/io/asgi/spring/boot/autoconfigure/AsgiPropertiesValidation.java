@@ -84,6 +84,9 @@ final class AsgiPropertiesValidation {
 	private void http(AsgiProperties.Http http) {
 		bodySize("http.max-request-body-size", http.maxRequestBodySize());
 		notNegative("http.request-body-idle-timeout", http.requestBodyIdleTimeout());
+		if (http.minRequestBodyRate().isNegative()) {
+			reject("http.min-request-body-rate", "must not be negative");
+		}
 		notNegative("http.response-idle-timeout", http.responseIdleTimeout());
 		notNegative("http.request-head-timeout", http.requestHeadTimeout());
 		notNegative("http.keep-alive-timeout", http.keepAliveTimeout());

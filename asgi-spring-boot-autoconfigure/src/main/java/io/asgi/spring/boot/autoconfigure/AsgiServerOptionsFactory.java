@@ -72,6 +72,7 @@ final class AsgiServerOptionsFactory {
 		HttpOptions.Builder options = HttpOptions.builder()
 			.maxRequestBodySize(http.maxRequestBodySize().toBytes())
 			.requestBodyIdleTimeout(http.requestBodyIdleTimeout())
+			.minRequestBodyRate(http.minRequestBodyRate().toBytes())
 			.responseIdleTimeout(http.responseIdleTimeout())
 			.requestHeadTimeout(http.requestHeadTimeout())
 			.keepAliveTimeout(http.keepAliveTimeout());

@@ -73,6 +73,7 @@ class AsgiPropertiesTests {
 		HttpOptions options = HttpOptions.builder().build();
 		assertThat(properties.maxRequestBodySize().toBytes()).isEqualTo(options.maxRequestBodySize());
 		assertThat(properties.requestBodyIdleTimeout()).isEqualTo(options.requestBodyIdleTimeout());
+		assertThat(properties.minRequestBodyRate().toBytes()).isEqualTo(options.minRequestBodyRate());
 		assertThat(properties.responseIdleTimeout()).isEqualTo(options.responseIdleTimeout());
 		assertThat(properties.requestHeadTimeout()).isEqualTo(options.requestHeadTimeout());
 		assertThat(properties.keepAliveTimeout()).isEqualTo(options.keepAliveTimeout());
