@@ -145,7 +145,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 			}
 			if (!this.context.isHttp1()) {
 				ConnectionWindow.widen(this.context.channel().parent());
-				UnreadStreams.watch(this.context.channel());
+				StreamEnds.watch(this.context.channel());
 			}
 			this.place = new Place(this.context, admission(), this);
 			this.place.take();
