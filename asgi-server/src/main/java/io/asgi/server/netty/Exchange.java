@@ -231,7 +231,10 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	private void stalled() {
 		this.context.limitReached(Limit.RESPONSE_IDLE);
 		this.context.observer().cutOff();
-		clientGone();
+		if (this.reactorNetty != null) {
+			// Else the application has responded, and may go on whatever its client does
+			clientGone();
+		}
 		Channel channel = this.context.channel();
 		if (this.context.isHttp1()) {
 			resetConnection(channel);
