@@ -145,7 +145,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 			}
 			if (!this.context.isHttp1()) {
 				ConnectionWindow.widen(this.context.channel().parent());
-				UnreadStreams.watch(this.context.channel());
+				StreamEnds.watch(this.context.channel());
 			}
 			this.place = new Place(this.context, admission(), this);
 			this.place.take();
@@ -231,7 +231,10 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	private void stalled() {
 		this.context.limitReached(Limit.RESPONSE_IDLE);
 		this.context.observer().cutOff();
-		clientGone();
+		if (this.reactorNetty != null) {
+			// Else the application has responded, and may go on whatever its client does
+			clientGone();
+		}
 		Channel channel = this.context.channel();
 		if (this.context.isHttp1()) {
 			resetConnection(channel);

@@ -146,11 +146,11 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 			context().response().keepAlive(false);
 			LingeringClose.install(context().channel());
 		}
-		boolean answered = this.protocol.replaceResponse(refusal.status(), refusal.message());
-		this.body.cancel();
-		if (answered && !context().isHttp1()) {
-			refusal.stopUpload(context().channel());
+		else {
+			StreamEnds.watchUnwanted(context().channel());
 		}
+		this.protocol.replaceResponse(refusal.status(), refusal.message());
+		this.body.cancel();
 	}
 
 	@Override

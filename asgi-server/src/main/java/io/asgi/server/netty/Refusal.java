@@ -24,8 +24,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -139,22 +137,13 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 		if (this.header != null && this.value != null) {
 			response.header(this.header, this.value);
 		}
-		boolean stream = channel instanceof Http2StreamChannel;
-		if (!stream) {
+		if (channel instanceof Http2StreamChannel) {
+			new NettyLoop(channel.eventLoop()).run(() -> StreamEnds.watchUnwanted(channel));
+		}
+		else {
 			LingeringClose.install(channel);
 		}
-		Mono<Void> written = response.sendObject(Unpooled.wrappedBuffer(this.message.getBytes(StandardCharsets.UTF_8)))
-			.then();
-		return stream ? written.doOnSuccess((nothing) -> stopUpload(channel)) : written;
-	}
-
-	/**
-	 * Ask a client that may still be sending not to (RFC 9113, section 8.1). A stream
-	 * that has ended is beyond that.
-	 */
-	void stopUpload(Channel channel) {
-		// Not at once: a reset overtakes what has not been flushed
-		channel.eventLoop().execute(() -> channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR)));
+		return response.sendObject(Unpooled.wrappedBuffer(this.message.getBytes(StandardCharsets.UTF_8))).then();
 	}
 
 	private static boolean isChunked(HttpHeaders headers) {

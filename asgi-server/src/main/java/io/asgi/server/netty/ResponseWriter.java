@@ -102,6 +102,7 @@ final class ResponseWriter {
 		}
 		prepare(head, then(completion, () -> {
 			Mono<Void> write = this.response.sendObject(Unpooled.wrappedBuffer(body)).then();
+			awaitEnd();
 			write.subscribe(new CompletionSubscriber((failure) -> {
 				completion.complete(failure);
 				this.end.run();
@@ -135,14 +136,31 @@ final class ResponseWriter {
 
 	void writeLast(byte[] body, Completion completion) {
 		if (body.length == 0) {
-			this.end.run();
+			end();
 			completion.complete(null);
 			return;
 		}
 		ChannelFuture write = this.channel.write(Unpooled.wrappedBuffer(body));
-		this.end.run();
+		end();
 		this.channel.flush();
 		watched(write, completion);
+	}
+
+	/**
+	 * Let Reactor Netty end the response.
+	 */
+	private void end() {
+		awaitEnd();
+		this.end.run();
+	}
+
+	/**
+	 * Watch over the write of the response's end, which comes next.
+	 */
+	private void awaitEnd() {
+		if (this.context.isHttp1()) {
+			ResponseEnd.await(this.channel, (write) -> deadline().watch(write));
+		}
 	}
 
 	/**
@@ -200,7 +218,7 @@ final class ResponseWriter {
 		if (!trailers.isEmpty()) {
 			this.response.trailerHeaders((target) -> add(trailers, target));
 		}
-		this.end.run();
+		end();
 		completion.complete(null);
 	}
 
@@ -268,7 +286,7 @@ final class ResponseWriter {
 			.set(HttpHeaderNames.DATE, HttpDate.now())
 			.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
 		this.response.status(500).keepAlive(false);
-		this.end.run();
+		end();
 	}
 
 	private void apply(ResponseHead head) {

@@ -30,6 +30,8 @@ import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Limit;
 import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
+import io.asgi.server.report.HttpReport;
+import io.asgi.server.report.Outcome;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -43,6 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class LimitServer implements AutoCloseable {
 
 	private final BlockingQueue<String> reached = new LinkedBlockingQueue<>();
+
+	private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
 
 	private final AsgiBridge bridge;
 
@@ -60,6 +64,16 @@ final class LimitServer implements AutoCloseable {
 			@Override
 			public void limitReached(Limit limit, @Nullable String application) {
 				LimitServer.this.reached.add(limit.value() + " " + application);
+			}
+
+			@Override
+			public boolean observesExchanges() {
+				return true;
+			}
+
+			@Override
+			public void requestEnded(HttpReport report) {
+				LimitServer.this.outcomes.add(report.outcome());
 			}
 
 		};
@@ -105,8 +119,21 @@ final class LimitServer implements AutoCloseable {
 	 * Assert that one limit has been reached, once.
 	 */
 	void assertReached(String limitAndApplication) throws InterruptedException {
-		assertThat(this.reached.poll(10, TimeUnit.SECONDS)).isEqualTo(limitAndApplication);
+		assertThat(this.reached.poll(30, TimeUnit.SECONDS)).isEqualTo(limitAndApplication);
 		assertThat(this.reached).isEmpty();
+	}
+
+	/**
+	 * Assert how requests have ended: those up to a certain one were served.
+	 */
+	void assertServedUntil(Outcome last) throws InterruptedException {
+		Outcome outcome;
+		do {
+			outcome = this.outcomes.poll(10, TimeUnit.SECONDS);
+		}
+		while (outcome == Outcome.COMPLETE);
+		assertThat(outcome).isEqualTo(last);
+		assertThat(this.outcomes).isEmpty();
 	}
 
 	void assertNothingReached() {

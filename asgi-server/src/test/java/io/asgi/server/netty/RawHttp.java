@@ -53,6 +53,18 @@ final class RawHttp implements AutoCloseable {
 				: new Socket(address.getAddress(), address.getPort()));
 	}
 
+	/**
+	 * Connect through a socket that takes little which is not read.
+	 */
+	static RawHttp connectNarrow(InetSocketAddress address, Wire wire) throws IOException {
+		Socket socket = new Socket();
+		socket.setReceiveBufferSize(64 * 1024);
+		socket.connect(address);
+		return new RawHttp(wire.protocol().isSecure()
+				? Wire.trustingSockets().createSocket(socket, address.getHostString(), address.getPort(), true)
+				: socket);
+	}
+
 	Socket socket() {
 		return this.socket;
 	}

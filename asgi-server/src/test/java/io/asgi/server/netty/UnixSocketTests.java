@@ -35,6 +35,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.asgi.AsgiApplication;
+import io.asgi.AsgiHeaders;
 import io.asgi.ConnectionScope;
 import io.asgi.HostPort;
 import io.asgi.HttpScope;
@@ -59,6 +60,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
@@ -84,6 +86,13 @@ class UnixSocketTests {
 
 	private final AsgiApplication application = (scope, receive, send) -> {
 		this.scopes.add((ConnectionScope) scope);
+		if (scope instanceof HttpScope http && http.path().startsWith("/cut")) {
+			AsgiHeaders headers = http.path().equals("/cut/length") ? AsgiHeaders.of("content-length", "6")
+					: AsgiHeaders.empty();
+			return send.send(new HttpSendEvent.Start(200, headers, false))
+				.then(send.send(HttpSendEvent.Body.of("one")))
+				.then(Mono.error(new IllegalStateException("on purpose")));
+		}
 		return (scope instanceof WebSocketScope) ? send.send(WebSocketSendEvent.Accept.of())
 				: send.send(HttpSendEvent.Start.of(200)).then(send.send(HttpSendEvent.Body.last("hello")));
 	};
@@ -162,6 +171,13 @@ class UnixSocketTests {
 		assertThat(scope.client()).isNull();
 		assertThat(scope.scheme()).isEqualTo((scope instanceof HttpScope) ? "http" : "ws");
 		assertThat(scope.rootPath()).isEmpty();
+	}
+
+	@Test
+	void aCutShowsExceptToHttp10WithoutALength() throws Exception {
+		assertThat(talk("GET /cut HTTP/1.1\r\nHost: a\r\n\r\n")).endsWith("\r\n3\r\none\r\n");
+		assertThat(talk("GET /cut/length HTTP/1.0\r\n\r\n")).contains("content-length: 6\r\n").endsWith("\r\none");
+		assertThat(talk("GET /cut HTTP/1.0\r\n\r\n")).doesNotContain("content-length").endsWith("\r\none");
 	}
 
 	@Test

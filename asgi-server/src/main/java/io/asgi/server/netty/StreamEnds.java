@@ -26,24 +26,33 @@ import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 
 /**
- * Closes the channels of HTTP/2 streams that have ended while parts of their requests
- * wait unread. Netty leaves such a channel open until somebody reads from it: the
- * application would not learn that its client has left, and the parts would never be
- * released.
- * <p>
+ * Ends the streams of an HTTP/2 connection where Netty and Reactor Netty leave them open.
  * One for each connection, used on its event loop.
+ * <ul>
+ * <li>A stream that has ended while parts of its request wait unread: its channel would
+ * stay open until somebody reads from it, the application would not learn that its client
+ * has left, and the parts would never be released.</li>
+ * <li>A stream whose response is complete while its request is not: see
+ * {@link AnsweredStreams}.</li>
+ * </ul>
  */
-final class UnreadStreams extends Http2ConnectionAdapter {
+final class StreamEnds extends Http2ConnectionAdapter {
 
-	private static final AttributeKey<UnreadStreams> KEY = AttributeKey.valueOf(UnreadStreams.class, "streams");
+	private static final AttributeKey<StreamEnds> KEY = AttributeKey.valueOf(StreamEnds.class, "streams");
+
+	private static final AttributeKey<Boolean> UNWANTED = AttributeKey.valueOf(StreamEnds.class, "unwanted");
 
 	private final IntObjectMap<Channel> open = new IntObjectHashMap<>();
 
-	private UnreadStreams() {
+	private final AnsweredStreams answered;
+
+	private StreamEnds(Http2FrameCodec codec, Channel connection) {
+		this.answered = new AnsweredStreams(codec, connection.eventLoop());
 	}
 
 	/**
-	 * Watch over the channel of a stream until the stream ends.
+	 * Watch over the channel of a stream until the stream ends. To be called before the
+	 * response is complete.
 	 */
 	static void watch(Channel channel) {
 		if (!(channel instanceof Http2StreamChannel stream)) {
@@ -56,17 +65,40 @@ final class UnreadStreams extends Http2ConnectionAdapter {
 			channel.close();
 			return;
 		}
-		UnreadStreams streams = channel.parent().attr(KEY).get();
+		StreamEnds streams = channel.parent().attr(KEY).get();
 		if (streams == null) {
-			streams = new UnreadStreams();
+			streams = new StreamEnds(codec, channel.parent());
 			codec.connection().addListener(streams);
 			channel.parent().attr(KEY).set(streams);
 		}
 		streams.open.put(id, channel);
 	}
 
+	/**
+	 * Watch over the channel of a stream whose client should not go on with its request:
+	 * it is given no time to do so once the response is complete.
+	 */
+	static void watchUnwanted(Channel channel) {
+		channel.attr(UNWANTED).set(true);
+		watch(channel);
+	}
+
+	/**
+	 * The last frame of one side has been written or read. WebSockets end by rules of
+	 * their own.
+	 */
+	@Override
+	public void onStreamHalfClosed(Http2Stream stream) {
+		Channel channel = this.open.get(stream.id());
+		if (channel != null && stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL
+				&& channel.pipeline().get(WebSocketFrameHandler.class) == null) {
+			this.answered.add(stream.id(), channel, channel.hasAttr(UNWANTED));
+		}
+	}
+
 	@Override
 	public void onStreamClosed(Http2Stream stream) {
+		this.answered.remove(stream.id());
 		Channel channel = this.open.remove(stream.id());
 		if (channel != null && channel.isOpen()) {
 			// Not at once: whoever has ended the stream may not be done with its channel

@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import java.util.function.Consumer;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
+
+/**
+ * Notices that a client of HTTP/1 does not take all of a response at once that has been
+ * handed over to Reactor Netty to its end. Whoever has done so cannot tell: other layers
+ * may hold the end back for a while, and Reactor Netty keeps to itself when it is
+ * written.
+ */
+final class ResponseEnd extends ChannelOutboundHandlerAdapter {
+
+	private static final String NAME = "asgi.responseEnd";
+
+	private @Nullable Consumer<ChannelFuture> whenPending;
+
+	private @Nullable ChannelFuture write;
+
+	private ResponseEnd() {
+	}
+
+	/**
+	 * Look at the end of the response on a connection, which is written next.
+	 * @param whenPending told of its write, if that has not ended when it is flushed
+	 */
+	static void await(Channel channel, Consumer<ChannelFuture> whenPending) {
+		ChannelPipeline pipeline = channel.pipeline();
+		ResponseEnd end = pipeline.get(ResponseEnd.class);
+		if (end == null) {
+			if (pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
+				// The connection is lost
+				return;
+			}
+			end = new ResponseEnd();
+			pipeline.addBefore(NettyPipeline.HttpTrafficHandler, NAME, end);
+		}
+		end.whenPending = whenPending;
+		end.write = null;
+	}
+
+	@Override
+	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+		if (this.whenPending != null && message instanceof LastHttpContent) {
+			this.write = ctx.write(message, promise.unvoid());
+		}
+		else {
+			ctx.write(message, promise);
+		}
+	}
+
+	@Override
+	public void flush(ChannelHandlerContext ctx) {
+		ctx.flush();
+		ChannelFuture write = this.write;
+		Consumer<ChannelFuture> whenPending = this.whenPending;
+		if (write != null && whenPending != null) {
+			this.write = null;
+			this.whenPending = null;
+			if (!write.isDone()) {
+				whenPending.accept(write);
+			}
+		}
+	}
+
+}
