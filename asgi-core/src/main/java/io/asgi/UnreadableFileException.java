@@ -23,8 +23,8 @@ package io.asgi;
  * it is taken back, and the application may answer something else.
  * <p>
  * The {@linkplain #getCause() cause} says why, such as a
- * {@link java.nio.file.NoSuchFileException}. An event that is not allowed at all, whatever
- * its file is like, fails with {@link IllegalEventException} instead.
+ * {@link java.nio.file.NoSuchFileException}. An event that is not allowed at all,
+ * whatever its file is like, fails with {@link IllegalEventException} instead.
  *
  * @see HttpSendEvent.PathSend
  * @see HttpSendEvent.ZeroCopySend

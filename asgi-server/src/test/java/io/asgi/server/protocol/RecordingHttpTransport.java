@@ -95,7 +95,8 @@ class RecordingHttpTransport implements HttpTransport {
 	 * Refuse to open the file that has waited longest.
 	 */
 	void refuse() {
-		this.opening.remove().refused(new UnreadableFileException(HttpSendEvent.PathSend.TYPE, new NoSuchFileException("/missing")));
+		this.opening.remove()
+			.refused(new UnreadableFileException(HttpSendEvent.PathSend.TYPE, new NoSuchFileException("/missing")));
 	}
 
 	void endTurn() {

@@ -34,8 +34,8 @@ import io.netty.channel.unix.DomainSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a Unix domain socket, for one server and one time. Its methods wait for the file system: not to be
- * called on an event loop.
+ * The file of a Unix domain socket, for one server and one time. Its methods wait for the
+ * file system: not to be called on an event loop.
  */
 public final class UnixSocketFile {
 

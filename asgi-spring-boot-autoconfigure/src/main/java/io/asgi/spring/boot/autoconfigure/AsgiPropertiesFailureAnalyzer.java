@@ -66,8 +66,7 @@ final class AsgiPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<BindVa
 		ConfigurationProperty property = find(name, bound);
 		boolean asWritten = property != null && !name.isAncestorOf(property.getName());
 		description.append("%n    Property: %s.%s".formatted(PREFIX, error.getField()));
-		description
-			.append("%n    Value: \"%s\"".formatted(asWritten ? property.getValue() : error.getRejectedValue()));
+		description.append("%n    Value: \"%s\"".formatted(asWritten ? property.getValue() : error.getRejectedValue()));
 		Origin origin = Origin.from(property);
 		if (origin != null) {
 			description.append("%n    Origin: %s".formatted(origin));

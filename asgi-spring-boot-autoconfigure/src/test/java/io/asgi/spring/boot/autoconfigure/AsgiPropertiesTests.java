@@ -279,8 +279,8 @@ class AsgiPropertiesTests {
 			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
 				.containsSubsequence("Property: asgi.applications[hello].path", "- 8:13", "must start with a slash")
 				.containsSubsequence("Property: asgi.server.max-queued-sends", "Value: \"0\"", "- 3:21", "at least 1")
-				.containsSubsequence("Property: asgi.forwarded.trusted-peers[1]", "Value: \"10.0.0.0/8, proxy.test\"", "- 5:20",
-						"is not an IP address")
+				.containsSubsequence("Property: asgi.forwarded.trusted-peers[1]", "Value: \"10.0.0.0/8, proxy.test\"",
+						"- 5:20", "is not an IP address")
 				.containsSubsequence("Property: asgi.additional-binds[proxy]", "- 12:13", "either a port or"));
 	}
 

@@ -134,8 +134,9 @@ class AdditionalBindEndToEndTests {
 		try (Server server = startWithTls(PLAIN, unixSocket(), "server.ssl.client-auth=need")) {
 			assertThat(get(plainPort(server), "/flux", Version.HTTP_1_1).body()).isEqualTo("flux http");
 		}
-		assertThat(output).contains("The additional bind 'plain' serves clients without a certificate, although "
-				+ "'server.ssl.client-auth' is 'need'")
+		assertThat(output)
+			.contains("The additional bind 'plain' serves clients without a certificate, although "
+					+ "'server.ssl.client-auth' is 'need'")
 			.contains("remove 'asgi.additional-binds.plain.port'")
 			.doesNotContain("The additional bind 'proxy' serves");
 	}
