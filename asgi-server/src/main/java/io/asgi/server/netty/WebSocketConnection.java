@@ -130,7 +130,7 @@ final class WebSocketConnection {
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.utf8", new Utf8FrameValidator(false));
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.frames", connection.frames);
 		if (!context.isHttp1()) {
-			pipeline.addAfter(NettyPipeline.H2ToHttp11Codec, "asgi.endOfStream", new EndOfStreamDetector());
+			pipeline.addAfter(EarlyData.NAME, "asgi.endOfStream", new EndOfStreamDetector());
 		}
 		connection.startSchedules();
 		return connection;
