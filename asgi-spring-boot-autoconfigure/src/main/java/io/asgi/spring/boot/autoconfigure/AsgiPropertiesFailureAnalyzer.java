@@ -64,9 +64,10 @@ final class AsgiPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<BindVa
 	private static void append(StringBuilder description, FieldError error, Collection<ConfigurationProperty> bound) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(PREFIX + "." + error.getField());
 		ConfigurationProperty property = find(name, bound);
-		boolean asWritten = property != null && !name.isAncestorOf(property.getName());
+		Object value = (property != null && !name.isAncestorOf(property.getName())) ? property.getValue()
+				: error.getRejectedValue();
 		description.append("%n    Property: %s.%s".formatted(PREFIX, error.getField()));
-		description.append("%n    Value: \"%s\"".formatted(asWritten ? property.getValue() : error.getRejectedValue()));
+		description.append("%n    Value: \"%s\"".formatted(value));
 		Origin origin = Origin.from(property);
 		if (origin != null) {
 			description.append("%n    Origin: %s".formatted(origin));
