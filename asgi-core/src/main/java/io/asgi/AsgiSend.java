@@ -41,8 +41,9 @@ public interface AsgiSend {
 	 * holds up the application that waits for it.
 	 * @param event the event to send
 	 * @return completes when the server has carried out the event; fails with
-	 * {@link IllegalEventException} if the event is not allowed now or not valid, and
-	 * with {@link ClientDisconnectedException} if the client has left
+	 * {@link IllegalEventException} if the event is not allowed now or not valid, with
+	 * {@link UnreadableFileException} if its file cannot be read, and with
+	 * {@link ClientDisconnectedException} if the client has left
 	 */
 	Mono<Void> send(AsgiSendEvent event);
 

@@ -281,7 +281,7 @@ public sealed interface HttpSendEvent extends AsgiSendEvent {
 
 	/**
 	 * A whole file as the response body, in place of any {@link Body}. If it cannot be
-	 * sent, the {@code send} fails with {@link IllegalEventException}; a {@link Start}
+	 * read, the {@code send} fails with {@link UnreadableFileException}; a {@link Start}
 	 * that is still held is taken back then, and another one may be sent.
 	 *
 	 * @param path the absolute path of the file

@@ -38,6 +38,7 @@ public interface BlockingSend {
 	 * @throws InterruptedException if the thread is interrupted, as it is when the call
 	 * is cancelled
 	 * @throws io.asgi.IllegalEventException if the event is not allowed now or not valid
+	 * @throws io.asgi.UnreadableFileException if the file of the event cannot be read
 	 * @throws io.asgi.ClientDisconnectedException if the client has left
 	 */
 	void send(AsgiSendEvent event) throws InterruptedException;
@@ -49,6 +50,7 @@ public interface BlockingSend {
 	 * @throws InterruptedException if the thread is interrupted, as it is when the call
 	 * is cancelled
 	 * @throws io.asgi.IllegalEventException if an event is not allowed or not valid
+	 * @throws io.asgi.UnreadableFileException if the file of an event cannot be read
 	 * @throws io.asgi.ClientDisconnectedException if the client has left
 	 */
 	void sendAll(Publisher<? extends AsgiSendEvent> events) throws InterruptedException;

@@ -16,17 +16,19 @@
 
 package io.asgi.test;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.asgi.AsgiSendEvent;
 import io.asgi.HttpSendEvent.PathSend;
 import io.asgi.HttpSendEvent.ZeroCopySend;
-import io.asgi.IllegalEventException;
+import io.asgi.UnreadableFileException;
 
 /**
  * Reads the files that applications send, and refuses those that a server refuses.
@@ -43,24 +45,21 @@ final class FileContent {
 
 	/**
 	 * Return the bytes that an event sends.
-	 * @throws IllegalEventException if there are none
+	 * @throws UnreadableFileException if there are none
 	 */
 	static byte[] of(AsgiSendEvent event) {
 		try {
 			return (event instanceof ZeroCopySend part) ? part(part) : whole((PathSend) event);
 		}
 		catch (IOException | NonReadableChannelException ex) {
-			IllegalEventException refusal = IllegalEventException.invalid(event.type(),
-					"its file cannot be read: " + ex);
-			refusal.initCause(ex);
-			throw refusal;
+			throw new UnreadableFileException(event.type(), ex);
 		}
 	}
 
 	private static byte[] whole(PathSend event) throws IOException {
 		Path path = event.path();
 		if (Files.exists(path) && !Files.isRegularFile(path)) {
-			throw IllegalEventException.invalid(event.type(), "'" + path + "' is not a regular file");
+			throw new FileSystemException(path.toString(), null, "it is not a regular file");
 		}
 		requireSmall(Files.size(path));
 		return Files.readAllBytes(path);
@@ -73,7 +72,7 @@ final class FileContent {
 		Long count = event.count();
 		long offset = (given != null) ? given : file.position();
 		if (offset > size || (count != null && count > size - offset)) {
-			throw IllegalEventException.invalid(event.type(), "the file has " + size + " bytes, not "
+			throw new EOFException("the file has " + size + " bytes, not "
 					+ ((count != null) ? count + " from byte " : "any from byte ") + offset + " on");
 		}
 		long length = (count != null) ? count : size - offset;

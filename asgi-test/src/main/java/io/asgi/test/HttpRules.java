@@ -33,6 +33,7 @@ import io.asgi.HttpSendEvent.Start;
 import io.asgi.HttpSendEvent.Trailers;
 import io.asgi.HttpSendEvent.ZeroCopySend;
 import io.asgi.IllegalEventException;
+import io.asgi.UnreadableFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +150,7 @@ final class HttpRules implements ServerRules {
 			keepPromise(event, content.length, more);
 			this.files.put(event, content);
 		}
-		catch (IllegalEventException ex) {
+		catch (IllegalEventException | UnreadableFileException ex) {
 			if (!this.begun) {
 				// The head is still held, and taken back
 				this.state = State.REQUEST;

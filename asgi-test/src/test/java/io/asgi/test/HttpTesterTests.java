@@ -36,6 +36,7 @@ import io.asgi.HttpSendEvent.Start;
 import io.asgi.HttpSendEvent.Trailers;
 import io.asgi.HttpSendEvent.ZeroCopySend;
 import io.asgi.IllegalEventException;
+import io.asgi.UnreadableFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,7 +163,7 @@ class HttpTesterTests {
 		PathSend missing = new PathSend(directory.resolve("missing").toAbsolutePath());
 		HttpTestResponse response = HttpTester
 			.of((scope, receive, send) -> send.sendAll(Flux.just(Start.of(200), missing))
-				.onErrorResume(IllegalEventException.class,
+				.onErrorResume(UnreadableFileException.class,
 						(ex) -> send.sendAll(Flux.just(Start.of(404), Body.last(ex.getMessage())))))
 			.get("/")
 			.extensions("http.response.pathsend")

@@ -43,17 +43,7 @@ final class FirstFragment extends ChannelInboundHandlerAdapter {
 	 */
 	private static final int RSV1 = 4;
 
-	private final Runnable whenHeld;
-
 	private @Nullable WebSocketFrame held;
-
-	/**
-	 * Create the handler of a connection.
-	 * @param whenHeld run when a fragment has come that is not passed on yet
-	 */
-	FirstFragment(Runnable whenHeld) {
-		this.whenHeld = whenHeld;
-	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -74,7 +64,6 @@ final class FirstFragment extends ChannelInboundHandlerAdapter {
 		boolean compressed = (first.rsv() & RSV1) != 0;
 		if (compressed && !first.isFinalFragment() && first.content().readableBytes() < ENOUGH) {
 			this.held = first;
-			this.whenHeld.run();
 			ctx.read();
 		}
 		else {

@@ -23,7 +23,6 @@ import io.asgi.WebSocketReceiveEvent.Disconnect;
 import io.asgi.server.Limit;
 import io.asgi.server.WebSocketOptions;
 import io.asgi.server.netty.deadline.Deadlines;
-import io.asgi.server.netty.deadline.IdleDeadline;
 import io.asgi.server.netty.deadline.WriteDeadline;
 import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.WebSocketProtocol;
@@ -40,7 +39,6 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
@@ -82,7 +80,7 @@ final class WebSocketConnection {
 
 	private final PingSchedule pings;
 
-	private final IdleDeadline idle;
+	private final MessageSilence silence;
 
 	private final WriteDeadline writes;
 
@@ -105,7 +103,7 @@ final class WebSocketConnection {
 		WebSocketOptions options = context.options().webSocket();
 		this.frames = new WebSocketFrameHandler(this, options.maxMessageSize());
 		this.pings = new PingSchedule(this, options);
-		this.idle = new IdleDeadline(this.channel.eventLoop(), options.idleTimeout(), this::idle);
+		this.silence = new MessageSilence(this.channel, options.idleTimeout(), this::idle);
 		this.writes = new WriteDeadline(this.channel, options.sendTimeout(), () -> lost(Limit.WEBSOCKET_SEND_TIME));
 	}
 
@@ -123,16 +121,16 @@ final class WebSocketConnection {
 			.allowExtensions(deflate)
 			.closeOnProtocolViolation(false)
 			.build();
-		pipeline.replace(DECODER, DECODER, new WebSocket13FrameDecoder(config));
+		pipeline.replace(DECODER, DECODER, new FrameDecoder(config, connection.silence::broken));
 		pipeline.addBefore(DECODER, "asgi.signOfLife", new SignOfLife());
 		if (deflate) {
-			pipeline.addAfter(DECODER, "asgi.firstFragment", new FirstFragment(connection::dataReceived));
+			pipeline.addAfter(DECODER, "asgi.firstFragment", new FirstFragment());
 		}
 		pipeline.addAfter(DECODER, "asgi.frameGate", new FrameGate());
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.utf8", new Utf8FrameValidator(false));
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.frames", connection.frames);
 		if (!context.isHttp1()) {
-			pipeline.addAfter(NettyPipeline.H2ToHttp11Codec, "asgi.endOfStream", new EndOfStreamDetector());
+			pipeline.addAfter(EarlyData.NAME, "asgi.endOfStream", new EndOfStreamDetector());
 		}
 		connection.startSchedules();
 		return connection;
@@ -140,10 +138,10 @@ final class WebSocketConnection {
 
 	private void startSchedules() {
 		this.pings.start();
-		this.idle.begin();
+		this.silence.start();
 		this.channel.closeFuture().addListener((closed) -> {
 			this.pings.stop();
-			this.idle.close();
+			this.silence.stop();
 			this.writes.stop();
 			Future<?> cut = this.cut;
 			if (cut != null) {
@@ -178,18 +176,11 @@ final class WebSocketConnection {
 	}
 
 	private void send(WebSocketFrame message, Completion completion) {
-		this.idle.begin();
 		this.context.observer().messageSent(message.content().readableBytes());
 		ChannelFuture write = this.channel.writeAndFlush(message);
+		this.silence.brokenBy(write);
 		this.writes.watch(write);
 		ResponseWriter.complete(write, completion);
-	}
-
-	/**
-	 * A message, or a part of one, has arrived.
-	 */
-	void dataReceived() {
-		this.idle.begin();
 	}
 
 	private void idle() {
@@ -327,6 +318,7 @@ final class WebSocketConnection {
 	 * A message has arrived.
 	 */
 	void messageReceived(WebSocketReceiveEvent message, int size) {
+		this.silence.broken();
 		this.context.observer().messageReceived(size);
 		this.protocol.messageReceived(message, size);
 	}

@@ -70,6 +70,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 		context.observer().scope(this.scope);
 		this.channelClosed = context.channel().closeFuture().addListener(this.forget);
 		context.live().addWebSocket(this);
+		EarlyData.hold(context.channel());
 	}
 
 	@Override
@@ -194,6 +195,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 			.build();
 		context().response().sendWebsocket((in, out) -> {
 			this.connection = WebSocketConnection.open(context(), this.protocol, this::clientGone);
+			EarlyData.release(context().channel());
 			return Mono.never();
 		}, spec).subscribe(new CompletionSubscriber((failure) -> {
 			boolean open = this.connection != null;
@@ -215,6 +217,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	 * The connection may live on, though Reactor Netty may not tell it any more.
 	 */
 	private void noWebSocket() {
+		EarlyData.release(context().channel());
 		this.channelClosed.removeListener(this.forget);
 		forget();
 	}

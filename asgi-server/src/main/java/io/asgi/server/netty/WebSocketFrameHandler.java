@@ -139,7 +139,6 @@ final class WebSocketFrameHandler extends ChannelInboundHandlerAdapter {
 	}
 
 	private void data(ChannelHandlerContext context, WebSocketFrame frame) {
-		this.connection.dataReceived();
 		WebSocketReceiveEvent message;
 		try {
 			message = this.assembler.add(frame);

@@ -18,7 +18,7 @@ package io.asgi.server.protocol;
 
 import java.util.function.Consumer;
 
-import io.asgi.IllegalEventException;
+import io.asgi.UnreadableFileException;
 
 /**
  * Told what has become of a file that a transport was asked to open.
@@ -32,10 +32,10 @@ public interface FileReceiver {
 	void opened(FilePart file);
 
 	/**
-	 * The file cannot be sent.
+	 * The file cannot be read.
 	 * @param reason says why
 	 */
-	void refused(IllegalEventException reason);
+	void refused(UnreadableFileException reason);
 
 	/**
 	 * Return a receiver that is made of two functions.
@@ -43,7 +43,7 @@ public interface FileReceiver {
 	 * @param refused takes the reason
 	 * @return the receiver
 	 */
-	static FileReceiver of(Consumer<FilePart> opened, Consumer<IllegalEventException> refused) {
+	static FileReceiver of(Consumer<FilePart> opened, Consumer<UnreadableFileException> refused) {
 		return new FileReceiver() {
 
 			@Override
@@ -52,7 +52,7 @@ public interface FileReceiver {
 			}
 
 			@Override
-			public void refused(IllegalEventException reason) {
+			public void refused(UnreadableFileException reason) {
 				refused.accept(reason);
 			}
 

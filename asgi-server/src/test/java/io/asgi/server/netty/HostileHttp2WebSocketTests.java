@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -48,6 +49,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
@@ -113,6 +116,21 @@ class HostileHttp2WebSocketTests {
 		WireResponse another = open("websocket", "13");
 		await(another, (seen) -> seen.contains("status=200"));
 		assertThat(this.scopes).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, 3, 9, 11 })
+	void aFrameThatBeginsBeforeTheHandshakeIsAnsweredIsWhole(int early) throws Exception {
+		byte[] frame = RawWebSocket.frame(0x81, "early".getBytes(StandardCharsets.US_ASCII));
+		for (int i = 0; i < 20; i++) {
+			WireResponse response = new WireResponse();
+			WireExchange exchange = this.connection.open(request("websocket", "13"), response);
+			exchange.send(Arrays.copyOf(frame, early));
+			await(response, (seen) -> seen.contains("status=200"));
+			exchange.send(Arrays.copyOfRange(frame, early, frame.length));
+			await(response, (seen) -> seen.contains("\u0081\u0005early"));
+			exchange.abort();
+		}
 	}
 
 	@Test

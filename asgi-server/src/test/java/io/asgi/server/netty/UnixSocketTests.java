@@ -257,7 +257,7 @@ class UnixSocketTests {
 		// As if for TLS, and for following forwarded headers, which Reactor Netty does
 		// not do here
 		HttpServer server = Wire.H2.configure(HttpServer.create().forwarded(true).route(routes::apply));
-		return AsgiHttpServer.configure(CleartextBind.onUnixSocket(server, this.path));
+		return AsgiHttpServer.configure(CleartextBind.onUnixSocket(server, new UnixSocketFile(this.path)));
 	}
 
 	private ConnectionScope scope() throws InterruptedException {

@@ -20,6 +20,7 @@ import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -53,6 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -161,6 +163,74 @@ class WebSocketDeadlineTests {
 		open(Wire.HTTP11, response);
 		await(response, (seen) -> seen.contains("No message for too long"));
 		assertThat(response.toString()).contains("\u0081\u0001x\u0081\u0001x\u0081\u0001x\u0081\u0001x\u0088");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aLongFrameThatKeepsArrivingIsNoSilence(Wire wire) throws Exception {
+		this.options.idleTimeout(Duration.ofSeconds(3));
+		serve(wire, this.echo);
+		WireResponse response = new WireResponse();
+		WireExchange exchange = open(wire, response);
+		await(response, (seen) -> seen.contains("status="));
+		byte[] frame = RawWebSocket.frame(TEXT, "a message of some length".getBytes(StandardCharsets.UTF_8));
+		int pieces = 10;
+		exchange.send(Arrays.copyOf(frame, frame.length - pieces));
+		// Takes twice the timeout
+		Flux.interval(Duration.ofMillis(600))
+			.take(pieces)
+			.doOnNext((i) -> exchange.send(new byte[] { frame[frame.length - pieces + i.intValue()] }))
+			.blockLast(Duration.ofSeconds(40));
+		assertThat(next()).isEqualTo(new WebSocketReceiveEvent.Text("a message of some length"));
+		assertThat(this.limits).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void whatIsNoMessageDoesNotKeepAWebSocketFromBeingIdle(byte[] frames) throws Exception {
+		this.options.idleTimeout(Duration.ofSeconds(1));
+		serve(Wire.HTTP11, this.echo);
+		WireResponse response = new WireResponse();
+		WireExchange exchange = open(Wire.HTTP11, response);
+		await(response, (seen) -> seen.contains("status="));
+		exchange.send(RawWebSocket.frame(0x01, new byte[] { 'a' }));
+		Disposable client = Flux.interval(Duration.ofMillis(50))
+			.subscribe((i) -> exchange.send(new byte[] { frames[i.intValue() % frames.length] }));
+		await(response, (seen) -> seen.contains("No message for too long"));
+		client.dispose();
+		assertThat(this.limits.poll(10, TimeUnit.SECONDS)).isEqualTo("WEBSOCKET_IDLE of test");
+	}
+
+	static List<byte[]> whatIsNoMessageDoesNotKeepAWebSocketFromBeingIdle() {
+		return List.of(RawWebSocket.frame(0x00, new byte[0]), RawWebSocket.frame(0x8A, new byte[100]));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aMessageThatIsTakenSlowlyIsNoSilence(Wire wire) throws Exception {
+		this.options.idleTimeout(Duration.ofSeconds(2)).sendTimeout(Duration.ofSeconds(20));
+		CompletableFuture<Void> sent = new CompletableFuture<>();
+		serve(wire,
+				(scope, receive, send) -> receive.receive()
+					.then(send.send(WebSocketSendEvent.Accept.of()))
+					.then(send.send(new WebSocketSendEvent.Bytes(new byte[40 * 1024 * 1024])))
+					.doOnSuccess((done) -> sent.complete(null))
+					.doOnError(sent::completeExceptionally)
+					.then(receive.receive())
+					.then());
+		WireExchange exchange = open(wire, new WireResponse());
+		Disposable reader = Flux.interval(Duration.ofMillis(100)).subscribe((tick) -> {
+			// Five seconds in which it takes a little now and then
+			if (tick < 50 && tick % 5 != 0) {
+				exchange.pauseReading();
+			}
+			else {
+				exchange.resumeReading();
+			}
+		});
+		assertThat(sent).succeedsWithin(Duration.ofSeconds(40));
+		reader.dispose();
+		assertThat(this.limits).isEmpty();
 	}
 
 	@ParameterizedTest

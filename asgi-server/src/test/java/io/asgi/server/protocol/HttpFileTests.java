@@ -31,6 +31,7 @@ import io.asgi.HttpSendEvent.PathSend;
 import io.asgi.HttpSendEvent.Start;
 import io.asgi.HttpSendEvent.Trailers;
 import io.asgi.HttpSendEvent.ZeroCopySend;
+import io.asgi.UnreadableFileException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class HttpFileTests {
 
 	private static final PathSend PATH = new PathSend(Path.of("file").toAbsolutePath());
 
-	private static final String REFUSAL = "http.response.pathsend is not valid: no such file";
+	private static final String REFUSAL = "http.response.pathsend was not sent: its file cannot be read "
+			+ "(java.nio.file.NoSuchFileException: /missing)";
 
 	private final RecordingHttpTransport transport = new RecordingHttpTransport();
 
@@ -134,7 +136,7 @@ class HttpFileTests {
 		send(new Start(200, AsgiHeaders.of("content-length", "4"), true));
 		RecordingCompletion file = send(PATH);
 		this.transport.refuse();
-		file.assertIllegal(REFUSAL);
+		file.assertFailed(UnreadableFileException.class, REFUSAL);
 		send(Body.last("a")).assertIllegal("http.response.body is not allowed in state REQUEST");
 		send(Start.of(404)).assertSucceeded();
 		this.transport.endTurn();
@@ -161,7 +163,7 @@ class HttpFileTests {
 		this.transport.endTurn();
 		RecordingCompletion file = send(PATH);
 		this.transport.refuse();
-		file.assertIllegal(REFUSAL);
+		file.assertFailed(UnreadableFileException.class, REFUSAL);
 		send(Body.last("instead")).assertSucceeded();
 		assertThat(this.writes.take()).containsExactly("head 200", "last 'instead'");
 	}
@@ -227,7 +229,7 @@ class HttpFileTests {
 		send(Start.of(200));
 		RecordingCompletion file = send(PATH);
 		this.transport.refuse();
-		file.assertIllegal(REFUSAL);
+		file.assertFailed(UnreadableFileException.class, REFUSAL);
 	}
 
 	@ParameterizedTest

@@ -17,13 +17,14 @@
 package io.asgi.server.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
 import io.asgi.AsgiHeaders;
 import io.asgi.HttpSendEvent;
-import io.asgi.IllegalEventException;
+import io.asgi.UnreadableFileException;
 
 /**
  * A transport that is only recorded.
@@ -94,7 +95,8 @@ class RecordingHttpTransport implements HttpTransport {
 	 * Refuse to open the file that has waited longest.
 	 */
 	void refuse() {
-		this.opening.remove().refused(IllegalEventException.invalid(HttpSendEvent.PathSend.TYPE, "no such file"));
+		this.opening.remove()
+			.refused(new UnreadableFileException(HttpSendEvent.PathSend.TYPE, new NoSuchFileException("/missing")));
 	}
 
 	void endTurn() {

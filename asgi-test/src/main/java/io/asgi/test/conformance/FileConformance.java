@@ -19,8 +19,11 @@ package io.asgi.test.conformance;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonReadableChannelException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
@@ -35,6 +38,7 @@ import io.asgi.HttpSendEvent.Start;
 import io.asgi.HttpSendEvent.Trailers;
 import io.asgi.HttpSendEvent.ZeroCopySend;
 import io.asgi.IllegalEventException;
+import io.asgi.UnreadableFileException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,7 +184,7 @@ interface FileConformance extends Conformance {
 		try (FileChannel file = FileChannel.open(file(directory, "0123456789".getBytes()))) {
 			bench().serve((scope, receive, send) -> send.send(Start.of(200))
 				.then(send.send(part(file, offset, count, false)))
-				.onErrorResume(IllegalEventException.class,
+				.onErrorResume(UnreadableFileException.class,
 						(ex) -> send.send(Start.of(416)).then(send.send(Body.last(String.valueOf(ex.getMessage()))))));
 			ClientExchange client = bench().get("/");
 			assertThat(client.status()).isEqualTo(416);
@@ -194,7 +198,7 @@ interface FileConformance extends Conformance {
 		PathSend file = new PathSend(directory.resolve(name).toAbsolutePath());
 		bench().serve((scope, receive, send) -> send.send(Start.of(200, "x-first", "1"))
 			.then(send.send(file))
-			.onErrorResume(IllegalEventException.class,
+			.onErrorResume(UnreadableFileException.class,
 					(ex) -> send.send(Start.of(404)).then(send.send(Body.last(ex.eventType())))));
 		ClientExchange client = bench().get("/");
 		assertThat(client.text()).isEqualTo("http.response.pathsend");
@@ -218,7 +222,8 @@ interface FileConformance extends Conformance {
 		call.send(Start.of(200));
 		assertThat(client.status()).isEqualTo(200);
 		PathSend file = new PathSend(directory.resolve("missing").toAbsolutePath());
-		assertThat(call.startSend(file).awaitFailure()).isInstanceOf(IllegalEventException.class)
+		assertThat(call.startSend(file).awaitFailure()).isInstanceOf(UnreadableFileException.class)
+			.hasCauseInstanceOf(NoSuchFileException.class)
 			.hasMessageContaining("missing");
 		call.send(Body.last("instead"));
 		assertThat(client.text()).isEqualTo("instead");
@@ -232,13 +237,13 @@ interface FileConformance extends Conformance {
 		call.send(Start.of(200), Body.of("a"));
 		try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
 			assertThat(call.startSend(part(file, 0L, 1L, true)).awaitFailure())
-				.isInstanceOf(IllegalEventException.class)
-				.hasMessageContaining("NonReadableChannelException");
+				.isInstanceOf(UnreadableFileException.class)
+				.hasCauseInstanceOf(NonReadableChannelException.class);
 		}
 		FileChannel file = FileChannel.open(path);
 		file.close();
-		assertThat(call.startSend(part(file, 0L, 1L, true)).awaitFailure()).isInstanceOf(IllegalEventException.class)
-			.hasMessageContaining("ClosedChannelException");
+		assertThat(call.startSend(part(file, 0L, 1L, true)).awaitFailure()).isInstanceOf(UnreadableFileException.class)
+			.hasCauseInstanceOf(ClosedChannelException.class);
 		call.send(Body.last("b"));
 		assertThat(client.text()).isEqualTo("ab");
 	}

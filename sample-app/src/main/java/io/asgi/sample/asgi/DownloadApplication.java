@@ -16,14 +16,13 @@
 
 package io.asgi.sample.asgi;
 
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import io.asgi.AsgiReceive;
 import io.asgi.AsgiSend;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
-import io.asgi.IllegalEventException;
+import io.asgi.UnreadableFileException;
 import io.asgi.application.HttpApplication;
 import io.asgi.application.Responses;
 import io.asgi.spring.boot.AsgiMount;
@@ -46,8 +45,8 @@ class DownloadApplication implements HttpApplication {
 	public Mono<Void> handle(HttpScope scope, AsgiReceive receive, AsgiSend send) {
 		return send.send(HttpSendEvent.Start.of(200, "content-type", "text/plain"))
 			.then(send.send(this.file))
-			.onErrorResume(IllegalEventException.class, (ex) -> (ex.getCause() instanceof NoSuchFileException)
-					? send.sendAll(Responses.text(404, "There is no such file\n")) : Mono.error(ex));
+			.onErrorResume(UnreadableFileException.class,
+					(ex) -> send.sendAll(Responses.text(404, "There is no such file\n")));
 	}
 
 }

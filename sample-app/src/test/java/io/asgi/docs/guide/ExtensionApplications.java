@@ -18,7 +18,6 @@ package io.asgi.docs.guide;
 
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ import java.util.zip.CRC32;
 import io.asgi.AsgiHeaders;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
-import io.asgi.IllegalEventException;
+import io.asgi.UnreadableFileException;
 import io.asgi.UnsupportedScopeException;
 import io.asgi.WebSocketSendEvent;
 import io.asgi.application.BlockingAsgiApplication;
@@ -89,8 +88,8 @@ class ExtensionApplications {
 		HttpSendEvent.PathSend manual = new HttpSendEvent.PathSend(path.toAbsolutePath());
 		return (scope, receive, send) -> send.send(HttpSendEvent.Start.of(200, "content-type", "text/markdown"))
 			.then(send.send(manual))
-			.onErrorResume(IllegalEventException.class, (ex) -> (ex.getCause() instanceof NoSuchFileException)
-					? send.sendAll(Responses.text(404, "There is no manual\n")) : Mono.error(ex));
+			.onErrorResume(UnreadableFileException.class,
+					(ex) -> send.sendAll(Responses.text(404, "There is no manual\n")));
 	}
 	// end::pathsend[]
 

@@ -16,12 +16,10 @@
 
 package io.asgi.server.netty.bind;
 
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-import io.netty.channel.unix.DomainSocketAddress;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 
@@ -53,12 +51,12 @@ public final class CleartextBind {
 	 * needs native event loops (epoll or kqueue): on others the bind fails, with an
 	 * {@link IllegalArgumentException} for its root cause.
 	 * @param server the server, with all else configured
-	 * @param path the path of the socket, whose file must not exist. It is deleted when
-	 * the server stops
+	 * @param file the file of the socket, which must not exist. It is deleted when the
+	 * server stops, unless it is to {@linkplain UnixSocketFile#spareForeign() be spared}
 	 * @return the copy
 	 */
-	public static HttpServer onUnixSocket(HttpServer server, Path path) {
-		return withoutTls(server).bindAddress(() -> new DomainSocketAddress(path.toFile()));
+	public static HttpServer onUnixSocket(HttpServer server, UnixSocketFile file) {
+		return withoutTls(server).bindAddress(file::address);
 	}
 
 }

@@ -25,13 +25,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
 import java.util.Set;
 
+import io.netty.channel.unix.DomainSocketAddress;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The file of a Unix domain socket. Its methods wait for the file system: not to be
- * called on an event loop.
+ * The file of a Unix domain socket, for one server and one time. Its methods wait for the
+ * file system: not to be called on an event loop.
  */
 public final class UnixSocketFile {
 
@@ -41,12 +45,24 @@ public final class UnixSocketFile {
 
 	private final Path path;
 
+	private final UnixSocketAddress address;
+
+	private @Nullable Object key;
+
 	/**
 	 * Create the description of a file.
 	 * @param path its path
 	 */
 	public UnixSocketFile(Path path) {
 		this.path = Objects.requireNonNull(path, "'path' must not be null").toAbsolutePath();
+		this.address = new UnixSocketAddress(path.toString());
+	}
+
+	/**
+	 * Return the address to bind the socket to.
+	 */
+	DomainSocketAddress address() {
+		return this.address;
 	}
 
 	/**
@@ -68,12 +84,35 @@ public final class UnixSocketFile {
 	}
 
 	/**
-	 * Set who may connect: whoever may write to the file.
+	 * Take the file of the socket that has just been bound for one's own, and set who may
+	 * connect: whoever may write to it.
 	 * @param permissions the permissions
 	 * @throws IOException if they cannot be set
 	 */
 	public void restrict(Set<PosixFilePermission> permissions) throws IOException {
+		this.key = key();
 		Files.setPosixFilePermissions(this.path, permissions);
+	}
+
+	/**
+	 * See to it that the server deletes no file but its own when it closes. To be called
+	 * before it does: as long as the socket is bound, no other file can get the number of
+	 * its own one.
+	 */
+	public void spareForeign() {
+		try {
+			if (this.key != null && !this.key.equals(key())) {
+				this.address.giveUp();
+			}
+		}
+		catch (IOException ex) {
+			// There is none, or nobody may look at it
+			this.address.giveUp();
+		}
+	}
+
+	private @Nullable Object key() throws IOException {
+		return Files.readAttributes(this.path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
 	}
 
 	private boolean isSocket() throws IOException {

@@ -22,15 +22,18 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 /**
  * Tells whether bytes leave a channel while its writes wait.
  */
-interface Progress {
+public interface Progress {
 
 	/**
 	 * Return whether bytes may have left since the last time that this was asked.
+	 * @return {@code true} if they may have
 	 */
 	boolean hasMoved();
 
 	/**
 	 * Return the progress of a channel.
+	 * @param channel the channel of a connection or of a stream of HTTP/2
+	 * @return its progress
 	 */
 	static Progress of(Channel channel) {
 		return (channel instanceof Http2StreamChannel stream) ? new StreamProgress(stream)

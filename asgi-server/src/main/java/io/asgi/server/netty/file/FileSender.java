@@ -17,10 +17,11 @@
 package io.asgi.server.netty.file;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 
 import io.asgi.HttpSendEvent;
-import io.asgi.IllegalEventException;
+import io.asgi.UnreadableFileException;
 import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.FilePart;
 import io.asgi.server.protocol.FileReceiver;
@@ -70,7 +71,7 @@ public final class FileSender {
 					receiver.opened(this.file);
 				}
 				else {
-					receiver.refused(refusal(event, failure));
+					receiver.refused(new UnreadableFileException(event.type(), Objects.requireNonNull(failure)));
 				}
 			}
 
@@ -103,16 +104,6 @@ public final class FileSender {
 				&& pipeline.get(NettyPipeline.CompressionHandler) == null;
 		boolean zeroCopy = unseen && openFile.channel().getClass().getName().equals(KERNEL_FILE);
 		new FileTransfer(openFile, channel, zeroCopy, waiting, completion).next();
-	}
-
-	private static IllegalEventException refusal(HttpSendEvent event, @Nullable Throwable failure) {
-		if (failure instanceof IllegalEventException refusal) {
-			return refusal;
-		}
-		IllegalEventException refusal = IllegalEventException.invalid(event.type(),
-				"its file cannot be read: " + failure);
-		refusal.initCause(failure);
-		return refusal;
 	}
 
 }

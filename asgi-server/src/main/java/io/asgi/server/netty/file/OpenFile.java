@@ -20,13 +20,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 import io.asgi.AsgiException;
 import io.asgi.HttpSendEvent;
-import io.asgi.IllegalEventException;
 import io.asgi.server.protocol.FilePart;
 import io.netty.buffer.ByteBuf;
 import org.slf4j.Logger;
@@ -47,7 +47,7 @@ record OpenFile(String eventType, FileChannel channel, long offset, long length,
 
 	/**
 	 * Open the file of an event.
-	 * @throws IllegalEventException if it is not what can be sent
+	 * @throws IOException if it is not what can be sent
 	 */
 	static OpenFile of(HttpSendEvent event) throws IOException {
 		if (event instanceof HttpSendEvent.PathSend pathSend) {
@@ -62,7 +62,7 @@ record OpenFile(String eventType, FileChannel channel, long offset, long length,
 	private static OpenFile whole(String eventType, Path path) throws IOException {
 		// Before it is opened: to open a pipe is to wait for somebody who writes
 		if (Files.exists(path) && !Files.isRegularFile(path)) {
-			throw IllegalEventException.invalid(eventType, "'" + path + "' is not a regular file");
+			throw new FileSystemException(path.toString(), null, "it is not a regular file");
 		}
 		FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
 		try {
@@ -87,7 +87,7 @@ record OpenFile(String eventType, FileChannel channel, long offset, long length,
 		Long count = event.count();
 		long offset = (given != null) ? given : channel.position();
 		if (offset > size || (count != null && count > size - offset)) {
-			throw IllegalEventException.invalid(event.type(), "the file has " + size + " bytes, not "
+			throw new EOFException("the file has " + size + " bytes, not "
 					+ ((count != null) ? count + " from byte " : "any from byte ") + offset + " on");
 		}
 		long length = (count != null) ? count : size - offset;

@@ -16,6 +16,8 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.util.List;
+
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.Limit;
 import io.micrometer.core.instrument.Counter;
@@ -29,19 +31,18 @@ final class AsgiMetrics implements AsgiServerListener {
 
 	static final String LIMITS = "asgi.server.limits";
 
-	private final MeterRegistry registry;
+	private final List<MeterRegistry> registries;
 
-	AsgiMetrics(MeterRegistry registry) {
-		this.registry = registry;
+	AsgiMetrics(List<MeterRegistry> registries) {
+		this.registries = registries;
 	}
 
 	@Override
 	public void limitReached(Limit limit, @Nullable String application) {
-		Counter.builder(LIMITS)
+		Counter.Builder counter = Counter.builder(LIMITS)
 			.description("Limits of the ASGI server that were reached")
-			.tags("limit", limit.value(), "application", (application != null) ? application : "none")
-			.register(this.registry)
-			.increment();
+			.tags("limit", limit.value(), "application", (application != null) ? application : "none");
+		this.registries.forEach((registry) -> counter.register(registry).increment());
 	}
 
 }

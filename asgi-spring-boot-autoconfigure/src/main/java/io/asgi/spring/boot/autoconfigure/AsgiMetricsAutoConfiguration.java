@@ -17,46 +17,33 @@
 package io.asgi.spring.boot.autoconfigure;
 
 import io.asgi.server.netty.AsgiBridge;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for metrics of the ASGI server: the
- * limits that are reached, and how much is under way.
+ * limits that are reached, and how much is under way. They go to whatever registry there
+ * is, whoever has made it: registries are looked for when all beans are known.
  */
-@AutoConfiguration(after = AsgiAutoConfiguration.class,
-		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@AutoConfiguration(after = AsgiAutoConfiguration.class)
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(AsgiBridge.class)
-@ConditionalOnSingleCandidate(MeterRegistry.class)
 public final class AsgiMetricsAutoConfiguration {
 
 	@Bean
-	AsgiMetrics asgiMetrics(MeterRegistry registry) {
-		return new AsgiMetrics(registry);
+	AsgiMetrics asgiMetrics(ObjectProvider<MeterRegistry> registries) {
+		return new AsgiMetrics(MeterRegistries.of(registries));
 	}
 
 	@Bean
-	MeterBinder asgiGauges(AsgiBridge bridge) {
-		return (registry) -> {
-			Gauge.builder("asgi.server.requests.active", bridge, AsgiBridge::activeRequests)
-				.description("HTTP requests under way")
-				.register(registry);
-			Gauge.builder("asgi.server.requests.queued", bridge, AsgiBridge::queuedRequests)
-				.description("HTTP requests that wait for their turn")
-				.register(registry);
-			Gauge.builder("asgi.server.websockets.active", bridge, AsgiBridge::activeWebSockets)
-				.description("WebSockets that are open")
-				.register(registry);
-		};
+	AsgiGauges asgiGauges(AsgiBridge bridge, ObjectProvider<MeterRegistry> registries) {
+		return new AsgiGauges(bridge, MeterRegistries.of(registries));
 	}
 
 }

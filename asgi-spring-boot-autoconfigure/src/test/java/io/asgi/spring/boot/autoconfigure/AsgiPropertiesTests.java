@@ -16,10 +16,13 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +35,22 @@ import io.asgi.server.WebSocketOptions;
 import io.asgi.server.forwarded.ForwardedHeaders;
 import io.asgi.server.forwarded.ForwardedPolicy;
 import io.asgi.server.lifespan.LifespanMode;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -242,6 +251,48 @@ class AsgiPropertiesTests {
 	}
 
 	@Test
+	void aWrongValueIsShownAsItWasSetWithItsOrigin() {
+		this.runner.withPropertyValues("asgi.websocket.idle-timeout=-90s")
+			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
+				.containsSubsequence("Property: asgi.websocket.idle-timeout", "Value: \"-90s\"",
+						"Origin: \"asgi.websocket.idle-timeout\" from property source \"test\"",
+						"Reason: must not be negative"));
+	}
+
+	@Test
+	void theOriginOfAWrongValueIsItsLine(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("application.yml"), """
+				asgi:
+				  server:
+				    maxQueuedSends: 0
+				  forwarded:
+				    trusted-peers: 10.0.0.0/8, proxy.test
+				  applications:
+				    hello:
+				      path: hello
+				  additional-binds:
+				    proxy:
+				      unix-socket: /run/demo.sock
+				      port: 8080
+				""");
+		this.runner.withInitializer(new ConfigDataApplicationContextInitializer())
+			.withPropertyValues("spring.config.location=" + file.toUri())
+			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
+				.containsSubsequence("Property: asgi.applications[hello].path", "- 8:13", "must start with a slash")
+				.containsSubsequence("Property: asgi.server.max-queued-sends", "Value: \"0\"", "- 3:21", "at least 1")
+				.containsSubsequence("Property: asgi.forwarded.trusted-peers[1]", "Value: \"10.0.0.0/8, proxy.test\"",
+						"- 5:20", "is not an IP address")
+				.containsSubsequence("Property: asgi.additional-binds[proxy]", "- 12:13", "either a port or"));
+	}
+
+	@Test
+	void otherPropertiesAreExplainedBySpringBoot() {
+		this.runner.withUserConfiguration(OtherConfiguration.class)
+			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
+				.contains("Property: other.name", "must be set"));
+	}
+
+	@Test
 	void allWrongValuesAreNamedAtOnce() {
 		this.runner.withPropertyValues("asgi.server.max-queued-sends=-7", "asgi.websocket.max-message-size=0B")
 			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
@@ -269,6 +320,31 @@ class AsgiPropertiesTests {
 
 	private static AsgiProperties bind(Map<String, String> properties) {
 		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("asgi", AsgiProperties.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(OtherProperties.class)
+	static class OtherConfiguration {
+
+	}
+
+	@ConfigurationProperties("other")
+	static class OtherProperties implements Validator {
+
+		@Override
+		public boolean supports(Class<?> type) {
+			return type == OtherProperties.class;
+		}
+
+		@Override
+		public void validate(Object target, Errors errors) {
+			errors.rejectValue("name", "invalid", "must be set");
+		}
+
+		@Nullable String getName() {
+			return null;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -28,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,6 +57,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.resources.LoopResources;
@@ -125,6 +127,26 @@ class AdditionalBindEndToEndTests {
 			assertThat(get(plainPort(server), "/native", version).body()).isEqualTo("native");
 			assertThatIOException().isThrownBy(() -> get(server.port(), "/scope", version));
 		}
+	}
+
+	@Test
+	void aWayAroundClientCertificatesIsWarnedOf(CapturedOutput output) throws Exception {
+		try (Server server = startWithTls(PLAIN, unixSocket(), "server.ssl.client-auth=need")) {
+			assertThat(get(plainPort(server), "/flux", Version.HTTP_1_1).body()).isEqualTo("flux http");
+		}
+		assertThat(output)
+			.contains("The additional bind 'plain' serves clients without a certificate, although "
+					+ "'server.ssl.client-auth' is 'need'")
+			.contains("remove 'asgi.additional-binds.plain.port'")
+			.doesNotContain("The additional bind 'proxy' serves");
+	}
+
+	@Test
+	void withoutNeedOfClientCertificatesNothingIsWarnedOf(CapturedOutput output) throws Exception {
+		try (Server server = startWithTls(PLAIN, "server.ssl.client-auth=want")) {
+			assertThat(server.port()).isPositive();
+		}
+		assertThat(output).doesNotContain("serves clients without a certificate");
 	}
 
 	@Test
@@ -269,6 +291,39 @@ class AdditionalBindEndToEndTests {
 			assertThat(server.port()).isPositive();
 			assertThat(UnixClient.get(this.socket, "/flux")).endsWith("flux http");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "graceful", "immediate" })
+	void theSocketOfAServerThatHasTakenOverIsKept(String shutdown) throws Exception {
+		Server server = start(unixSocket(), "server.shutdown=" + shutdown);
+		Files.delete(this.socket);
+		try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			other.bind(UnixDomainSocketAddress.of(this.socket));
+			server.close();
+			assertThat(this.socket).exists();
+			try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(this.socket))) {
+				assertThat(client.isConnected()).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void aFileThatHasTakenThePlaceOfTheSocketIsKept() throws Exception {
+		Server server = start(unixSocket());
+		Files.delete(this.socket);
+		Files.writeString(this.socket, "precious");
+		server.close();
+		assertThat(this.socket).content().isEqualTo("precious");
+	}
+
+	@Test
+	void aSocketThatIsGoneAtShutdownIsNoFailure(CapturedOutput output) throws Exception {
+		Server server = start(unixSocket());
+		Files.delete(this.socket);
+		server.close();
+		assertThat(this.socket).doesNotExist();
+		assertThat(output).doesNotContain("Exception");
 	}
 
 	@Test

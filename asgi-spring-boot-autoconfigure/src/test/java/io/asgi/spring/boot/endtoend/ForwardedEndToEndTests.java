@@ -19,6 +19,7 @@ package io.asgi.spring.boot.endtoend;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient.Version;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,23 @@ class ForwardedEndToEndTests {
 				"asgi.forwarded.trusted-peers=192.0.2.1")) {
 			assertThat(get(server, "/path")).startsWith(CONNECTION + ":");
 			assertThat(get(server, "/")).startsWith(CONNECTION + ":");
+		}
+	}
+
+	/**
+	 * Reactor Netty reads the fields before it knows who is asked for.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "none, 200", "framework, 200", "native, 400" })
+	void whatCannotBeParsedIsIgnoredUnlessReactorNettyReadsIt(String strategy, int status) throws Exception {
+		try (Server server = start("server.forward-headers-strategy=" + strategy,
+				"asgi.forwarded.trusted-peers=127.0.0.0/8")) {
+			HttpResponse<String> response = Server.client(Version.HTTP_1_1)
+				.send(server.request("/path").header("x-forwarded-port", "many").build(), BodyHandlers.ofString());
+			assertThat(response.statusCode()).isEqualTo(status);
+			if (status == 200) {
+				assertThat(response.body()).startsWith(CONNECTION + ":");
+			}
 		}
 	}
 

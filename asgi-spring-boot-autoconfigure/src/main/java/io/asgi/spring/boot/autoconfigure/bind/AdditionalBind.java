@@ -41,6 +41,8 @@ final class AdditionalBind {
 
 	private final AdditionalServerFactory servers;
 
+	private @Nullable UnixSocketFile file;
+
 	private @Nullable WebServer server;
 
 	AdditionalBind(String name, AsgiProperties.AdditionalBind properties, AdditionalServerFactory servers) {
@@ -72,7 +74,7 @@ final class AdditionalBind {
 				start(new UnixSocketFile(Path.of(unixSocket)));
 			}
 			else {
-				startServer();
+				startServer(null);
 			}
 		}
 		catch (IOException | WebServerException ex) {
@@ -86,17 +88,19 @@ final class AdditionalBind {
 
 	private void start(UnixSocketFile file) throws IOException {
 		file.prepare();
-		startServer();
+		this.file = file;
+		startServer(file);
 		file.restrict(PosixFilePermissions.fromString(this.properties.permissions()));
 	}
 
-	private void startServer() {
-		WebServer server = this.servers.create(this.name, this.properties);
+	private void startServer(@Nullable UnixSocketFile file) {
+		WebServer server = this.servers.create(this.name, this.properties, file);
 		this.server = server;
 		server.start();
 	}
 
 	void shutDownGracefully(GracefulShutdownCallback callback) {
+		spareForeignFile();
 		if (this.server != null) {
 			this.server.shutDownGracefully(callback);
 		}
@@ -106,10 +110,21 @@ final class AdditionalBind {
 	}
 
 	void stop() {
+		spareForeignFile();
 		if (this.server != null) {
 			this.server.stop();
 			this.server.destroy();
 			this.server = null;
+		}
+		this.file = null;
+	}
+
+	/**
+	 * Another server may have taken over the path in the meantime.
+	 */
+	private void spareForeignFile() {
+		if (this.file != null) {
+			this.file.spareForeign();
 		}
 	}
 

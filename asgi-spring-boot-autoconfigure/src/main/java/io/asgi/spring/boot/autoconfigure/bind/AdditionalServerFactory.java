@@ -16,16 +16,19 @@
 
 package io.asgi.spring.boot.autoconfigure.bind;
 
-import java.nio.file.Path;
-
 import io.asgi.server.netty.bind.CleartextBind;
+import io.asgi.server.netty.bind.UnixSocketFile;
 import io.asgi.spring.boot.autoconfigure.AsgiProperties;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -35,6 +38,8 @@ import org.springframework.http.server.reactive.HttpHandler;
  * text and at another address.
  */
 final class AdditionalServerFactory {
+
+	private static final Log logger = LogFactory.getLog(AdditionalServerFactory.class);
 
 	private final AutowireCapableBeanFactory beans;
 
@@ -56,7 +61,7 @@ final class AdditionalServerFactory {
 		this.handler = handler;
 	}
 
-	WebServer create(String name, AsgiProperties.AdditionalBind bind) {
+	WebServer create(String name, AsgiProperties.AdditionalBind bind, @Nullable UnixSocketFile file) {
 		NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory();
 		this.resources.ifAvailable(factory::setResourceFactory);
 		this.routes.orderedStream().forEach(factory::addRouteProviders);
@@ -64,15 +69,31 @@ final class AdditionalServerFactory {
 		// Every customizer of web servers takes part, those of the properties "server.*"
 		// and of users included
 		this.beans.initializeBean(factory, "asgiAdditionalBind." + name);
-		bind(factory, bind);
+		warnOfClientsWithoutCertificate(name, bind, factory.getSsl());
+		bind(factory, bind, file);
 		return factory.getWebServer(this.handler.getObject());
 	}
 
-	private static void bind(NettyReactiveWebServerFactory factory, AsgiProperties.AdditionalBind bind) {
+	/**
+	 * Nobody who asks clients for certificates expects a way around. A Unix domain socket
+	 * is none: the permissions of its file say who may connect, and by default that is
+	 * the user of the server alone.
+	 */
+	private static void warnOfClientsWithoutCertificate(String name, AsgiProperties.AdditionalBind bind,
+			@Nullable Ssl ssl) {
+		if (bind.unixSocket() == null && Ssl.isEnabled(ssl) && ssl.getClientAuth() == Ssl.ClientAuth.NEED) {
+			logger.warn("The additional bind '" + name + "' serves clients without a certificate, although "
+					+ "'server.ssl.client-auth' is 'need': it is in clear text. If that is not intended, remove "
+					+ "'asgi.additional-binds." + name + ".port', or replace it with 'asgi.additional-binds." + name
+					+ ".unix-socket', whose file permissions say who may connect.");
+		}
+	}
+
+	private static void bind(NettyReactiveWebServerFactory factory, AsgiProperties.AdditionalBind bind,
+			@Nullable UnixSocketFile file) {
 		factory.setSsl(null);
-		String unixSocket = bind.unixSocket();
-		if (unixSocket != null) {
-			factory.addServerCustomizers((server) -> CleartextBind.onUnixSocket(server, Path.of(unixSocket)));
+		if (file != null) {
+			factory.addServerCustomizers((server) -> CleartextBind.onUnixSocket(server, file));
 			return;
 		}
 		factory.addServerCustomizers(CleartextBind::withoutTls);

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import java.time.Duration;
+
+import io.asgi.server.netty.deadline.IdleDeadline;
+import io.asgi.server.netty.deadline.Progress;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+
+/**
+ * Notices that a WebSocket has had no message either way for too long. A message on its
+ * way is no silence, as long as bytes of it come or go. Used on the event loop of the
+ * channel.
+ */
+final class MessageSilence {
+
+	private final Channel channel;
+
+	private final Runnable tooLong;
+
+	private final IdleDeadline deadline;
+
+	private final Progress progress;
+
+	private int leaving;
+
+	/**
+	 * Create the watch over a channel.
+	 * @param channel the channel
+	 * @param timeout how long there may be silence; zero for ever
+	 * @param tooLong run when there has been
+	 */
+	MessageSilence(Channel channel, Duration timeout, Runnable tooLong) {
+		this.channel = channel;
+		this.tooLong = tooLong;
+		this.deadline = new IdleDeadline(channel.eventLoop(), timeout, this::expired);
+		this.progress = Progress.of(channel);
+	}
+
+	void start() {
+		this.deadline.begin();
+	}
+
+	void stop() {
+		this.deadline.close();
+	}
+
+	/**
+	 * A message, or a part of one, has come or gone.
+	 */
+	void broken() {
+		if (this.channel.isActive()) {
+			this.deadline.begin();
+		}
+	}
+
+	/**
+	 * A message leaves.
+	 */
+	void brokenBy(ChannelFuture write) {
+		broken();
+		if (!write.isDone()) {
+			if (this.leaving == 0) {
+				// What has moved before is no part of the message
+				this.progress.hasMoved();
+			}
+			this.leaving++;
+			write.addListener((done) -> {
+				this.leaving--;
+				broken();
+			});
+		}
+	}
+
+	private void expired() {
+		if (this.leaving > 0 && this.progress.hasMoved()) {
+			this.deadline.begin();
+		}
+		else {
+			this.tooLong.run();
+		}
+	}
+
+}
