@@ -70,10 +70,9 @@ class AsgiMetadataTests {
 					"asgi.additional-binds", "asgi.server.shutdown-grace", "asgi.server.max-requests",
 					"asgi.server.max-queued-requests", "asgi.server.queue-timeout", "asgi.server.max-websockets",
 					"asgi.http.max-request-body-size", "asgi.http.request-body-idle-timeout",
-					"asgi.http.min-request-body-rate",
-					"asgi.http.response-idle-timeout", "asgi.http.request-head-timeout", "asgi.http.keep-alive-timeout",
-					"asgi.blocking.max-threads", "asgi.blocking.queue-capacity", "asgi.blocking.keep-alive",
-					"asgi.blocking.max-virtual-threads");
+					"asgi.http.min-request-body-rate", "asgi.http.response-idle-timeout",
+					"asgi.http.request-head-timeout", "asgi.http.keep-alive-timeout", "asgi.blocking.max-threads",
+					"asgi.blocking.queue-capacity", "asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads");
 	}
 
 	@Test
