@@ -42,13 +42,12 @@ import reactor.core.scheduler.Schedulers;
  * It keeps to the rules of a real server, as {@link ApplicationTester} does, and to its
  * back-pressure: the request body is asked for as the application receives, and a
  * {@code send} of the response body completes when the client has asked for it. The head
- * of the response is held for a moment, so that an error right after it is not a response
- * yet. A client that leaves is told to the application, which is cancelled only if it
- * still runs five seconds later. Early hints, pushes and trailers are not seen.
+ * of the response is held while the application goes on at once, so that an error right
+ * after it is not a response yet. A client that leaves is told to the application, which
+ * is cancelled only if it still runs five seconds later. Early hints, pushes and trailers
+ * are not seen.
  */
 public final class StreamedExchange {
-
-	private static final long HEAD_MILLIS = 10;
 
 	private static final Duration DISCONNECT_GRACE = Duration.ofSeconds(5);
 
@@ -69,6 +68,8 @@ public final class StreamedExchange {
 	private HttpSendEvent.@Nullable Start head;
 
 	private State state = State.OPEN;
+
+	private boolean starting = true;
 
 	private boolean answered;
 
@@ -102,6 +103,10 @@ public final class StreamedExchange {
 			.contextWrite(this.client.contextView())
 			.subscribe((nothing) -> {
 			}, this::end, () -> end(null)));
+		synchronized (this) {
+			this.starting = false;
+		}
+		answer();
 	}
 
 	private Mono<Void> send(AsgiSendEvent event) {
@@ -152,8 +157,11 @@ public final class StreamedExchange {
 
 	private void deliver(AsgiSendEvent event, MonoSink<Void> sender) {
 		if (event instanceof HttpSendEvent.Start) {
-			Schedulers.parallel().schedule(this::answer, HEAD_MILLIS, TimeUnit.MILLISECONDS);
+			// What the application does at once comes before
 			sender.success();
+			if (!isStarting()) {
+				answer();
+			}
 		}
 		else if (event instanceof HttpSendEvent.Body || event instanceof HttpSendEvent.PathSend
 				|| event instanceof HttpSendEvent.ZeroCopySend) {
@@ -177,6 +185,10 @@ public final class StreamedExchange {
 	private synchronized boolean isBodyless() {
 		return this.scope.method().equals("HEAD")
 				|| (this.head != null && (this.head.status() == 204 || this.head.status() == 304));
+	}
+
+	private synchronized boolean isStarting() {
+		return this.starting;
 	}
 
 	private void answer() {

@@ -27,7 +27,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * Matches if the context starts the web server that it has a factory for. The mock
  * environment of a test does not.
  */
-class OnWebServerContextCondition extends SpringBootCondition {
+public class OnWebServerContextCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -16,25 +16,23 @@
 
 package io.asgi.spring.boot.test;
 
-import org.springframework.boot.autoconfigure.condition.ConditionMessage;
-import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
-import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.core.type.AnnotatedTypeMetadata;
+import io.asgi.spring.boot.autoconfigure.OnWebServerContextCondition;
+
+import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Matches if the context starts no web server.
  */
-class OnMockEnvironmentCondition extends SpringBootCondition {
+class OnMockEnvironmentCondition extends NoneNestedConditions {
 
-	@Override
-	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		ConditionMessage.Builder message = ConditionMessage.forCondition("mock environment");
-		if (context.getResourceLoader() instanceof WebServerApplicationContext) {
-			return ConditionOutcome.noMatch(message.because("the context starts a web server"));
-		}
-		return ConditionOutcome.match(message.because("the context starts no web server"));
+	OnMockEnvironmentCondition() {
+		super(ConfigurationPhase.REGISTER_BEAN);
+	}
+
+	@Conditional(OnWebServerContextCondition.class)
+	static class WebServer {
+
 	}
 
 }
