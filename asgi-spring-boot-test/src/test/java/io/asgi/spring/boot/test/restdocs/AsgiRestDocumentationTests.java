@@ -24,6 +24,7 @@ import io.asgi.AsgiHeaders;
 import io.asgi.application.HttpApplication;
 import io.asgi.application.RequestBody;
 import io.asgi.application.Responses;
+import io.asgi.spring.boot.test.AsgiConnector;
 import io.asgi.spring.boot.test.websocket.WebSocketTranscript;
 import io.asgi.spring.boot.test.websocket.WebSocketTranscript.Kind;
 import io.asgi.spring.boot.test.websocket.WebSocketTranscript.Line;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.restdocs.ManualRestDocumentation;
 import org.springframework.restdocs.operation.preprocess.Preprocessors;
 import org.springframework.restdocs.templates.TemplateFormats;
+import org.springframework.restdocs.webtestclient.WebTestClientRestDocumentation;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.restdocs.headers.HeaderDocumentation.headerWithName;
@@ -117,6 +120,22 @@ class AsgiRestDocumentationTests {
 		documentation.document("shout", TRANSCRIPT);
 		assertThat(snippet("echo/http-request.md")).content().startsWith("```http").doesNotContain("x-one");
 		assertThat(snippet("shout/websocket-transcript.md")).content().startsWith("```").contains("<HELLO>");
+	}
+
+	@Test
+	void aWebTestClientWithAConnectorIsDocumentedWithoutIt() {
+		WebTestClient.bindToServer(new AsgiConnector(ECHO))
+			.filter(WebTestClientRestDocumentation.documentationConfiguration(this.context))
+			.build()
+			.post()
+			.uri("/echo")
+			.bodyValue("hello")
+			.exchange()
+			.expectBody(String.class)
+			.isEqualTo("hello")
+			.consumeWith(WebTestClientRestDocumentation.document("client"));
+		assertThat(snippet("client/http-request.adoc")).content().contains("POST /echo HTTP/1.1", "hello");
+		assertThat(snippet("client/http-response.adoc")).content().contains("HTTP/1.1 200 OK", "hello");
 	}
 
 	private Path snippet(String name) {
