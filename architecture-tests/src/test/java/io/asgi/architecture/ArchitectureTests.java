@@ -71,7 +71,7 @@ class ArchitectureTests {
 	void everyModuleIsSeen() {
 		assertThat(ProjectClasses.modulesWith("main")).extracting((module) -> module.getFileName().toString())
 			.contains("asgi-core", "asgi-server", "asgi-application", "asgi-test", "asgi-spring-boot-autoconfigure",
-					"sample-app");
+					"asgi-spring-boot-test", "sample-app");
 	}
 
 	@Test

@@ -63,14 +63,14 @@ final class Blocking {
 
 	/**
 	 * The rule. The blocking adapter is {@code application..Blocking*}, the bootstrap
-	 * {@code spring.boot.autoconfigure..*Lifespan*}; the test kit waits for the code
-	 * under test.
+	 * {@code spring.boot.autoconfigure..*Lifespan*}; the test kit, and the test support
+	 * for Spring Boot, wait for the code under test.
 	 * @param base the base package
 	 * @return the rule
 	 */
 	static ArchRule rule(String base) {
 		return classes().that()
-			.resideOutsideOfPackage(base + ".test..")
+			.resideOutsideOfPackages(base + ".test..", base + ".spring.boot.test..")
 			.and(areNot(base + ".application", "Blocking.*"))
 			.and(areNot(base + ".spring.boot.autoconfigure", ".*Lifespan.*"))
 			.should(Conditions.condition("not wait",

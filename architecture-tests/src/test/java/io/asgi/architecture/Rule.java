@@ -63,11 +63,11 @@ enum Rule {
 
 	MAIN_CODE_DOES_NOT_KNOW_THE_TEST_KIT(Code.MAIN,
 			(base) -> noClasses().that()
-				.resideOutsideOfPackage(base + ".test..")
+				.resideOutsideOfPackages(base + ".test..", base + ".spring.boot.test..")
 				.should()
 				.dependOnClassesThat()
-				.resideInAPackage(base + ".test.."),
-			"server.ServerWithTestKit"),
+				.resideInAnyPackage(base + ".test..", base + ".spring.boot.test.."),
+			"server.ServerWithTestKit", "spring.boot.autoconfigure.AutoConfigurationWithTestSupport"),
 
 	NOTHING_BUT_USERS_KNOWS_THE_WIRING(Code.MAIN,
 			(base) -> noClasses().that()

@@ -16,6 +16,7 @@
 
 package io.asgi.test;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +111,24 @@ public final class HttpTestRequest {
 	}
 
 	/**
+	 * Return the scope that the application is going to be called with.
+	 * @return the scope, with the headers so far
+	 */
+	public HttpScope scope() {
+		return this.scope.headers(this.headers.build()).build();
+	}
+
+	/**
+	 * Return the body so far.
+	 * @return all of its parts, joined
+	 */
+	public byte[] content() {
+		ByteArrayOutputStream content = new ByteArrayOutputStream();
+		this.body.forEach(content::writeBytes);
+		return content.toByteArray();
+	}
+
+	/**
 	 * Send the request and wait for the whole response.
 	 * @return the response
 	 * @throws AssertionError if the response does not become complete: the application
@@ -124,10 +143,7 @@ public final class HttpTestRequest {
 	 * @return the tester of the call
 	 */
 	public ApplicationTester start() {
-		ApplicationTester tester = ApplicationTester
-			.builder(this.application, this.scope.headers(this.headers.build()).build())
-			.timeout(this.timeout)
-			.start();
+		ApplicationTester tester = ApplicationTester.builder(this.application, scope()).timeout(this.timeout).start();
 		int last = this.body.size() - 1;
 		for (int i = 0; i < last; i++) {
 			tester.sendInput(HttpReceiveEvent.Request.of(this.body.get(i)));

@@ -40,6 +40,21 @@ final class InputQueue implements AsgiReceive {
 
 	private int taken;
 
+	private final Runnable demand;
+
+	InputQueue() {
+		this(() -> {
+		});
+	}
+
+	/**
+	 * Create a queue.
+	 * @param demand is run when the application waits for an event that is not there yet
+	 */
+	InputQueue(Runnable demand) {
+		this.demand = demand;
+	}
+
 	void add(AsgiReceiveEvent event) {
 		MonoSink<AsgiReceiveEvent> receiver;
 		synchronized (this) {
@@ -98,25 +113,28 @@ final class InputQueue implements AsgiReceive {
 	}
 
 	private void request(MonoSink<AsgiReceiveEvent> receiver) {
-		AsgiReceiveEvent event;
+		AsgiReceiveEvent event = null;
+		boolean second;
 		synchronized (this) {
-			if (this.outstanding != null) {
-				event = null;
-			}
-			else {
+			second = this.outstanding != null;
+			if (!second) {
 				event = (this.farewell != null) ? this.farewell : this.events.poll();
 				if (event == null) {
 					this.outstanding = receiver;
-					return;
 				}
-				take(event);
+				else {
+					take(event);
+				}
 			}
 		}
-		if (event == null) {
+		if (second) {
 			receiver.error(new IllegalStateException("Another receive of this scope is outstanding"));
 		}
-		else {
+		else if (event != null) {
 			receiver.success(event);
+		}
+		else {
+			this.demand.run();
 		}
 	}
 

@@ -16,10 +16,14 @@
 
 package io.asgi.sample;
 
+import io.asgi.spring.boot.test.restdocs.AsgiRestDocumentation;
+import io.asgi.spring.boot.test.websocket.WebSocketTestClient;
+import io.asgi.spring.boot.test.websocket.WebSocketTestSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.MediaType;
 import org.springframework.restdocs.RestDocumentationContextProvider;
@@ -27,6 +31,7 @@ import org.springframework.restdocs.RestDocumentationExtension;
 import org.springframework.restdocs.operation.preprocess.OperationPreprocessor;
 import org.springframework.restdocs.operation.preprocess.Preprocessors;
 import org.springframework.restdocs.webtestclient.WebTestClientRestDocumentation;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.FluxExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
@@ -45,12 +50,19 @@ import static org.springframework.restdocs.webtestclient.WebTestClientRestDocume
  */
 @EndToEndTest
 @ExtendWith(RestDocumentationExtension.class)
+// A chat room that no other test has been to
+@TestPropertySource(properties = "spring.application.name=documentation")
 class DocumentationTests {
 
 	@LocalServerPort
 	private int port;
 
+	@Autowired
+	private WebSocketTestClient webSockets;
+
 	private WebTestClient client;
+
+	private AsgiRestDocumentation documentation;
 
 	@BeforeEach
 	void record(RestDocumentationContextProvider restDocumentation) {
@@ -66,6 +78,7 @@ class DocumentationTests {
 				.operationPreprocessors()
 				.withRequestDefaults(asAUserWouldSendIt))
 			.build();
+		this.documentation = AsgiRestDocumentation.of(restDocumentation);
 	}
 
 	@Test
@@ -169,6 +182,39 @@ class DocumentationTests {
 			.consumeWith(document("runtime",
 					responseFields(fieldWithPath("java").description("The version of the Java runtime."),
 							fieldWithPath("springBoot").description("The version of Spring Boot."))));
+	}
+
+	@Test
+	void chat() {
+		try (WebSocketTestSession socket = this.webSockets.connect("/chat/ada")) {
+			socket.expectText("* ada joined. Here are: ada");
+			try (WebSocketTestSession second = this.webSockets.connect("/chat/ada")) {
+				second.expectClose(4000);
+				this.documentation.document("chat-name-twice", second.transcript());
+			}
+			socket.sendText("hello").expectText("ada: hello");
+			socket.close(1000, "").expectClose(1000);
+			this.documentation.document("chat", socket.transcript());
+		}
+	}
+
+	@Test
+	void shout() {
+		try (WebSocketTestSession socket = this.webSockets.connect("/shout")) {
+			socket.sendText("hello").expectText("HELLO");
+			socket.close(1000, "").expectClose(1000);
+			this.documentation.document("shout", socket.transcript());
+		}
+	}
+
+	@Test
+	void echoSocket() {
+		try (WebSocketTestSession socket = this.webSockets.connect("/echo/socket")) {
+			socket.sendText("as it is").expectText("as it is");
+			socket.sendBytes(new byte[] { 1, 2, 3 }).expectBytes(new byte[] { 1, 2, 3 });
+			socket.close(1000, "").expectClose(1000);
+			this.documentation.document("echo-socket", socket.transcript());
+		}
 	}
 
 }

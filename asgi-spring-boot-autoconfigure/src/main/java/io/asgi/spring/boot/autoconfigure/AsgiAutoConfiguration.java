@@ -18,11 +18,8 @@ package io.asgi.spring.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-import io.asgi.application.AsgiMiddleware;
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
@@ -35,7 +32,6 @@ import io.asgi.spring.boot.WebSocketOptionsCustomizer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -45,10 +41,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
@@ -65,8 +61,8 @@ import org.springframework.web.reactive.DispatcherHandler;
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "asgi.enabled", matchIfMissing = true)
 @ConditionalOnBean(value = NettyReactiveWebServerFactory.class, search = SearchStrategy.CURRENT)
-@EnableConfigurationProperties(AsgiProperties.class)
-@Import({ AsgiBlockingExecutorConfiguration.class, AsgiAccessLogConfiguration.class })
+@Conditional(OnWebServerContextCondition.class)
+@Import({ AsgiApplicationsConfiguration.class, AsgiLifespanConfiguration.class, AsgiAccessLogConfiguration.class })
 public final class AsgiAutoConfiguration {
 
 	@Bean
@@ -89,26 +85,6 @@ public final class AsgiAutoConfiguration {
 	@ConditionalOnMissingBean
 	AsgiBridge asgiBridge(AsgiServerOptions options, ObjectProvider<AsgiServerListener> listeners) {
 		return new AsgiBridge(options, AsgiServerListener.of(listeners.orderedStream().toList()));
-	}
-
-	@Bean
-	MountedApplications asgiMountedApplications(ApplicationContext context, AsgiProperties properties,
-			ObjectProvider<AsgiMiddleware> middleware,
-			@Qualifier(AsgiBlockingExecutorConfiguration.BEAN_NAME) ObjectProvider<Executor> blockingExecutor) {
-		ApplicationBeans beans = new ApplicationBeans(context);
-		Set<String> applications = beans.applications();
-		ApplicationFactory factory = new ApplicationFactory(context, applications, middleware.orderedStream().toList(),
-				blockingExecutor::getObject);
-		MountedApplications mounted = new MountedApplications(new MountDefinitions(beans, properties).all(),
-				factory::create);
-		mounted.logUnmounted(applications);
-		return mounted;
-	}
-
-	@Bean
-	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	Mounts asgiMounts(MountedApplications applications) {
-		return applications.mounts();
 	}
 
 	/**
@@ -145,11 +121,6 @@ public final class AsgiAutoConfiguration {
 	AsgiWebServerFactoryCustomizer asgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes, Dispatch dispatch,
 			ObjectProvider<AsgiServerOptions> options, ObjectProvider<AsgiServerListener> listeners) {
 		return new AsgiWebServerFactoryCustomizer(routes, dispatch, options, listeners);
-	}
-
-	@Bean
-	AsgiLifespanLifecycle asgiLifespanLifecycle(MountedApplications applications, AsgiBridge bridge) {
-		return new AsgiLifespanLifecycle(applications, bridge);
 	}
 
 	@Bean

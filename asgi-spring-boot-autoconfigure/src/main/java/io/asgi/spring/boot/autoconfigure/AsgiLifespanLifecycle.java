@@ -22,6 +22,7 @@ import java.util.Deque;
 import io.asgi.server.netty.AsgiBridge;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -42,7 +43,7 @@ final class AsgiLifespanLifecycle implements SmartLifecycle, DisposableBean {
 
 	private final MountedApplications applications;
 
-	private final AsgiBridge bridge;
+	private final @Nullable AsgiBridge bridge;
 
 	private final Deque<MountedApplication> started = new ArrayDeque<>();
 
@@ -51,16 +52,19 @@ final class AsgiLifespanLifecycle implements SmartLifecycle, DisposableBean {
 	/**
 	 * Create the lifecycle.
 	 * @param applications the applications
-	 * @param bridge has the calls that outlast the server
+	 * @param bridge has the calls that outlast the server, {@code null} if there is no
+	 * server
 	 */
-	AsgiLifespanLifecycle(MountedApplications applications, AsgiBridge bridge) {
+	AsgiLifespanLifecycle(MountedApplications applications, @Nullable AsgiBridge bridge) {
 		this.applications = applications;
 		this.bridge = bridge;
 	}
 
 	@Override
 	public void start() {
-		this.bridge.open();
+		if (this.bridge != null) {
+			this.bridge.open();
+		}
 		try {
 			this.applications.all().forEach(this::start);
 		}
@@ -91,7 +95,9 @@ final class AsgiLifespanLifecycle implements SmartLifecycle, DisposableBean {
 	private Mono<Void> shutdown() {
 		return Flux.defer(() -> {
 			this.running = false;
-			this.bridge.cancelCalls();
+			if (this.bridge != null) {
+				this.bridge.cancelCalls();
+			}
 			Deque<MountedApplication> stopping = new ArrayDeque<>(this.started);
 			this.started.clear();
 			return Flux.fromIterable(stopping);

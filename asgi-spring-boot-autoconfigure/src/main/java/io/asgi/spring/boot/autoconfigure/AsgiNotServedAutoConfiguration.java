@@ -16,7 +16,7 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
-import io.asgi.server.netty.AsgiBridge;
+import io.asgi.server.Mounts;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -28,12 +28,13 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} that says so when applications are
- * mounted, but the web server of this Spring Boot application cannot serve them.
+ * mounted, but nothing serves them: the web server of this Spring Boot application
+ * cannot, or a test has none.
  */
 @AutoConfiguration(after = AsgiAutoConfiguration.class)
 @ConditionalOnWebApplication
 @ConditionalOnBooleanProperty(name = "asgi.enabled", matchIfMissing = true)
-@ConditionalOnMissingBean(AsgiBridge.class)
+@ConditionalOnMissingBean(Mounts.class)
 public final class AsgiNotServedAutoConfiguration {
 
 	@Bean

@@ -23,8 +23,10 @@ import io.asgi.spring.boot.AsgiMount;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.web.context.reactive.ReactiveWebApplicationContext;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Warns of mounted applications that nobody serves.
@@ -33,22 +35,29 @@ final class NotServedWarning implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(NotServedWarning.class);
 
-	private final ListableBeanFactory beans;
+	private final ApplicationContext context;
 
-	NotServedWarning(ListableBeanFactory beans) {
-		this.beans = beans;
+	NotServedWarning(ApplicationContext context) {
+		this.context = context;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<String> mounted = Stream.of(this.beans.getBeanNamesForAnnotation(AsgiMount.class)).sorted().toList();
+		List<String> mounted = Stream.of(this.context.getBeanNamesForAnnotation(AsgiMount.class)).sorted().toList();
 		if (!mounted.isEmpty()) {
-			logger
-				.warn("ASGI applications are not served: the web server must be Reactor Netty, with WebFlux, and this "
-						+ "application has another one. If Spring MVC is on the class path, set "
-						+ "'spring.main.web-application-type' to 'reactive' or remove it. Mounted but not served: "
-						+ String.join(", ", mounted));
+			logger.warn("ASGI applications are not served: " + reason() + " Mounted but not served: "
+					+ String.join(", ", mounted));
 		}
+	}
+
+	private String reason() {
+		if (this.context instanceof ReactiveWebApplicationContext
+				&& !(this.context instanceof WebServerApplicationContext)) {
+			return "this context has no web server, as in a test with a mock environment. Add 'asgi-spring-boot-test'"
+					+ " to reach them without one, or set 'webEnvironment' to RANDOM_PORT.";
+		}
+		return "the web server must be Reactor Netty, with WebFlux, and this application has another one. If Spring MVC"
+				+ " is on the class path, set 'spring.main.web-application-type' to 'reactive' or remove it.";
 	}
 
 }

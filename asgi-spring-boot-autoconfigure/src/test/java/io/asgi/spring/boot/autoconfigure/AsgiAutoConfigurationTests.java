@@ -36,6 +36,7 @@ import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
+import org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -135,6 +136,21 @@ class AsgiAutoConfigurationTests {
 			.run((context) -> assertThat(output)
 				.contains("ASGI applications are not served: the web server must be Reactor Netty")
 				.contains("Mounted but not served: hello"));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aContextThatStartsNoWebServerSaysSo(CapturedOutput output) {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(NettyReactiveWebServerAutoConfiguration.class,
+					WebFluxAutoConfiguration.class, AsgiAutoConfiguration.class, AsgiNotServedAutoConfiguration.class))
+			.withUserConfiguration(HelloConfiguration.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(AsgiAutoConfiguration.class);
+				assertThat(output).contains("ASGI applications are not served: this context has no web server")
+					.contains("Add 'asgi-spring-boot-test'")
+					.contains("Mounted but not served: hello");
+			});
 	}
 
 	@Test

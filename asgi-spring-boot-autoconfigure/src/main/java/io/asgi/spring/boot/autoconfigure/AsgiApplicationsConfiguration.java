@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.spring.boot.autoconfigure;
+
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+import io.asgi.application.AsgiMiddleware;
+import io.asgi.server.Mounts;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The applications at their mounts, with their middleware. Knows nothing of what serves
+ * them: the web server, or a test.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AsgiProperties.class)
+@Import(AsgiBlockingExecutorConfiguration.class)
+public final class AsgiApplicationsConfiguration {
+
+	@Bean
+	MountedApplications asgiMountedApplications(ApplicationContext context, AsgiProperties properties,
+			ObjectProvider<AsgiMiddleware> middleware,
+			@Qualifier(AsgiBlockingExecutorConfiguration.BEAN_NAME) ObjectProvider<Executor> blockingExecutor) {
+		ApplicationBeans beans = new ApplicationBeans(context);
+		Set<String> applications = beans.applications();
+		ApplicationFactory factory = new ApplicationFactory(context, applications, middleware.orderedStream().toList(),
+				blockingExecutor::getObject);
+		MountedApplications mounted = new MountedApplications(new MountDefinitions(beans, properties).all(),
+				factory::create);
+		mounted.logUnmounted(applications);
+		return mounted;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	Mounts asgiMounts(MountedApplications applications) {
+		return applications.mounts();
+	}
+
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.spring.boot.test.example;
+
+import io.asgi.spring.boot.test.AsgiTest;
+import io.asgi.spring.boot.test.MountTester;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An {@link AsgiTest} that starts no application up.
+ */
+@AsgiTest(applications = ExampleConfiguration.class, lifespan = false)
+class WithoutLifespanTests {
+
+	@Test
+	void theStateIsEmpty(@Autowired @Qualifier("visits") MountTester visits) {
+		assertThat(visits.get("/visits").exchange().text()).isEqualTo("unknown");
+	}
+
+}

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.test;
+
+import io.asgi.AsgiHeaders;
+import reactor.core.publisher.Flux;
+
+/**
+ * A response whose body is still on its way.
+ *
+ * @param status the status code
+ * @param headers the header fields, as the application has sent them
+ * @param body the parts of the body, for one subscriber. The application goes on as they
+ * are asked for; cancelling is leaving. It ends with an error if the application does not
+ * complete the response
+ */
+public record StreamedResponse(int status, AsgiHeaders headers, Flux<byte[]> body) {
+
+}
