@@ -48,9 +48,10 @@ final class AnsweredStreams {
 	private static final Duration BETWEEN_CHECKS = Duration.ofMillis(500);
 
 	/**
-	 * After how many checks a client is silent that has sent nothing in between.
+	 * After how many checks a client is silent that has sent nothing in between on any of
+	 * these streams: they may have to wait for one another.
 	 */
-	private static final int SILENT = 2;
+	private static final int SILENT = 4;
 
 	/**
 	 * How many checks a client gets that goes on: half a minute.
@@ -62,6 +63,8 @@ final class AnsweredStreams {
 	private final IntObjectMap<Answered> streams = new IntObjectHashMap<>();
 
 	private final IdleDeadline nextCheck;
+
+	private int silent;
 
 	AnsweredStreams(Http2FrameCodec codec, EventLoop eventLoop) {
 		this.eventLoop = eventLoop;
@@ -101,10 +104,10 @@ final class AnsweredStreams {
 	}
 
 	private void check() {
+		this.silent++;
 		for (Answered stream : new ArrayList<>(this.streams.values())) {
 			stream.checks++;
-			stream.silent++;
-			if (stream.silent >= SILENT || stream.checks >= MAX_CHECKS) {
+			if ((stream.checks >= SILENT && this.silent >= SILENT) || stream.checks >= MAX_CHECKS) {
 				stream.reset();
 			}
 		}
@@ -125,9 +128,8 @@ final class AnsweredStreams {
 		@Override
 		public int onDataRead(ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean last)
 				throws Http2Exception {
-			Answered stream = AnsweredStreams.this.streams.get(id);
-			if (stream != null) {
-				stream.silent = 0;
+			if (AnsweredStreams.this.streams.containsKey(id)) {
+				AnsweredStreams.this.silent = 0;
 			}
 			return super.onDataRead(ctx, id, data, padding, last);
 		}
@@ -142,8 +144,6 @@ final class AnsweredStreams {
 		private final Channel channel;
 
 		private int checks;
-
-		private int silent;
 
 		Answered(Channel channel) {
 			this.channel = channel;

@@ -86,7 +86,7 @@ class EarlyEndTests {
 			RawHttp2.Stream stream = client.open("POST", "/a/5", false);
 			assertThat(stream.response()).startsWith("200 ");
 			assertThat(stream.received).isEqualTo(5);
-			assertThat(stream.reset.get(10, TimeUnit.SECONDS)).isZero();
+			assertThat(stream.reset.get(20, TimeUnit.SECONDS)).isZero();
 		}
 	}
 
@@ -120,9 +120,9 @@ class EarlyEndTests {
 			RawHttp2.Stream stream = client.open("POST", "/a/5", false);
 			assertThat(stream.response()).startsWith("200 ");
 			// More than a window
-			assertThat(stream.data(new byte[300_000], true).get(10, TimeUnit.SECONDS)).isEqualTo("null");
+			assertThat(stream.data(new byte[300_000], true).get(20, TimeUnit.SECONDS)).isEqualTo("null");
 			RawHttp2.Stream another = client.open("POST", "/a/5", false);
-			assertThat(another.reset.get(10, TimeUnit.SECONDS)).isZero();
+			assertThat(another.reset.get(20, TimeUnit.SECONDS)).isZero();
 			assertThat(stream.reset).isNotDone();
 		}
 	}
@@ -146,13 +146,13 @@ class EarlyEndTests {
 	void aLongResponseArrivesWhole() throws Exception {
 		try (RawHttp2 client = this.server.http2()) {
 			List<RawHttp2.Stream> streams = new ArrayList<>();
-			for (int i = 0; i < 50; i++) {
+			for (int i = 0; i < 10; i++) {
 				streams.add(client.open("POST", "/a/300001", false));
 			}
 			for (RawHttp2.Stream stream : streams) {
 				assertThat(stream.response()).startsWith("200 ");
 				assertThat(stream.received).isEqualTo(300_001);
-				assertThat(stream.reset.get(10, TimeUnit.SECONDS)).isZero();
+				assertThat(stream.reset.get(20, TimeUnit.SECONDS)).isZero();
 			}
 		}
 	}
@@ -192,11 +192,11 @@ class EarlyEndTests {
 		try (RawHttp2 client = this.server.http2()) {
 			RawHttp2.Stream stream = client.open("CONNECT", "/a", false, ":protocol", "websocket",
 					"sec-websocket-version", "13");
-			stream.firstData.get(10, TimeUnit.SECONDS);
+			stream.firstData.get(20, TimeUnit.SECONDS);
 			stream.data(RawWebSocket.frame(0x88, new byte[] { 3, (byte) 0xE8 }), false);
 			assertThat(stream.response()).startsWith("200 ");
 			RawHttp2.Stream request = client.open("POST", "/b", false);
-			assertThat(request.reset.get(10, TimeUnit.SECONDS)).isZero();
+			assertThat(request.reset.get(20, TimeUnit.SECONDS)).isZero();
 			assertThat(stream.reset.getNow(-1L)).isNotZero();
 		}
 	}
@@ -231,7 +231,7 @@ class EarlyEndTests {
 	 */
 	private static void awaitPlace(List<RawHttp2.Stream> streams) throws Exception {
 		if (streams.size() >= 100) {
-			assertThat(streams.get(streams.size() - 100).reset.get(10, TimeUnit.SECONDS)).isZero();
+			assertThat(streams.get(streams.size() - 100).reset.get(20, TimeUnit.SECONDS)).isZero();
 		}
 	}
 

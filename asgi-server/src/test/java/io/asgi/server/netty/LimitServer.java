@@ -54,7 +54,8 @@ final class LimitServer implements AutoCloseable {
 
 	private final Wire wire;
 
-	private LimitServer(Wire wire, AsgiApplication application, Consumer<AsgiServerOptions.Builder> customizer) {
+	private LimitServer(Wire wire, AsgiApplication application, Consumer<AsgiServerOptions.Builder> customizer,
+			boolean reporting) {
 		this.wire = wire;
 		AsgiServerOptions.Builder builder = AsgiServerOptions.builder();
 		customizer.accept(builder);
@@ -68,7 +69,7 @@ final class LimitServer implements AutoCloseable {
 
 			@Override
 			public boolean observesExchanges() {
-				return true;
+				return reporting;
 			}
 
 			@Override
@@ -85,7 +86,15 @@ final class LimitServer implements AutoCloseable {
 	}
 
 	static LimitServer start(Wire wire, AsgiApplication application, Consumer<AsgiServerOptions.Builder> customizer) {
-		return new LimitServer(wire, application, customizer);
+		return new LimitServer(wire, application, customizer, false);
+	}
+
+	/**
+	 * Start a server whose listener is told how exchanges end.
+	 */
+	static LimitServer startReporting(Wire wire, AsgiApplication application,
+			Consumer<AsgiServerOptions.Builder> customizer) {
+		return new LimitServer(wire, application, customizer, true);
 	}
 
 	AsgiBridge bridge() {

@@ -136,7 +136,7 @@ class PipelinedResponseIdleTests {
 	}
 
 	private void serve(Wire wire, Duration timeout, AsgiApplication application) {
-		this.server = LimitServer.start(wire, application,
+		this.server = LimitServer.startReporting(wire, application,
 				(options) -> options.http(HttpOptions.builder().responseIdleTimeout(timeout).build()));
 	}
 
