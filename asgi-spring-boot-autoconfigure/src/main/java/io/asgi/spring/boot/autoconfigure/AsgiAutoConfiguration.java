@@ -66,7 +66,8 @@ import org.springframework.web.reactive.DispatcherHandler;
 @ConditionalOnBooleanProperty(name = "asgi.enabled", matchIfMissing = true)
 @ConditionalOnBean(value = NettyReactiveWebServerFactory.class, search = SearchStrategy.CURRENT)
 @EnableConfigurationProperties(AsgiProperties.class)
-@Import({ AsgiBlockingExecutorConfiguration.class, AsgiAccessLogConfiguration.class })
+@Import({ AsgiBlockingExecutorConfiguration.class, AsgiAccessLogConfiguration.class,
+		AsgiApplicationsConfiguration.class })
 public final class AsgiAutoConfiguration {
 
 	@Bean
