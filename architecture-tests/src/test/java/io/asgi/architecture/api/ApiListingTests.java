@@ -32,7 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ApiListingTests {
 
-	private static final String SHAPES = "io.asgi.architecture.api.fixture.Shapes";
+	private static final String FIXTURE = "io.asgi.architecture.api.fixture";
+
+	private static final String SHAPES = FIXTURE + ".Shapes";
 
 	private final List<String> lines = ApiListing
 		.of(compiled().resolve("io/asgi/architecture/api/fixture"), (name) -> true)
@@ -57,7 +59,7 @@ class ApiListingTests {
 				SHAPES + ".Marked: public abstract int since()",
 				SHAPES + ".Shape: public static sealed interface permits " + SHAPES + ".Circle, " + SHAPES + ".Square",
 				SHAPES + ".Shape: public default java.util.Map<String, @Nullable Object> properties()",
-				SHAPES + ".Square: public static final class extends " + SHAPES + ".Base implements " + SHAPES
+				SHAPES + ".Square: public static final class extends " + FIXTURE + ".HiddenBase implements " + SHAPES
 						+ ".Shape",
 				SHAPES + ".Square: @Deprecated public int sides()", SHAPES + ".Square: public Square()");
 	}

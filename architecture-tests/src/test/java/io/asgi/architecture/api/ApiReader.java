@@ -157,7 +157,7 @@ final class ApiReader extends ClassVisitor {
 					.type(nullness.of(Nullness.ITSELF));
 				// Constants are compiled into the code that uses them
 				ApiReader.this.members.add(Modifiers.ofField(access) + type + " " + name
-						+ ((value != null) ? " = " + (value instanceof String ? "\"" + value + "\"" : value) : ""));
+						+ ((value != null) ? " = " + ((value instanceof String) ? "\"" + value + "\"" : value) : ""));
 			}
 
 		};
