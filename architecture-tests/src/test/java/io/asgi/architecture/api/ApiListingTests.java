@@ -61,7 +61,7 @@ class ApiListingTests {
 				SHAPES + ".Shape: public default java.util.Map<String, @Nullable Object> properties()",
 				SHAPES + ".Square: public static final class extends " + FIXTURE + ".HiddenBase implements " + SHAPES
 						+ ".Shape",
-				SHAPES + ".Square: @Deprecated public int sides()", SHAPES + ".Square: public Square()");
+				SHAPES + ".Square: @Deprecated public int getAsInt()", SHAPES + ".Square: public Square()");
 	}
 
 	@Test
