@@ -36,6 +36,11 @@ import org.springframework.boot.SpringApplication;
  */
 public final class RestartedSample {
 
+	/**
+	 * The system property that says how often the application will have been started.
+	 */
+	static final String RUNS = "restarted.runs";
+
 	private static final String LOADERS = "restarted.loaders";
 
 	private static final int MAX_SECONDS = 60;
@@ -44,12 +49,11 @@ public final class RestartedSample {
 	}
 
 	public static void main(String[] args) {
-		int runs = Integer.parseInt(args[0]);
-		SpringApplication.run(SampleApplication.class, args[1], args[2], args[3]);
+		SpringApplication.run(SampleApplication.class, args);
 		List<WeakReference<ClassLoader>> loaders = loaders();
 		loaders.add(new WeakReference<>(RestartedSample.class.getClassLoader()));
 		System.out.println("RUN " + loaders.size() + " with threads " + threads());
-		if (loaders.size() == runs) {
+		if (loaders.size() == Integer.getInteger(RUNS)) {
 			// The caller of the restart waits for this thread, and its class loader with
 			// it
 			Thread thread = new Thread(() -> reportLoaders(loaders), "report");

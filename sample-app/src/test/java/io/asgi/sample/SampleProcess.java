@@ -116,12 +116,23 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		this.process.destroy();
-		boolean stopped = this.process.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
+		boolean stopped = hasEnded();
 		this.process.destroyForcibly();
-		this.reader.join(TimeUnit.SECONDS.toMillis(MAX_SECONDS));
 		assertThat(stopped).as("the application stops by itself").isTrue();
+	}
+
+	private boolean hasEnded() {
+		try {
+			boolean ended = this.process.waitFor(MAX_SECONDS, TimeUnit.SECONDS);
+			this.reader.join(TimeUnit.SECONDS.toMillis(MAX_SECONDS));
+			return ended;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 }
