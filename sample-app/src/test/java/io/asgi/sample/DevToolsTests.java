@@ -67,7 +67,8 @@ class DevToolsTests {
 					restart(port);
 				}
 			}
-			assertThat(sample.await("LOADERS (\\d+)").group(1)).as("class loaders that are left").isEqualTo("1");
+			assertThat(Integer.parseInt(sample.await("LOADERS (\\d+)").group(1))).as("class loaders that are left")
+				.isLessThanOrEqualTo(RestartedSample.LOADERS_KEPT);
 		}
 		assertThat(count(sample, "Mounted ASGI application 'visits'")).as("start-ups").isEqualTo(RUNS);
 		assertThat(count(sample, "Visits since ")).as("shutdowns").isEqualTo(RUNS);
@@ -115,7 +116,7 @@ class DevToolsTests {
 			return SampleProcess.start(TARGET.resolve("devtools/sample.log"),
 					List.of("-Xmx512m", "-XX:SoftRefLRUPolicyMSPerMB=1", "-D" + RestartedSample.RUNS + "=" + RUNS,
 							"-cp", devTools + File.pathSeparator + System.getProperty("java.class.path"),
-							RestartedSample.class.getName(), "--server.port=" + port,
+							RestartedSample.class.getName(), "--server.port=" + port, "--asgi.blocking.keep-alive=1s",
 							"--spring.output.ansi.enabled=never"));
 		}
 	}
