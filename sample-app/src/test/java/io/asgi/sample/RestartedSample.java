@@ -42,8 +42,8 @@ public final class RestartedSample {
 	static final String RUNS = "restarted.runs";
 
 	/**
-	 * The one of the last run, and the one of the first: Spring Boot's shutdown hook is a
-	 * thread that the first run has made.
+	 * The one of the last run, and the one of the first, which a shutdown hook of the JVM
+	 * keeps that the first run has registered.
 	 */
 	static final int LOADERS_KEPT = 2;
 
