@@ -48,7 +48,8 @@ final class ProjectClasses {
 	}
 
 	private static JavaClasses read(String sources, String output) {
-		return new ClassFileImporter()
+		// Beans that Spring has described ahead of time are not the project's code
+		return new ClassFileImporter().withImportOption((location) -> !location.contains("__"))
 			.importPaths(modulesWith(sources).stream().map((module) -> compiled(module, output)).toList());
 	}
 

@@ -111,6 +111,31 @@ public final class Admission {
 		return this.waiting;
 	}
 
+	/**
+	 * Return how many of an application are in.
+	 * @param application the name of the application
+	 * @return the number; 0 for an application of which none has come yet
+	 */
+	public int active(String application) {
+		Line line = this.lines.get(application);
+		return (line != null) ? line.slots.taken() : 0;
+	}
+
+	/**
+	 * Return how many of an application wait.
+	 * @param application the name of the application
+	 * @return the number; 0 for an application of which none has come yet
+	 */
+	public int waiting(String application) {
+		Line line = this.lines.get(application);
+		if (line == null) {
+			return 0;
+		}
+		synchronized (this) {
+			return line.tickets.size();
+		}
+	}
+
 	void leave(Ticket ticket) {
 		List<Ticket> admitted = new ArrayList<>(1);
 		if (ticket.change(State.IN, State.GONE)) {

@@ -29,6 +29,7 @@ import io.asgi.UnsupportedScopeException;
 import io.asgi.server.ApplicationCall;
 import io.asgi.server.Loop;
 import io.asgi.server.SerialLoop;
+import io.asgi.server.lifespan.LifespanStatus.Phase;
 import io.asgi.server.protocol.Ending;
 import io.asgi.server.protocol.LifespanProtocol;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,8 @@ public final class ApplicationLifespan {
 
 	private volatile boolean active;
 
+	private volatile LifespanStatus status = LifespanStatus.of(Phase.NOT_STARTED);
+
 	private final Sinks.Empty<Void> started = Sinks.empty();
 
 	private final Sinks.Empty<Void> stopped = Sinks.empty();
@@ -101,18 +104,21 @@ public final class ApplicationLifespan {
 	 */
 	public Mono<Void> startup() {
 		if (this.mode == LifespanMode.OFF) {
+			become(Phase.OFF, null);
 			this.stopped.tryEmitEmpty();
 			return Mono.empty();
 		}
 		Mono<Void> timeout = Mono.error(() -> new LifespanStartupException(this.name,
 				"it has not answered lifespan.startup within " + this.startupTimeout.toMillis() + " ms", null));
 		return Mono.defer(() -> {
+			become(Phase.STARTING, null);
 			this.loop.run(() -> this.call.start(this.application, new LifespanScope(this.state)));
 			return this.started.asMono();
-		})
-			.subscribeOn(Schedulers.boundedElastic())
-			.timeout(this.startupTimeout, timeout)
-			.doOnError((failure) -> this.call.dispose());
+		}).subscribeOn(Schedulers.boundedElastic()).timeout(this.startupTimeout, timeout).doOnError((failure) -> {
+			become(Phase.FAILED,
+					(failure instanceof LifespanStartupException startup) ? startup.reason() : failure.toString());
+			this.call.dispose();
+		});
 	}
 
 	/**
@@ -123,11 +129,16 @@ public final class ApplicationLifespan {
 	 */
 	public Mono<Void> shutdown() {
 		return Mono.defer(() -> {
+			if (this.active) {
+				become(Phase.STOPPING, null);
+			}
 			this.loop.run(this.protocol::shutdown);
 			return this.stopped.asMono();
 		}).timeout(this.shutdownTimeout).onErrorResume(TimeoutException.class, (ex) -> {
 			logger.warn("ASGI application '{}' has not answered lifespan.shutdown within {} ms, its call is cancelled",
 					this.name, this.shutdownTimeout.toMillis());
+			become(Phase.FAILED,
+					"it has not answered lifespan.shutdown within " + this.shutdownTimeout.toMillis() + " ms");
 			this.call.dispose();
 			return Mono.empty();
 		});
@@ -140,6 +151,23 @@ public final class ApplicationLifespan {
 	 */
 	public boolean isActive() {
 		return this.active;
+	}
+
+	/**
+	 * Return where the application stands. May be called from any thread.
+	 * @return the status at this moment
+	 */
+	public LifespanStatus status() {
+		return this.status;
+	}
+
+	/**
+	 * A failure is the last word: what comes of it afterwards adds nothing.
+	 */
+	private synchronized void become(Phase phase, @Nullable String message) {
+		if (this.status.phase() != Phase.FAILED) {
+			this.status = new LifespanStatus(phase, message);
+		}
 	}
 
 	/**
@@ -170,6 +198,7 @@ public final class ApplicationLifespan {
 	}
 
 	private void startupFailed(String reason, @Nullable Throwable cause) {
+		become(Phase.FAILED, reason);
 		this.started.tryEmitError(new LifespanStartupException(this.name, reason, cause));
 		this.stopped.tryEmitEmpty();
 	}
@@ -182,6 +211,7 @@ public final class ApplicationLifespan {
 		@Override
 		public void started() {
 			ApplicationLifespan.this.active = true;
+			become(Phase.STARTED, null);
 			ApplicationLifespan.this.started.tryEmitEmpty();
 		}
 
@@ -193,12 +223,14 @@ public final class ApplicationLifespan {
 
 		@Override
 		public void stopped() {
+			become(Phase.STOPPED, null);
 			ApplicationLifespan.this.stopped.tryEmitEmpty();
 		}
 
 		@Override
 		public void shutdownFailed(String message) {
 			logger.error("ASGI application '{}' could not shut down: {}", ApplicationLifespan.this.name, message);
+			become(Phase.FAILED, message.isEmpty() ? "it sent lifespan.shutdown.failed" : message);
 			ApplicationLifespan.this.stopped.tryEmitEmpty();
 		}
 
@@ -211,6 +243,7 @@ public final class ApplicationLifespan {
 				return;
 			}
 			if (starting) {
+				become(Phase.UNSUPPORTED, (failure != null) ? failure.toString() : null);
 				if (failure == null || isUnsupported(failure)) {
 					logger.debug("ASGI application '{}' is served without lifespan", lifespan.name, failure);
 				}
@@ -225,6 +258,10 @@ public final class ApplicationLifespan {
 			else if (failure != null) {
 				logger.error("ASGI application '{}' failed in its lifespan, it will not be told of the shutdown",
 						lifespan.name, failure);
+				become(Phase.FAILED, "it failed after it had started: " + failure);
+			}
+			else {
+				become(Phase.STOPPED, "it returned without answering lifespan.shutdown");
 			}
 			lifespan.active = false;
 			lifespan.stopped.tryEmitEmpty();

@@ -24,9 +24,12 @@ import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Limit;
 import io.asgi.server.Mount;
+import io.asgi.server.admission.Admission;
 import io.asgi.server.forwarded.Origin;
 import io.asgi.server.netty.deadline.Deadlines;
 import io.asgi.server.netty.report.ExchangeObserver;
+import io.asgi.server.report.Activity;
+import io.asgi.server.report.LiveScopes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.ChannelOperations;
@@ -154,6 +157,40 @@ public final class AsgiBridge {
 	 */
 	public int activeWebSockets() {
 		return this.server.admissions().webSockets().active();
+	}
+
+	/**
+	 * Return how much of an application is under way.
+	 * @param application the name of the application
+	 * @return the numbers at this moment
+	 */
+	public Activity activity(String application) {
+		Admission requests = this.server.admissions().requests();
+		return new Activity(requests.active(application), requests.waiting(application),
+				this.server.admissions().webSockets().active(application));
+	}
+
+	/**
+	 * Return some of the scopes of an application that are alive. What that costs depends
+	 * on how many are asked for, not on how many there are.
+	 * @param application the name of the application
+	 * @param limit how many to return at most, not negative
+	 * @return the scopes at this moment
+	 */
+	public LiveScopes liveScopes(String application, int limit) {
+		if (limit < 0) {
+			throw new IllegalArgumentException("'limit' must not be negative: " + limit);
+		}
+		return this.server.live().of(application, limit);
+	}
+
+	/**
+	 * Return whether the server is stopping or has stopped: {@link #beginShutdown()} or
+	 * {@link #closeWebSockets()} was called after it was last opened.
+	 * @return {@code true} until {@link #open()}
+	 */
+	public boolean isShuttingDown() {
+		return this.server.live().isStopping() || this.server.live().isClosing();
 	}
 
 	/**

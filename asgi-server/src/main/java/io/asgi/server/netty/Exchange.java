@@ -16,11 +16,12 @@
 
 package io.asgi.server.netty;
 
+import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import io.asgi.AsgiScope;
+import io.asgi.ConnectionScope;
 import io.asgi.server.ApplicationCall;
 import io.asgi.server.Limit;
 import io.asgi.server.Loop;
@@ -28,6 +29,7 @@ import io.asgi.server.admission.Admission;
 import io.asgi.server.netty.deadline.Deadlines;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
+import io.asgi.server.report.LiveScope;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -76,7 +78,9 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 
 	private boolean left;
 
-	private @Nullable ApplicationCall call;
+	private final long startedAt = System.currentTimeMillis();
+
+	private volatile @Nullable ApplicationCall call;
 
 	private @Nullable Future<?> graceEnd;
 
@@ -93,7 +97,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	/**
 	 * Return the scope for the application.
 	 */
-	abstract AsgiScope scope();
+	abstract ConnectionScope scope();
 
 	/**
 	 * Return the state machine of the exchange.
@@ -317,6 +321,15 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	 */
 	final boolean isWaiting() {
 		return this.place != null && this.place.isWaiting();
+	}
+
+	/**
+	 * Say what this exchange is. May be called from any thread.
+	 */
+	final LiveScope report() {
+		ConnectionScope scope = scope();
+		return new LiveScope(scope.type(), scope.httpVersion(), this.context.method(), scope.path(), scope.client(),
+				Instant.ofEpochMilli(this.startedAt), this.call == null);
 	}
 
 	/**

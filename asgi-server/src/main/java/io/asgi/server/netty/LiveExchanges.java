@@ -16,9 +16,14 @@
 
 package io.asgi.server.netty;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
+import io.asgi.server.report.LiveScope;
+import io.asgi.server.report.LiveScopes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -29,7 +34,10 @@ import reactor.core.publisher.Sinks;
  */
 final class LiveExchanges {
 
-	private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+	/**
+	 * By the name of their application. A name stays when its last exchange has left.
+	 */
+	private final ConcurrentHashMap<String, Set<Exchange>> exchanges = new ConcurrentHashMap<>();
 
 	private final Set<WebSocketExchange> webSockets = ConcurrentHashMap.newKeySet();
 
@@ -42,7 +50,7 @@ final class LiveExchanges {
 	private volatile Sinks.@Nullable Empty<Void> closing;
 
 	void add(Exchange exchange) {
-		this.exchanges.add(exchange);
+		of(exchange).add(exchange);
 		// They may have come between the flag and the walk over the set
 		if (this.stopping) {
 			exchange.stop(this.stopTime);
@@ -53,7 +61,25 @@ final class LiveExchanges {
 	}
 
 	void remove(Exchange exchange) {
-		this.exchanges.remove(exchange);
+		of(exchange).remove(exchange);
+	}
+
+	private Set<Exchange> of(Exchange exchange) {
+		return this.exchanges.computeIfAbsent(exchange.context().mount().name(),
+				(application) -> ConcurrentHashMap.newKeySet());
+	}
+
+	/**
+	 * Return some of the exchanges of an application. They may come and go meanwhile.
+	 */
+	LiveScopes of(String application, int limit) {
+		Set<Exchange> alive = this.exchanges.getOrDefault(application, Set.of());
+		List<LiveScope> scopes = alive.stream()
+			.limit(limit)
+			.map(Exchange::report)
+			.sorted(Comparator.comparing(LiveScope::startedAt))
+			.toList();
+		return new LiveScopes(alive.size(), scopes);
 	}
 
 	void addWebSocket(WebSocketExchange webSocket) {
@@ -92,7 +118,7 @@ final class LiveExchanges {
 	void stop(long time) {
 		this.stopTime = time;
 		this.stopping = true;
-		this.exchanges.forEach((exchange) -> exchange.stop(time));
+		forEach((exchange) -> exchange.stop(time));
 	}
 
 	Mono<Void> closeWebSockets() {
@@ -106,7 +132,11 @@ final class LiveExchanges {
 
 	void cancelCalls() {
 		this.cancelling = true;
-		this.exchanges.forEach(Exchange::cancelCall);
+		forEach(Exchange::cancelCall);
+	}
+
+	private void forEach(Consumer<Exchange> action) {
+		this.exchanges.values().forEach((alive) -> alive.forEach(action));
 	}
 
 	private synchronized Sinks.Empty<Void> startClosing() {

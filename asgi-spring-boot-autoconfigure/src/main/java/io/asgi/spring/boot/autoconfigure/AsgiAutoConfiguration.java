@@ -62,7 +62,8 @@ import org.springframework.web.reactive.DispatcherHandler;
 @ConditionalOnBooleanProperty(name = "asgi.enabled", matchIfMissing = true)
 @ConditionalOnBean(value = NettyReactiveWebServerFactory.class, search = SearchStrategy.CURRENT)
 @Conditional(OnWebServerContextCondition.class)
-@Import({ AsgiApplicationsConfiguration.class, AsgiLifespanConfiguration.class, AsgiAccessLogConfiguration.class })
+@Import({ AsgiApplicationsConfiguration.class, AsgiLifespanConfiguration.class, AsgiAccessLogConfiguration.class,
+		ServedApplicationsConfiguration.class })
 public final class AsgiAutoConfiguration {
 
 	@Bean

@@ -16,12 +16,16 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
@@ -39,10 +43,11 @@ class AsgiBlockingExecutorConfiguration {
 
 	@Bean(name = BEAN_NAME, defaultCandidate = false)
 	@ConditionalOnThreading(Threading.PLATFORM)
-	ThreadPoolTaskExecutor asgiBlockingPlatformExecutor(AsgiProperties properties) {
+	ThreadPoolTaskExecutor asgiBlockingPlatformExecutor(AsgiProperties properties, ApplicationContext context) {
 		AsgiProperties.Blocking blocking = properties.blocking();
 		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
 		executor.setThreadNamePrefix(THREAD_NAME_PREFIX);
+		executor.setThreadFactory(threads(context.getClassLoader()));
 		// A pool queues before it grows beyond its core size, which is why both are the
 		// limit
 		executor.setCorePoolSize(blocking.maxThreads());
@@ -58,13 +63,35 @@ class AsgiBlockingExecutorConfiguration {
 
 	@Bean(name = BEAN_NAME, defaultCandidate = false)
 	@ConditionalOnThreading(Threading.VIRTUAL)
-	SimpleAsyncTaskExecutor asgiBlockingVirtualExecutor(AsgiProperties properties) {
+	SimpleAsyncTaskExecutor asgiBlockingVirtualExecutor(AsgiProperties properties, ApplicationContext context) {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(THREAD_NAME_PREFIX);
 		executor.setVirtualThreads(true);
 		executor.setConcurrencyLimit(properties.blocking().maxVirtualThreads());
 		// Waiting for the limit would block an event loop
 		executor.setRejectTasksWhenLimitReached(true);
+		ClassLoader classLoader = context.getClassLoader();
+		executor.setTaskDecorator((task) -> () -> {
+			Thread.currentThread().setContextClassLoader(classLoader);
+			task.run();
+		});
 		return executor;
+	}
+
+	/**
+	 * A thread inherits the class loader of the one that creates it, which may be one of
+	 * Reactor's that has been there since before a restart.
+	 */
+	private static CustomizableThreadFactory threads(@Nullable ClassLoader classLoader) {
+		return new CustomizableThreadFactory(THREAD_NAME_PREFIX) {
+
+			@Override
+			public Thread createThread(Runnable runnable) {
+				Thread thread = super.createThread(runnable);
+				thread.setContextClassLoader(classLoader);
+				return thread;
+			}
+
+		};
 	}
 
 }

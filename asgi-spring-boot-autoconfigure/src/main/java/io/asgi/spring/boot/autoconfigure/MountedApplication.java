@@ -21,6 +21,7 @@ import java.util.Map;
 import io.asgi.AsgiApplication;
 import io.asgi.server.Mount;
 import io.asgi.server.lifespan.ApplicationLifespan;
+import io.asgi.server.lifespan.LifespanStatus;
 import reactor.core.publisher.Mono;
 
 /**
@@ -54,6 +55,14 @@ final class MountedApplication {
 
 	MountDefinition definition() {
 		return this.definition;
+	}
+
+	ApplicationFlavour flavour() {
+		return this.flavour;
+	}
+
+	LifespanStatus lifespanStatus() {
+		return this.lifespan.status();
 	}
 
 	Mono<Void> startup() {

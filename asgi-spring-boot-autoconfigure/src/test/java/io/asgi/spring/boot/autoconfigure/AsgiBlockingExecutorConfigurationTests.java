@@ -16,6 +16,7 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
@@ -78,6 +80,33 @@ class AsgiBlockingExecutorConfigurationTests {
 			executor.execute(done::countDown);
 			assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
 		});
+	}
+
+	@Test
+	void aThreadHasTheClassLoaderOfTheContextWhoeverCreatesIt() {
+		this.runner.run((context) -> assertThat(classLoaderOfCall(context)).isSameAs(context.getClassLoader()));
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void aVirtualThreadHasTheClassLoaderOfTheContextWhoeverCreatesIt() {
+		this.runner.withPropertyValues("spring.threads.virtual.enabled=true")
+			.run((context) -> assertThat(classLoaderOfCall(context)).isSameAs(context.getClassLoader()));
+	}
+
+	private static ClassLoader classLoaderOfCall(ApplicationContext context) throws Exception {
+		CompletableFuture<ClassLoader> seen = new CompletableFuture<>();
+		Thread thread = Thread.currentThread();
+		ClassLoader own = thread.getContextClassLoader();
+		thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+		try {
+			context.getBean(NAME, Executor.class)
+				.execute(() -> seen.complete(Thread.currentThread().getContextClassLoader()));
+		}
+		finally {
+			thread.setContextClassLoader(own);
+		}
+		return seen.get(10, TimeUnit.SECONDS);
 	}
 
 	@Test

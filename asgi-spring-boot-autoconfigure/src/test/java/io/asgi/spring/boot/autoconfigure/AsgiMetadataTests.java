@@ -52,7 +52,7 @@ class AsgiMetadataTests {
 		assertThat(list("properties")).filteredOn((property) -> !property.containsKey("defaultValue"))
 			.extracting((property) -> property.get("name"))
 			.containsExactlyInAnyOrder("asgi.applications", "asgi.server.disabled-extensions", "asgi.additional-binds",
-					"asgi.forwarded.trusted-peers");
+					"asgi.forwarded.trusted-peers", "management.endpoint.asgi.roles");
 	}
 
 	@Test
@@ -72,7 +72,10 @@ class AsgiMetadataTests {
 					"asgi.http.max-request-body-size", "asgi.http.request-body-idle-timeout",
 					"asgi.http.min-request-body-rate", "asgi.http.response-idle-timeout",
 					"asgi.http.request-head-timeout", "asgi.http.keep-alive-timeout", "asgi.blocking.max-threads",
-					"asgi.blocking.queue-capacity", "asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads");
+					"asgi.blocking.queue-capacity", "asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads",
+					"management.endpoint.asgi.access", "management.endpoint.asgi.cache.time-to-live",
+					"management.endpoint.asgi.roles", "management.endpoint.asgi.show-values",
+					"management.health.asgi.enabled");
 	}
 
 	@Test

@@ -80,6 +80,12 @@ final class Server implements AutoCloseable {
 		return client(version).send(request(path).build(), BodyHandlers.ofString());
 	}
 
+	static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+		URI uri = URI.create("http://localhost:" + port + path);
+		return client(Version.HTTP_1_1).send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(),
+				BodyHandlers.ofString());
+	}
+
 	HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(uri(path)).timeout(TIMEOUT);
 	}

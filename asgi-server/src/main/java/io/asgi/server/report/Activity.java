@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.report;
+
+/**
+ * How much of an application is under way, at one moment.
+ *
+ * @param activeRequests how many of its HTTP requests are under way, from its call to its
+ * end
+ * @param queuedRequests how many of its HTTP requests wait for their turn
+ * @param activeWebSockets how many of its WebSockets are open, from the handshake on
+ */
+public record Activity(int activeRequests, int queuedRequests, int activeWebSockets) {
+
+}
