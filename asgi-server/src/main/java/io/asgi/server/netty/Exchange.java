@@ -20,12 +20,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import io.asgi.AsgiScope;
+import io.asgi.ConnectionScope;
 import io.asgi.server.ApplicationCall;
 import io.asgi.server.Limit;
 import io.asgi.server.Loop;
 import io.asgi.server.admission.Admission;
 import io.asgi.server.netty.deadline.Deadlines;
+import io.asgi.server.netty.report.ExchangeObserver;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
 import io.netty.channel.Channel;
@@ -93,7 +94,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	/**
 	 * Return the scope for the application.
 	 */
-	abstract AsgiScope scope();
+	abstract ConnectionScope scope();
 
 	/**
 	 * Return the state machine of the exchange.
@@ -137,8 +138,10 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	@Override
 	public final void subscribe(CoreSubscriber<? super Void> reactorNetty) {
 		this.reactorNetty = reactorNetty;
+		Context reactorContext = reactorNetty.currentContext();
 		reactorNetty.onSubscribe(this);
 		onLoop(() -> {
+			this.context.observer().begin(scope(), reactorContext);
 			if (this.reactorNetty == null) {
 				// The client has left before the call could begin
 				return;
@@ -160,11 +163,13 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		CoreSubscriber<? super Void> reactorNetty = this.reactorNetty;
 		Context reactorContext = (reactorNetty != null) ? reactorNetty.currentContext() : Context.empty();
 		Consumer<Throwable> dropped = this::dropped;
-		ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorContext.put(ON_ERROR_DROPPED, dropped),
+		ExchangeObserver observer = this.context.observer();
+		ApplicationCall call = new ApplicationCall(observer.watched(protocol()), this.loop,
+				reactorContext.put(ON_ERROR_DROPPED, dropped),
 				this::applicationEnded);
 		this.call = call;
 		calling();
-		call.start(this.context.mount().application(), scope());
+		call.start(observer.called(this.context.mount().application()), scope());
 		if (!this.left) {
 			this.context.live().add(this);
 		}
