@@ -165,8 +165,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		Consumer<Throwable> dropped = this::dropped;
 		ExchangeObserver observer = this.context.observer();
 		ApplicationCall call = new ApplicationCall(observer.watched(protocol()), this.loop,
-				reactorContext.put(ON_ERROR_DROPPED, dropped),
-				this::applicationEnded);
+				reactorContext.put(ON_ERROR_DROPPED, dropped), this::applicationEnded);
 		this.call = call;
 		calling();
 		call.start(observer.called(this.context.mount().application()), scope());

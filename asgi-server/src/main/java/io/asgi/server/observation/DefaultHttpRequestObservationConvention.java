@@ -100,8 +100,7 @@ public class DefaultHttpRequestObservationConvention implements HttpRequestObser
 	 */
 	protected KeyValue ending(HttpRequestObservationContext context) {
 		HttpReport report = context.getReport();
-		return HttpLowCardinalityKeyNames.ENDING
-			.withValue(Values.ending((report != null) ? report.outcome() : null));
+		return HttpLowCardinalityKeyNames.ENDING.withValue(Values.ending((report != null) ? report.outcome() : null));
 	}
 
 	/**
@@ -110,7 +109,7 @@ public class DefaultHttpRequestObservationConvention implements HttpRequestObser
 	 * @return the key and its value
 	 */
 	protected KeyValue protocol(HttpRequestObservationContext context) {
-		return HttpLowCardinalityKeyNames.PROTOCOL.withValue(Values.protocol(context.getRequest().protocol()));
+		return HttpLowCardinalityKeyNames.PROTOCOL.withValue(context.getRequest().protocolName());
 	}
 
 	/**

@@ -135,7 +135,7 @@ public class DefaultWebSocketObservationConvention implements WebSocketObservati
 	 * @return the key and its value
 	 */
 	protected KeyValue protocol(WebSocketObservationContext context) {
-		return WebSocketLowCardinalityKeyNames.PROTOCOL.withValue(Values.protocol(context.getRequest().protocol()));
+		return WebSocketLowCardinalityKeyNames.PROTOCOL.withValue(context.getRequest().protocolName());
 	}
 
 	/**

@@ -20,7 +20,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names the observations of HTTP requests, and gives them their keys. Called on event loops.
+ * Names the observations of HTTP requests, and gives them their keys. Called on event
+ * loops.
  */
 public interface HttpRequestObservationConvention extends ObservationConvention<HttpRequestObservationContext> {
 

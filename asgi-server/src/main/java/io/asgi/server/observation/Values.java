@@ -52,15 +52,6 @@ final class Values {
 		return METHODS.contains(name) ? name : UNKNOWN;
 	}
 
-	static String protocol(String protocol) {
-		return switch (protocol) {
-			case "HTTP/1.0" -> "http/1.0";
-			case "HTTP/1.1" -> "http/1.1";
-			case "HTTP/2.0" -> "http/2";
-			default -> UNKNOWN;
-		};
-	}
-
 	static String status(@Nullable HttpReport report) {
 		return (report != null && report.status() != null) ? report.status().toString() : UNKNOWN;
 	}

@@ -107,9 +107,9 @@ final class ExchangeRecorder implements ExchangeObserver {
 	@Override
 	public AsgiApplication called(AsgiApplication application) {
 		ExchangeListener exchange = this.exchange;
-		return (exchange == ExchangeListener.NONE) ? application : (scope, receive, send) -> Mono
-			.defer(() -> ApplicationCall.call(application, scope, receive, send))
-			.contextWrite(exchange::contribute);
+		return (exchange == ExchangeListener.NONE) ? application
+				: (scope, receive, send) -> Mono.defer(() -> ApplicationCall.call(application, scope, receive, send))
+					.contextWrite(exchange::contribute);
 	}
 
 	@Override
@@ -163,8 +163,10 @@ final class ExchangeRecorder implements ExchangeObserver {
 	 * A part of the body of the response was handed over.
 	 */
 	void bodySent(long bytes) {
-		this.bytesSent += bytes;
-		this.exchange.bytesSent(bytes);
+		if (this.state == State.HTTP) {
+			this.bytesSent += bytes;
+			this.exchange.bytesSent(bytes);
+		}
 	}
 
 	/**
@@ -196,8 +198,8 @@ final class ExchangeRecorder implements ExchangeObserver {
 		}
 		this.state = State.WEB_SOCKET;
 		int handshake = this.request.isHttp1() ? 101 : 200;
-		WebSocketAcceptance acceptance = new WebSocketAcceptance(reportedRequest(scope), duration(), handshake, this.responseHeaders,
-				subprotocol);
+		WebSocketAcceptance acceptance = new WebSocketAcceptance(reportedRequest(scope), duration(), handshake,
+				this.responseHeaders, subprotocol);
 		this.webSocket = new WebSocketRecord(acceptance);
 		report((listener) -> listener.webSocketAccepted(acceptance));
 		this.exchange.webSocketAccepted(acceptance);

@@ -47,13 +47,13 @@ public final class AsgiMetricsAutoConfiguration {
 	@Bean
 	MeterBinder asgiGauges(AsgiBridge bridge) {
 		return (registry) -> {
-			Gauge.builder("asgi.server.requests.active", bridge, AsgiBridge::activeRequests)
+			Gauge.builder("asgi.server.scopes.active", bridge, AsgiBridge::activeRequests)
 				.description("HTTP requests under way")
 				.register(registry);
 			Gauge.builder("asgi.server.requests.queued", bridge, AsgiBridge::queuedRequests)
 				.description("HTTP requests that wait for their turn")
 				.register(registry);
-			Gauge.builder("asgi.server.websockets.active", bridge, AsgiBridge::activeWebSockets)
+			Gauge.builder("asgi.server.sessions.active", bridge, AsgiBridge::activeWebSockets)
 				.description("WebSockets that are open")
 				.register(registry);
 		};

@@ -64,9 +64,9 @@ class AsgiMetricsAutoConfigurationTests {
 		this.runner.withBean(SimpleMeterRegistry.class).run((context) -> {
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			context.getBean(MeterBinder.class).bindTo(registry);
-			assertThat(registry.get("asgi.server.requests.active").gauge().value()).isZero();
+			assertThat(registry.get("asgi.server.scopes.active").gauge().value()).isZero();
 			assertThat(registry.get("asgi.server.requests.queued").gauge().value()).isZero();
-			assertThat(registry.get("asgi.server.websockets.active").gauge().value()).isZero();
+			assertThat(registry.get("asgi.server.sessions.active").gauge().value()).isZero();
 		});
 	}
 
