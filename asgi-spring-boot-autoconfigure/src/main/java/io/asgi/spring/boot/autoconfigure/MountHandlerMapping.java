@@ -111,8 +111,7 @@ final class MountHandlerMapping implements HandlerMapping, Ordered {
 
 	private Mono<Object> getHandler(Mount mount, ServerWebExchange exchange) {
 		String pattern = mount.path() + "/**";
-		exchange.getAttributes()
-			.put(BEST_MATCHING_PATTERN_ATTRIBUTE, PathPatternParser.defaultInstance.parse(pattern));
+		exchange.getAttributes().put(BEST_MATCHING_PATTERN_ATTRIBUTE, PathPatternParser.defaultInstance.parse(pattern));
 		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
 			.ifPresent((observation) -> observation.setPathPattern(pattern));
 		if (CorsUtils.isPreFlightRequest(exchange.getRequest())) {

@@ -47,9 +47,8 @@ final class PropagatingBlockingApplication implements AsgiApplication {
 
 	@Override
 	public Mono<Void> call(AsgiScope scope, AsgiReceive receive, AsgiSend send) {
-		return Mono
-			.deferContextual((context) -> BlockingAsgiApplication.adapt(this.application, propagating(context))
-				.call(scope, receive, send));
+		return Mono.deferContextual((context) -> BlockingAsgiApplication.adapt(this.application, propagating(context))
+			.call(scope, receive, send));
 	}
 
 	private Executor propagating(ContextView context) {
