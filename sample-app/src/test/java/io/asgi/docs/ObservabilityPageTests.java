@@ -51,8 +51,8 @@ class ObservabilityPageTests {
 	@EnumSource(AsgiServerObservationDocumentation.class)
 	void theTablesHaveTheEventsOfTheDocumentation(AsgiServerObservationDocumentation observation) {
 		String section = section(name(observation));
-		assertThat(observation.getEvents()).allSatisfy(
-				(event) -> assertThat(section).contains("the event `" + event.getName() + "`"));
+		assertThat(observation.getEvents())
+			.allSatisfy((event) -> assertThat(section).contains("the event `" + event.getName() + "`"));
 	}
 
 	private static String name(AsgiServerObservationDocumentation observation) {
