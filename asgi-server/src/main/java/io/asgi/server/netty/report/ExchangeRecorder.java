@@ -108,7 +108,7 @@ final class ExchangeRecorder implements ExchangeObserver {
 	public AsgiApplication called(AsgiApplication application) {
 		ExchangeListener exchange = this.exchange;
 		return (exchange == ExchangeListener.NONE) ? application
-				: (scope, receive, send) -> Mono
+				: (connection, receive, send) -> Mono
 					.defer(() -> ApplicationCall.call(application, connection, receive, send))
 					.contextWrite(exchange::contribute);
 	}
