@@ -84,12 +84,7 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 	 */
 	public void start(AsgiApplication application, AsgiScope scope) {
 		try {
-			Mono<Void> call = application.call(scope, this, this);
-			if (call == null) {
-				ended(new IllegalStateException("The application returned null in place of a Mono"));
-				return;
-			}
-			call.subscribe(this);
+			call(application, scope, this, this).subscribe(this);
 		}
 		catch (Throwable ex) {
 			// Errors that Reactor throws as fatal, too: whoever waits for the response
@@ -97,6 +92,23 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 			// not wait forever
 			ended(ex);
 		}
+	}
+
+	/**
+	 * Call an application that may not keep to its contract.
+	 * @param application the application
+	 * @param scope the scope
+	 * @param receive yields events
+	 * @param send takes events
+	 * @return what the application returns
+	 * @throws IllegalStateException if that is nothing
+	 */
+	public static Mono<Void> call(AsgiApplication application, AsgiScope scope, AsgiReceive receive, AsgiSend send) {
+		Mono<Void> call = application.call(scope, receive, send);
+		if (call == null) {
+			throw new IllegalStateException("The application returned null in place of a Mono");
+		}
+		return call;
 	}
 
 	/**

@@ -18,10 +18,13 @@ package io.asgi.server;
 
 import java.util.List;
 
+import io.asgi.server.report.ExchangeListener;
 import io.asgi.server.report.HttpReport;
+import io.asgi.server.report.ReportedRequest;
 import io.asgi.server.report.WebSocketAcceptance;
 import io.asgi.server.report.WebSocketReport;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
 
 /**
  * Is told what the server does, for logs and metrics. Called on event loops, from several
@@ -45,6 +48,18 @@ public interface AsgiServerListener {
 	 */
 	default boolean observesExchanges() {
 		return false;
+	}
+
+	/**
+	 * An exchange begins that will be reported: its request has reached the server, and
+	 * its application has not been called.
+	 * @param request the request
+	 * @param context the Reactor context in which the exchange is served, with what
+	 * layers around it have left there
+	 * @return follows the exchange; by default {@link ExchangeListener#NONE}
+	 */
+	default ExchangeListener exchangeStarted(ReportedRequest request, ContextView context) {
+		return ExchangeListener.NONE;
 	}
 
 	/**

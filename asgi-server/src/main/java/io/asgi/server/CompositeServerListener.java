@@ -16,15 +16,19 @@
 
 package io.asgi.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.asgi.server.report.ExchangeListener;
 import io.asgi.server.report.HttpReport;
+import io.asgi.server.report.ReportedRequest;
 import io.asgi.server.report.WebSocketAcceptance;
 import io.asgi.server.report.WebSocketReport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.util.context.ContextView;
 
 /**
  * Passes everything on to other listeners, in their order. One that fails is logged, and
@@ -53,6 +57,18 @@ final class CompositeServerListener implements AsgiServerListener {
 			}
 		}
 		return false;
+	}
+
+	@Override
+	public ExchangeListener exchangeStarted(ReportedRequest request, ContextView context) {
+		List<ExchangeListener> started = new ArrayList<>(this.listeners.size());
+		each((listener) -> {
+			ExchangeListener exchange = listener.exchangeStarted(request, context);
+			if (exchange != ExchangeListener.NONE) {
+				started.add(exchange);
+			}
+		});
+		return started.isEmpty() ? ExchangeListener.NONE : new CompositeExchangeListener(started);
 	}
 
 	@Override

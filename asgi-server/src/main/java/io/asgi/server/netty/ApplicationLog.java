@@ -19,7 +19,7 @@ package io.asgi.server.netty;
 import java.util.function.Supplier;
 
 import io.asgi.AsgiScope;
-import io.asgi.ClientDisconnectedException;
+import io.asgi.server.netty.report.Disconnects;
 import io.asgi.server.protocol.Ending;
 import io.asgi.server.protocol.FailureResponse;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +33,6 @@ import org.slf4j.LoggerFactory;
 final class ApplicationLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(ApplicationLog.class);
-
-	private static final int MAX_CAUSES = 8;
 
 	private final ExchangeContext context;
 
@@ -52,6 +50,10 @@ final class ApplicationLog {
 	 * @param cancelled whether it is over because it was cancelled
 	 */
 	void ended(Ending ending, @Nullable Throwable failure, boolean cancelled) {
+		this.context.observer().run(() -> log(ending, failure, cancelled));
+	}
+
+	private void log(Ending ending, @Nullable Throwable failure, boolean cancelled) {
 		if (failure != null) {
 			failed(ending, failure);
 		}
@@ -68,7 +70,11 @@ final class ApplicationLog {
 	 * An error came when nobody waited for one any more.
 	 */
 	void dropped(Throwable failure, boolean cancelled) {
-		if (isDisconnect(failure) || cancelled) {
+		this.context.observer().run(() -> logDropped(failure, cancelled));
+	}
+
+	private void logDropped(Throwable failure, boolean cancelled) {
+		if (Disconnects.isCauseOf(failure) || cancelled) {
 			logger.debug("ASGI application '{}' failed after its end on {}", application(), request(), failure);
 		}
 		else {
@@ -78,7 +84,7 @@ final class ApplicationLog {
 	}
 
 	private void failed(Ending ending, Throwable failure) {
-		if (isDisconnect(failure)) {
+		if (Disconnects.isCauseOf(failure)) {
 			logger.debug("ASGI application '{}' ended because its client left on {}", application(), request());
 		}
 		else if (ending == Ending.REPLACED && FailureResponse.of(failure, this.scope.get().type()).isClientError()) {
@@ -106,17 +112,6 @@ final class ApplicationLog {
 			case REPLACED -> "the client got an error response";
 			case CUT_OFF -> webSocket ? "the WebSocket was closed with code 1011" : "the response was cut off";
 		};
-	}
-
-	private static boolean isDisconnect(Throwable failure) {
-		Throwable cause = failure;
-		for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-			if (cause instanceof ClientDisconnectedException) {
-				return true;
-			}
-			cause = cause.getCause();
-		}
-		return false;
 	}
 
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import io.asgi.ConnectionScope;
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Limit;
@@ -128,11 +129,18 @@ public final class AsgiBridge {
 			}
 		}
 		if (refusal != null) {
-			observer.scope(new NettyHttpScope(context));
-			observer.refused();
-			return refusal.answer(response, context.channel());
+			ConnectionScope scope = webSocket ? new NettyWebSocketScope(context) : new NettyHttpScope(context);
+			return refuse(refusal, context, scope);
 		}
 		return webSocket ? new WebSocketExchange(context) : new HttpExchange(context);
+	}
+
+	private static Mono<Void> refuse(Refusal refusal, ExchangeContext context, ConnectionScope scope) {
+		return Mono.deferContextual((reactorContext) -> {
+			context.observer().begin(scope, reactorContext);
+			context.observer().refused();
+			return refusal.answer(context.response(), context.channel());
+		});
 	}
 
 	/**

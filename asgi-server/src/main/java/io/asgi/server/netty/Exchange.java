@@ -27,6 +27,7 @@ import io.asgi.server.Limit;
 import io.asgi.server.Loop;
 import io.asgi.server.admission.Admission;
 import io.asgi.server.netty.deadline.Deadlines;
+import io.asgi.server.netty.report.ExchangeObserver;
 import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
 import io.asgi.server.report.LiveScope;
@@ -141,8 +142,10 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	@Override
 	public final void subscribe(CoreSubscriber<? super Void> reactorNetty) {
 		this.reactorNetty = reactorNetty;
+		Context reactorContext = reactorNetty.currentContext();
 		reactorNetty.onSubscribe(this);
 		onLoop(() -> {
+			this.context.observer().begin(scope(), reactorContext);
 			if (this.reactorNetty == null) {
 				// The client has left before the call could begin
 				return;
@@ -164,11 +167,12 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		CoreSubscriber<? super Void> reactorNetty = this.reactorNetty;
 		Context reactorContext = (reactorNetty != null) ? reactorNetty.currentContext() : Context.empty();
 		Consumer<Throwable> dropped = this::dropped;
-		ApplicationCall call = new ApplicationCall(protocol(), this.loop, reactorContext.put(ON_ERROR_DROPPED, dropped),
-				this::applicationEnded);
+		ExchangeObserver observer = this.context.observer();
+		ApplicationCall call = new ApplicationCall(observer.watched(protocol()), this.loop,
+				reactorContext.put(ON_ERROR_DROPPED, dropped), this::applicationEnded);
 		this.call = call;
 		calling();
-		call.start(this.context.mount().application(), scope());
+		call.start(observer.called(this.context.mount().application()), scope());
 		if (!this.left) {
 			this.context.live().add(this);
 		}

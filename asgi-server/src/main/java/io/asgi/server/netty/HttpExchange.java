@@ -64,7 +64,6 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 		this.stoppable = new StoppableHttpProtocol(this.protocol);
 		this.shutdown = new ShutdownDeadline(this, this.protocol, this.stoppable);
 		this.body = new InboundBody(context, this.protocol, this);
-		context.observer().scope(this.scope);
 		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
 			context.operations().onTerminate().subscribe(new CompletionSubscriber((failure) -> onLoop(this::refused)));
 		}

@@ -61,7 +61,6 @@ final class PushedExchange extends Exchange implements HttpTransport {
 		this.protocol = new HttpProtocol(this, context.method(), context.options().maxQueuedSends());
 		this.stoppable = new StoppableHttpProtocol(this.protocol);
 		this.shutdown = new ShutdownDeadline(this, this.protocol, this.stoppable);
-		context.observer().scope(scope);
 	}
 
 	@Override

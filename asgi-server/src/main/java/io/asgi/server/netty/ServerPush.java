@@ -187,7 +187,8 @@ final class ServerPush {
 			.state(new ConcurrentHashMap<>(this.context.mount().state().get()))
 			.extensions(Map.of()));
 		PushedExchange exchange = new PushedExchange(this.context.push(target, stream), promised);
-		exchange.subscribe(new CompletionSubscriber(Completion.IGNORED));
+		exchange.contextWrite(this.context.observer()::contribute)
+			.subscribe(new CompletionSubscriber(Completion.IGNORED));
 		stream.closeFuture().addListener((closed) -> exchange.closed());
 	}
 

@@ -67,7 +67,6 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 				new WebSocketProtocol.Limits(context.options().maxQueuedSends(),
 						context.options().webSocket().maxMessageSize()),
 				(extension) -> this.scope.extensions().containsKey(extension));
-		context.observer().scope(this.scope);
 		this.channelClosed = context.channel().closeFuture().addListener(this.forget);
 		context.live().addWebSocket(this);
 		EarlyData.hold(context.channel());

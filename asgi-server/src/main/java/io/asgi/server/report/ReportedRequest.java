@@ -43,4 +43,18 @@ public record ReportedRequest(ConnectionScope scope, String method, String proto
 		Objects.requireNonNull(startedAt, "'startedAt' must not be null");
 	}
 
+	/**
+	 * Return the protocol in the words of metrics, where it must be one of few: clients
+	 * can ask for any version.
+	 * @return {@code http/1.0}, {@code http/1.1}, {@code http/2} or {@code UNKNOWN}
+	 */
+	public String protocolName() {
+		return switch (this.protocol) {
+			case "HTTP/1.0" -> "http/1.0";
+			case "HTTP/1.1" -> "http/1.1";
+			case "HTTP/2.0" -> "http/2";
+			default -> "UNKNOWN";
+		};
+	}
+
 }

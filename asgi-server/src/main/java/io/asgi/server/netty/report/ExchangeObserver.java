@@ -16,11 +16,15 @@
 
 package io.asgi.server.netty.report;
 
+import io.asgi.AsgiApplication;
 import io.asgi.ConnectionScope;
 import io.asgi.server.AsgiServerListener;
+import io.asgi.server.protocol.ApplicationProtocol;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Is told what cannot be seen on the channel of an exchange, for its report. Used on the
@@ -76,10 +80,47 @@ public interface ExchangeObserver {
 	}
 
 	/**
-	 * The exchange has a scope. Without one, it is not reported.
+	 * The exchange is about to be served. If it never is, it is not reported.
 	 * @param scope the scope
+	 * @param context the Reactor context in which it is served
 	 */
-	default void scope(ConnectionScope scope) {
+	default void begin(ConnectionScope scope, ContextView context) {
+	}
+
+	/**
+	 * Return the Reactor context in which the application of the exchange is called.
+	 * @param context the context of the server
+	 * @return the context for the application
+	 */
+	default Context contribute(Context context) {
+		return context;
+	}
+
+	/**
+	 * Let the application of the exchange be called in its context.
+	 * @param application the application
+	 * @return to be called in its place
+	 */
+	default AsgiApplication called(AsgiApplication application) {
+		return application;
+	}
+
+	/**
+	 * Watch the application's side of the exchange.
+	 * @param protocol the state machine
+	 * @return to be used in its place
+	 */
+	default ApplicationProtocol watched(ApplicationProtocol protocol) {
+		return protocol;
+	}
+
+	/**
+	 * Do what belongs to the exchange outside of its application's call. May be called on
+	 * any thread.
+	 * @param task run before this method returns
+	 */
+	default void run(Runnable task) {
+		task.run();
 	}
 
 	/**

@@ -20,9 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
+import io.asgi.AsgiApplication;
 import io.asgi.AsgiHeaders;
 import io.asgi.ConnectionScope;
+import io.asgi.server.ApplicationCall;
 import io.asgi.server.AsgiServerListener;
+import io.asgi.server.protocol.ApplicationProtocol;
+import io.asgi.server.report.ExchangeListener;
 import io.asgi.server.report.HttpReport;
 import io.asgi.server.report.Outcome;
 import io.asgi.server.report.ReportedRequest;
@@ -32,6 +36,9 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Takes down what happens in one exchange, and reports it once. What is on the wire
@@ -50,6 +57,8 @@ final class ExchangeRecorder implements ExchangeObserver {
 	private final long startedNanos;
 
 	private State state = State.HTTP;
+
+	private volatile ExchangeListener exchange = ExchangeListener.NONE;
 
 	private @Nullable ConnectionScope scope;
 
@@ -77,12 +86,42 @@ final class ExchangeRecorder implements ExchangeObserver {
 	}
 
 	@Override
-	public void scope(ConnectionScope scope) {
+	public void begin(ConnectionScope scope, ContextView context) {
 		this.scope = scope;
+		this.exchange = this.listener.exchangeStarted(reportedRequest(scope), context);
 		if (!this.channel.isActive()) {
 			// The client has left before its request could be served
 			channelClosed();
 		}
+	}
+
+	@Override
+	public Context contribute(Context context) {
+		return this.exchange.contribute(context);
+	}
+
+	/**
+	 * What an application does before it returns is in its context as well, where Reactor
+	 * propagates contexts to threads: this is why it is called within a publisher.
+	 */
+	@Override
+	public AsgiApplication called(AsgiApplication application) {
+		ExchangeListener exchange = this.exchange;
+		return (exchange == ExchangeListener.NONE) ? application
+				: (connection, receive, send) -> Mono
+					.defer(() -> ApplicationCall.call(application, connection, receive, send))
+					.contextWrite(exchange::contribute);
+	}
+
+	@Override
+	public ApplicationProtocol watched(ApplicationProtocol protocol) {
+		ExchangeListener exchange = this.exchange;
+		return (exchange == ExchangeListener.NONE) ? protocol : new WatchedProtocol(protocol, exchange);
+	}
+
+	@Override
+	public void run(Runnable task) {
+		this.exchange.run(task);
 	}
 
 	@Override
@@ -106,6 +145,7 @@ final class ExchangeRecorder implements ExchangeObserver {
 	@Override
 	public void bodyReceived(int bytes) {
 		this.bytesReceived += bytes;
+		this.exchange.bytesReceived(bytes);
 	}
 
 	/**
@@ -124,7 +164,10 @@ final class ExchangeRecorder implements ExchangeObserver {
 	 * A part of the body of the response was handed over.
 	 */
 	void bodySent(long bytes) {
-		this.bytesSent += bytes;
+		if (this.state == State.HTTP) {
+			this.bytesSent += bytes;
+			this.exchange.bytesSent(bytes);
+		}
 	}
 
 	/**
@@ -150,22 +193,25 @@ final class ExchangeRecorder implements ExchangeObserver {
 
 	@Override
 	public void accepted(@Nullable String subprotocol) {
-		ReportedRequest request = reportedRequest();
-		if (this.state != State.HTTP || request == null) {
+		ConnectionScope scope = this.scope;
+		if (this.state != State.HTTP || scope == null) {
 			return;
 		}
 		this.state = State.WEB_SOCKET;
 		int handshake = this.request.isHttp1() ? 101 : 200;
-		WebSocketAcceptance acceptance = new WebSocketAcceptance(request, duration(), handshake, this.responseHeaders,
-				subprotocol);
+		WebSocketAcceptance acceptance = new WebSocketAcceptance(reportedRequest(scope), duration(), handshake,
+				this.responseHeaders, subprotocol);
 		this.webSocket = new WebSocketRecord(acceptance);
 		report((listener) -> listener.webSocketAccepted(acceptance));
+		this.exchange.webSocketAccepted(acceptance);
 	}
 
 	@Override
 	public void messageReceived(int bytes) {
 		if (this.webSocket != null) {
 			this.webSocket.messageReceived(bytes);
+			this.exchange.bytesReceived(bytes);
+			this.exchange.messageReceived();
 		}
 	}
 
@@ -173,6 +219,8 @@ final class ExchangeRecorder implements ExchangeObserver {
 	public void messageSent(int bytes) {
 		if (this.webSocket != null) {
 			this.webSocket.messageSent(bytes);
+			this.exchange.bytesSent(bytes);
+			this.exchange.messageSent();
 		}
 	}
 
@@ -194,23 +242,25 @@ final class ExchangeRecorder implements ExchangeObserver {
 			this.state = State.REPORTED;
 			WebSocketReport report = webSocket.report(duration(), outcome);
 			report((listener) -> listener.webSocketEnded(report));
+			this.exchange.webSocketEnded(report);
 		}
 	}
 
 	private void httpEnded(Outcome outcome) {
-		this.state = State.REPORTED;
-		ReportedRequest request = reportedRequest();
-		if (request != null) {
-			HttpReport report = new HttpReport(request, duration(), this.status, this.responseHeaders,
-					this.bytesReceived, this.bytesSent, outcome);
-			report((listener) -> listener.requestEnded(report));
+		ConnectionScope scope = this.scope;
+		if (scope == null) {
+			return;
 		}
+		this.state = State.REPORTED;
+		HttpReport report = new HttpReport(reportedRequest(scope), duration(), this.status, this.responseHeaders,
+				this.bytesReceived, this.bytesSent, outcome);
+		report((listener) -> listener.requestEnded(report));
+		this.exchange.requestEnded(report);
 	}
 
-	private @Nullable ReportedRequest reportedRequest() {
-		ConnectionScope scope = this.scope;
-		return (scope != null) ? new ReportedRequest(scope, this.request.method(), this.request.protocol(),
-				this.request.application(), this.request.time()) : null;
+	private ReportedRequest reportedRequest(ConnectionScope scope) {
+		return new ReportedRequest(scope, this.request.method(), this.request.protocol(), this.request.application(),
+				this.request.time());
 	}
 
 	private Duration duration() {
@@ -222,7 +272,7 @@ final class ExchangeRecorder implements ExchangeObserver {
 	 */
 	private void report(Consumer<AsgiServerListener> call) {
 		try {
-			call.accept(this.listener);
+			this.exchange.run(() -> call.accept(this.listener));
 		}
 		catch (RuntimeException ex) {
 			logger.warn("A listener of the ASGI server failed", ex);

@@ -27,12 +27,16 @@ import io.asgi.application.BlockingAsgiApplication;
 import io.asgi.application.StreamingAsgiApplication;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.util.ClassUtils;
 
 /**
  * Makes of a bean of any flavour the application that is served, wrapped in all
  * middleware.
  */
 final class ApplicationFactory {
+
+	private static final boolean PROPAGATES_CONTEXT = ClassUtils
+		.isPresent("io.micrometer.context.ContextSnapshotFactory", ApplicationFactory.class.getClassLoader());
 
 	private final BeanFactory beanFactory;
 
@@ -88,9 +92,15 @@ final class ApplicationFactory {
 	private AsgiApplication adapt(ApplicationFlavour flavour, Object bean) {
 		return switch (flavour) {
 			case ASYNCHRONOUS -> (AsgiApplication) bean;
-			case BLOCKING -> BlockingAsgiApplication.adapt((BlockingAsgiApplication) bean, this.blockingExecutor.get());
+			case BLOCKING -> blocking((BlockingAsgiApplication) bean);
 			case STREAMING -> StreamingAsgiApplication.adapt((StreamingAsgiApplication) bean);
 		};
+	}
+
+	private AsgiApplication blocking(BlockingAsgiApplication application) {
+		Executor executor = this.blockingExecutor.get();
+		return PROPAGATES_CONTEXT ? new PropagatingBlockingApplication(application, executor)
+				: BlockingAsgiApplication.adapt(application, executor);
 	}
 
 }

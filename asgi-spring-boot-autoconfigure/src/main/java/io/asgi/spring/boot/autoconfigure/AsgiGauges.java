@@ -45,13 +45,13 @@ final class AsgiGauges implements SmartInitializingSingleton {
 	}
 
 	private void register(MeterRegistry registry) {
-		Gauge.builder("asgi.server.requests.active", this.bridge, AsgiBridge::activeRequests)
+		Gauge.builder("asgi.server.scopes.active", this.bridge, AsgiBridge::activeRequests)
 			.description("HTTP requests under way")
 			.register(registry);
 		Gauge.builder("asgi.server.requests.queued", this.bridge, AsgiBridge::queuedRequests)
 			.description("HTTP requests that wait for their turn")
 			.register(registry);
-		Gauge.builder("asgi.server.websockets.active", this.bridge, AsgiBridge::activeWebSockets)
+		Gauge.builder("asgi.server.sessions.active", this.bridge, AsgiBridge::activeWebSockets)
 			.description("WebSockets that are open")
 			.register(registry);
 	}

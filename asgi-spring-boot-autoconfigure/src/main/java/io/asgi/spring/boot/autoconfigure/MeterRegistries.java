@@ -30,12 +30,17 @@ import org.springframework.beans.factory.ObjectProvider;
  * Chooses the registries that meters go to: the only or primary one, which is Spring
  * Boot's composite where it has made one, and else all. Each meter is in a registry once.
  */
-final class MeterRegistries {
+public final class MeterRegistries {
 
 	private MeterRegistries() {
 	}
 
-	static List<MeterRegistry> of(ObjectProvider<MeterRegistry> beans) {
+	/**
+	 * Return the registries that meters go to.
+	 * @param beans all registries there are
+	 * @return the registries, none if there are none
+	 */
+	public static List<MeterRegistry> of(ObjectProvider<MeterRegistry> beans) {
 		MeterRegistry unique = beans.getIfUnique();
 		if (unique != null) {
 			return List.of(unique);

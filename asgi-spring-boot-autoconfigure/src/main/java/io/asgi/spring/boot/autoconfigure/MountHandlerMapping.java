@@ -33,6 +33,7 @@ import org.springframework.core.Ordered;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.reactive.HandlerMapping;
@@ -109,8 +110,10 @@ final class MountHandlerMapping implements HandlerMapping, Ordered {
 	}
 
 	private Mono<Object> getHandler(Mount mount, ServerWebExchange exchange) {
-		exchange.getAttributes()
-			.put(BEST_MATCHING_PATTERN_ATTRIBUTE, PathPatternParser.defaultInstance.parse(mount.path() + "/**"));
+		String pattern = mount.path() + "/**";
+		exchange.getAttributes().put(BEST_MATCHING_PATTERN_ATTRIBUTE, PathPatternParser.defaultInstance.parse(pattern));
+		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+			.ifPresent((observation) -> observation.setPathPattern(pattern));
 		if (CorsUtils.isPreFlightRequest(exchange.getRequest())) {
 			// The dispatcher calls no handler for these, but CORS is the application's
 			// business

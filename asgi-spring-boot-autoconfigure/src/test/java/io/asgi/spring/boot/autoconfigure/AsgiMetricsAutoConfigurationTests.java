@@ -161,8 +161,8 @@ class AsgiMetricsAutoConfigurationTests {
 	}
 
 	private static void assertGauges(MeterRegistry registry) {
-		for (String name : List.of("asgi.server.requests.active", "asgi.server.requests.queued",
-				"asgi.server.websockets.active")) {
+		for (String name : List.of("asgi.server.scopes.active", "asgi.server.requests.queued",
+				"asgi.server.sessions.active")) {
 			assertThat(registry.get(name).gauges()).singleElement()
 				.satisfies((gauge) -> assertThat(gauge.value()).isZero());
 		}

@@ -82,7 +82,7 @@ class HostileSpringTests {
 				assertThat(registry.get("asgi.server.limits").tag("limit", "request-body-size").counter().count())
 					.as(registry.toString())
 					.isEqualTo(1);
-				assertThat(registry.get("asgi.server.requests.active").gauge().value()).isZero();
+				assertThat(registry.get("asgi.server.scopes.active").gauge().value()).isZero();
 			}
 		}
 	}
@@ -94,7 +94,7 @@ class HostileSpringTests {
 			assertThat(post(server.port(), "/scope")).isEqualTo(413);
 			int port = server.context().getEnvironment().getRequiredProperty("local.management.port", Integer.class);
 			assertThat(get(port, "/actuator/metrics/asgi.server.limits")).contains("request-body-size");
-			assertThat(get(port, "/actuator/metrics/asgi.server.websockets.active")).contains("0.0");
+			assertThat(get(port, "/actuator/metrics/asgi.server.sessions.active")).contains("0.0");
 			assertThat(get(port, "/scope")).contains("404");
 			assertThat(get(plain(server), "/scope")).startsWith("http client=");
 		}

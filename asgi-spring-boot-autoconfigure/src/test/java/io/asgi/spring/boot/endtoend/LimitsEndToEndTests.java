@@ -62,7 +62,7 @@ class LimitsEndToEndTests {
 				.tags("limit", "request-body-size", "application", "hello")
 				.counter()
 				.count()).isEqualTo(1);
-			assertThat(registry.get("asgi.server.requests.active").gauge().value()).isZero();
+			assertThat(registry.get("asgi.server.scopes.active").gauge().value()).isZero();
 		}
 	}
 

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.spring.boot.autoconfigure.observation;
+
+import io.asgi.server.netty.AsgiBridge;
+import io.asgi.server.observation.AsgiServerObservations;
+import io.asgi.server.observation.HttpRequestObservationConvention;
+import io.asgi.server.observation.WebSocketObservationConvention;
+import io.asgi.spring.boot.autoconfigure.AsgiAutoConfiguration;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the observation of HTTP requests
+ * and WebSockets.
+ */
+@AutoConfiguration(after = AsgiAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@ConditionalOnClass(ObservationRegistry.class)
+@ConditionalOnBean({ AsgiBridge.class, ObservationRegistry.class })
+public final class AsgiObservationAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	AsgiServerObservations asgiServerObservations(ObservationRegistry registry,
+			ObjectProvider<HttpRequestObservationConvention> httpConvention,
+			ObjectProvider<WebSocketObservationConvention> webSocketConvention) {
+		return new AsgiServerObservations(registry, httpConvention.getIfAvailable(),
+				webSocketConvention.getIfAvailable());
+	}
+
+}
