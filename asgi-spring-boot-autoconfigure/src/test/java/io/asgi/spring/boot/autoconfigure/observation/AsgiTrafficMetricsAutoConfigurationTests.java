@@ -95,15 +95,20 @@ class AsgiTrafficMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void severalRegistriesOfWhichNoneIsPrimaryDoNotFailTheStart() {
+	void ofSeveralRegistriesOfWhichNoneIsPrimaryAllCount() {
 		this.runner.withBean("one", SimpleMeterRegistry.class)
 			.withBean("two", SimpleMeterRegistry.class)
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AsgiServerListener.class));
+			.run((context) -> {
+				begin(context.getBean(AsgiServerListener.class), "HTTP/1.1").bytesSent(4);
+				assertThat(context.getBeansOfType(MeterRegistry.class).values()).hasSize(2)
+					.allSatisfy((registry) -> assertThat(registry.get("asgi.server.data.sent").counter().count())
+						.isEqualTo(4));
+			});
 	}
 
 	@Test
-	void nothingIsCountedWithoutARegistry() {
-		this.runner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AsgiServerListener.class));
+	void nothingIsFollowedWithoutARegistry() {
+		this.runner.run((context) -> assertThat(context.getBean(AsgiServerListener.class).observesExchanges()).isFalse());
 	}
 
 	@Test
