@@ -343,10 +343,10 @@ class ObservationServerTests {
 					.doOnSuccess((nothing) -> accepted.complete(null))
 					.then(Mono.fromFuture(fail))
 					.then(FAILING.call(scope, receive, send)));
-		WireExchange exchange = ObservedServer.webSocket(client, wire);
+		ObservedServer.webSocket(client, wire);
 		accepted.get(10, TimeUnit.SECONDS);
+		// The client does not answer: its close frame could come before the server's
 		fail.complete(null);
-		exchange.send(RawWebSocket.frame(0x88, new byte[] { 0x03, (byte) 0xF3 }));
 		Observation.Context context = next();
 		assertThat(context.getError()).hasMessage("on purpose");
 		assertLow(context, "handshake", "accepted");
