@@ -52,7 +52,7 @@ class AsgiMetadataTests {
 		assertThat(list("properties")).filteredOn((property) -> !property.containsKey("defaultValue"))
 			.extracting((property) -> property.get("name"))
 			.containsExactlyInAnyOrder("asgi.applications", "asgi.server.disabled-extensions", "asgi.additional-binds",
-					"asgi.forwarded.trusted-peers");
+					"asgi.forwarded.trusted-peers", "asgi.websocket.allowed-origins");
 	}
 
 	@Test
@@ -72,7 +72,8 @@ class AsgiMetadataTests {
 					"asgi.http.max-request-body-size", "asgi.http.request-body-idle-timeout",
 					"asgi.http.response-idle-timeout", "asgi.http.request-head-timeout", "asgi.http.keep-alive-timeout",
 					"asgi.blocking.max-threads", "asgi.blocking.queue-capacity", "asgi.blocking.keep-alive",
-					"asgi.blocking.max-virtual-threads");
+					"asgi.blocking.max-virtual-threads", "asgi.refuse-ambiguous-paths",
+					"asgi.websocket.allowed-origins");
 	}
 
 	@Test
