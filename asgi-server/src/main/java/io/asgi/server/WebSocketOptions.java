@@ -17,11 +17,24 @@
 package io.asgi.server;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Limits and deadlines of WebSockets. Immutable; made with {@link #builder()}.
  */
 public final class WebSocketOptions {
+
+	/**
+	 * Stands for every origin.
+	 */
+	public static final String ANY_ORIGIN = "*";
+
+	private static final Pattern ORIGIN = Pattern.compile("\\*|null|[a-z][a-z0-9+.-]*://[^/?#@*\\s]+");
 
 	private final int maxMessageSize;
 
@@ -39,6 +52,8 @@ public final class WebSocketOptions {
 
 	private final boolean compression;
 
+	private final Set<String> allowedOrigins;
+
 	private WebSocketOptions(Builder builder) {
 		this.maxMessageSize = builder.maxMessageSize;
 		this.acceptTimeout = builder.acceptTimeout;
@@ -48,6 +63,7 @@ public final class WebSocketOptions {
 		this.pingTimeout = builder.pingTimeout;
 		this.closeTimeout = builder.closeTimeout;
 		this.compression = builder.compression;
+		this.allowedOrigins = builder.allowedOrigins;
 	}
 
 	/**
@@ -124,6 +140,16 @@ public final class WebSocketOptions {
 	}
 
 	/**
+	 * Return the origins whose pages may open WebSockets, beside those of the host that
+	 * is asked. Others are refused with 403. Clients that send no origin are no browsers,
+	 * and may.
+	 * @return the origins, {@value #ANY_ORIGIN} for all; none by default
+	 */
+	public Set<String> allowedOrigins() {
+		return this.allowedOrigins;
+	}
+
+	/**
 	 * Return a builder with all defaults.
 	 * @return a new builder
 	 */
@@ -151,6 +177,8 @@ public final class WebSocketOptions {
 		private Duration closeTimeout = Duration.ofSeconds(5);
 
 		private boolean compression = true;
+
+		private Set<String> allowedOrigins = Set.of();
 
 		private Builder() {
 		}
@@ -240,6 +268,27 @@ public final class WebSocketOptions {
 		 */
 		public Builder compression(boolean compression) {
 			this.compression = compression;
+			return this;
+		}
+
+		/**
+		 * Set the origins whose pages may open WebSockets, beside those of the host that
+		 * is asked; none by default.
+		 * @param allowedOrigins origins such as {@code https://example.org}, {@code null}
+		 * for pages that have none, {@value WebSocketOptions#ANY_ORIGIN} for all
+		 * @return this builder
+		 */
+		public Builder allowedOrigins(Collection<String> allowedOrigins) {
+			Set<String> origins = new LinkedHashSet<>();
+			for (String origin : allowedOrigins) {
+				String lowerCase = origin.toLowerCase(Locale.ROOT);
+				if (!ORIGIN.matcher(lowerCase).matches()) {
+					throw new IllegalArgumentException("an origin must be a scheme and a host such as "
+							+ "https://example.org, without a path, or 'null' or '*': '" + origin + "'");
+				}
+				origins.add(lowerCase);
+			}
+			this.allowedOrigins = Collections.unmodifiableSet(origins);
 			return this;
 		}
 

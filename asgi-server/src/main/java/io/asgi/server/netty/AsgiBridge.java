@@ -18,7 +18,6 @@ package io.asgi.server.netty;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 import io.asgi.ConnectionScope;
 import io.asgi.server.AsgiServerListener;
@@ -26,7 +25,6 @@ import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Limit;
 import io.asgi.server.Mount;
 import io.asgi.server.admission.Admission;
-import io.asgi.server.forwarded.Origin;
 import io.asgi.server.netty.deadline.Deadlines;
 import io.asgi.server.netty.report.ExchangeObserver;
 import io.asgi.server.report.Activity;
@@ -80,30 +78,12 @@ public final class AsgiBridge {
 	 * @param mount the application that answers it
 	 * @param request the request, native to Reactor Netty
 	 * @param response the response, native to Reactor Netty
-	 * @param beforeHead called once, before the response head is written: what has been
-	 * set on the response by then becomes part of the head, unless the application sets
-	 * the same field
+	 * @param layers what the other layers have to do with it
 	 * @return to be returned to Reactor Netty as it is
 	 */
-	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response,
-			Supplier<Mono<Void>> beforeHead) {
-		return serve(mount, RequestTarget.parse(request.uri()), request, response, new Layers(null, beforeHead));
-	}
-
-	/**
-	 * Serve one exchange that other layers take part in, which may know better than
-	 * Reactor Netty where it comes from. What trusted peers say counts for more; see
-	 * {@link AsgiServerOptions#forwarded()}.
-	 * @param mount the application that answers it
-	 * @param request the request, native to Reactor Netty
-	 * @param response the response, native to Reactor Netty
-	 * @param origin where the other layers say that the request comes from
-	 * @param beforeHead called once, before the response head is written
-	 * @return to be returned to Reactor Netty as it is
-	 */
-	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response, Origin origin,
-			Supplier<Mono<Void>> beforeHead) {
-		return serve(mount, RequestTarget.parse(request.uri()), request, response, new Layers(origin, beforeHead));
+	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response, Layers layers) {
+		RequestTarget target = RequestTarget.parse(request.uri());
+		return serve(mount, target.replacedBy(layers.target()), request, response, layers);
 	}
 
 	Mono<Void> serve(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
@@ -115,13 +95,13 @@ public final class AsgiBridge {
 		boolean webSocket = WebSocketRequest.matches(request);
 		Refusal refusal = Refusal.check(request);
 		if (refusal == null && webSocket) {
-			refusal = this.server.live().isClosing() ? Refusal.GOING_AWAY : WebSocketRequest.check(request);
+			refusal = this.server.live().isClosing() ? Refusal.GOING_AWAY
+					: WebSocketRequest.check(request, target, this.server.options().webSocket());
 		}
 		ExchangeObserver observer = ExchangeObserver.observe(this.server.listener(), operations.channel(), request,
 				mount.name());
 		ExchangeContext context = new ExchangeContext(mount, target, request, response, operations,
-				operations.channel(), (layers != null) ? layers.origin() : null,
-				(layers != null) ? layers.beforeHead() : null, this.server, observer, request.method().name());
+				operations.channel(), layers, this.server, observer, request.method().name());
 		if (refusal == null && !webSocket) {
 			refusal = Refusal.checkLength(request, context.maxRequestBodySize());
 			if (refusal != null) {
@@ -139,8 +119,18 @@ public final class AsgiBridge {
 		return Mono.deferContextual((reactorContext) -> {
 			context.observer().begin(scope, reactorContext);
 			context.observer().refused();
-			return refusal.answer(context.response(), context.channel());
+			return refusal.answer(context);
 		});
+	}
+
+	/**
+	 * Return whether a request asks for a WebSocket with an extended CONNECT of HTTP/2
+	 * (RFC 8441, section 4).
+	 * @param request the request, native to Reactor Netty
+	 * @return {@code true} if it does
+	 */
+	public static boolean isExtendedConnect(HttpServerRequest request) {
+		return request.version().majorVersion() > 1 && WebSocketRequest.matches(request);
 	}
 
 	/**
@@ -235,12 +225,6 @@ public final class AsgiBridge {
 	 */
 	public void cancelCalls() {
 		this.server.live().cancelCalls();
-	}
-
-	/**
-	 * What other layers have to do with an exchange.
-	 */
-	record Layers(@Nullable Origin origin, Supplier<Mono<Void>> beforeHead) {
 	}
 
 }

@@ -17,6 +17,7 @@
 package io.asgi.server.netty;
 
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 import io.asgi.server.Mount;
@@ -35,15 +36,29 @@ public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 
 	private final Mounts mounts;
 
+	private final Predicate<Mount> routed;
+
 	private final AsgiBridge bridge;
 
 	/**
-	 * Create the routes.
+	 * Create the routes to all mounts.
 	 * @param mounts the applications and their paths
 	 * @param bridge serves them
 	 */
 	public AsgiRoutes(Mounts mounts, AsgiBridge bridge) {
+		this(mounts, (mount) -> true, bridge);
+	}
+
+	/**
+	 * Create the routes to some of the mounts. Requests for the others are left to the
+	 * routes behind, too.
+	 * @param mounts the applications and their paths
+	 * @param routed tells to which of them there is a route
+	 * @param bridge serves them
+	 */
+	public AsgiRoutes(Mounts mounts, Predicate<Mount> routed, AsgiBridge bridge) {
 		this.mounts = Objects.requireNonNull(mounts, "'mounts' must not be null");
+		this.routed = Objects.requireNonNull(routed, "'routed' must not be null");
 		this.bridge = Objects.requireNonNull(bridge, "'bridge' must not be null");
 	}
 
@@ -54,20 +69,22 @@ public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 	 */
 	@Override
 	public HttpServerRoutes apply(HttpServerRoutes routes) {
-		return this.mounts.all().isEmpty() ? routes : routes.route(this::matches, this::handle);
+		return this.mounts.all().stream().noneMatch(this.routed) ? routes : routes.route(this::matches, this::handle);
 	}
 
 	/**
-	 * Find the application that is mounted at the path of a request.
-	 * @param request the request, native to Reactor Netty
+	 * Find the application that is mounted at the path of a request, whether or not there
+	 * is a route to it.
+	 * @param target the target of the request
 	 * @return its mount, or {@code null} if there is none
 	 */
-	public @Nullable Mount find(HttpServerRequest request) {
-		return this.mounts.find(RequestTarget.parse(request.uri()).routingPath());
+	public @Nullable Mount find(String target) {
+		return this.mounts.find(RequestTarget.parse(target).routingPath());
 	}
 
 	private boolean matches(HttpServerRequest request) {
-		return find(request) != null;
+		Mount mount = find(request.uri());
+		return mount != null && this.routed.test(mount);
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {

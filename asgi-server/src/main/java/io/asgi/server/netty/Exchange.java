@@ -183,8 +183,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		leave();
 		notServed();
 		this.context.observer().refused();
-		refusal.answer(this.context.response(), this.context.channel())
-			.subscribe(new CompletionSubscriber((failure) -> end()));
+		refusal.answer(this.context).subscribe(new CompletionSubscriber((failure) -> end()));
 	}
 
 	@Override

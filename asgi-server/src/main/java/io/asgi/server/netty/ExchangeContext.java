@@ -16,17 +16,13 @@
 
 package io.asgi.server.netty;
 
-import java.util.function.Supplier;
-
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Limit;
 import io.asgi.server.Mount;
-import io.asgi.server.forwarded.Origin;
 import io.asgi.server.netty.report.ExchangeObserver;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -40,22 +36,21 @@ import reactor.netty.http.server.HttpServerResponse;
  * @param response the response
  * @param operations the same, as the channel sees it
  * @param channel the channel. The operations have none any more when they have ended
- * @param told where other layers say that the request comes from, or {@code null}
- * @param beforeHead lets other layers take part in the head, or {@code null}
+ * @param layers what other layers have to do with the exchange, or {@code null}
  * @param server what all exchanges share
  * @param observer is told what cannot be seen on the channel
  * @param method the method of the request
  */
 record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-		ChannelOperations<?, ?> operations, Channel channel, @Nullable Origin told,
-		@Nullable Supplier<Mono<Void>> beforeHead, ServerContext server, ExchangeObserver observer, String method) {
+		ChannelOperations<?, ?> operations, Channel channel, @Nullable Layers layers, ServerContext server,
+		ExchangeObserver observer, String method) {
 
 	/**
 	 * Return the context of a request that the server promises within this exchange.
 	 */
 	ExchangeContext push(RequestTarget target, Channel channel) {
-		return new ExchangeContext(this.mount, target, this.request, this.response, this.operations, channel, this.told,
-				null, this.server, ExchangeObserver.observePush(listener(), channel, this.mount.name()), "GET");
+		return new ExchangeContext(this.mount, target, this.request, this.response, this.operations, channel, null,
+				this.server, ExchangeObserver.observePush(listener(), channel, this.mount.name()), "GET");
 	}
 
 	AsgiServerOptions options() {

@@ -68,7 +68,8 @@ abstract class NettyScope {
 	private Origin origin() {
 		Origin origin = this.origin;
 		if (origin == null) {
-			origin = RequestOrigin.find(request(), this.context.channel(), this.context.told(),
+			Layers layers = this.context.layers();
+			origin = RequestOrigin.find(request(), this.context.channel(), (layers != null) ? layers.origin() : null,
 					this.context.options().forwarded());
 			this.origin = origin;
 		}
@@ -108,6 +109,10 @@ abstract class NettyScope {
 		if (headers == null) {
 			boolean http2 = request().version().majorVersion() > 1;
 			headers = RequestHeaders.from(request().requestHeaders(), http2, this.context.target().authority());
+			Layers layers = this.context.layers();
+			if (layers != null && layers.headers() != null) {
+				headers = ChangedHeaders.apply(request().requestHeaders(), layers.headers().get(), headers);
+			}
 			this.headers = headers;
 		}
 		return headers;
@@ -128,6 +133,10 @@ abstract class NettyScope {
 				state = this.state;
 				if (state == null) {
 					state = new ConcurrentHashMap<>(this.context.mount().state().get());
+					Layers layers = this.context.layers();
+					if (layers != null) {
+						state.putAll(layers.state());
+					}
 					this.state = state;
 				}
 			}

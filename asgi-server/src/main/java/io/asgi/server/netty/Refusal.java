@@ -127,9 +127,19 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 	}
 
 	/**
-	 * Answer in the place of an application, and do not read on.
+	 * Answer in the place of an application, and do not read on. Other layers take part
+	 * in the head.
 	 */
-	Mono<Void> answer(HttpServerResponse response, Channel channel) {
+	Mono<Void> answer(ExchangeContext context) {
+		Layers layers = context.layers();
+		if (layers == null) {
+			return answer(context.response(), context.channel());
+		}
+		return Mono.defer(() -> layers.beforeHead().apply(this.status))
+			.then(Mono.defer(() -> answer(context.response(), context.channel())));
+	}
+
+	private Mono<Void> answer(HttpServerResponse response, Channel channel) {
 		response.status(this.status)
 			.keepAlive(false)
 			.header(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")

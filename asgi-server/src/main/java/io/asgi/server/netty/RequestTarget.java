@@ -56,6 +56,19 @@ record RequestTarget(String path, String rawPath, String query, @Nullable String
 	}
 
 	/**
+	 * Return this target with another path and query.
+	 * @param target the path and the query, or {@code null} to keep those of this target
+	 */
+	RequestTarget replacedBy(@Nullable String target) {
+		if (target == null || this.rawPath.equals("*")) {
+			// No path takes the place of the whole server
+			return this;
+		}
+		RequestTarget other = parse(target);
+		return new RequestTarget(other.path(), other.rawPath(), other.query(), this.authority);
+	}
+
+	/**
 	 * Return the path for the choice of an application. It is the decoded path, but for
 	 * encoded slashes: they do not end a segment (RFC 3986, section 2.2), and rules for
 	 * paths that are kept elsewhere do not take them for one either.

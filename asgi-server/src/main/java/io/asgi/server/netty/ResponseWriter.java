@@ -18,7 +18,6 @@ package io.asgi.server.netty;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.Supplier;
 
 import io.asgi.AsgiHeaders;
 import io.asgi.server.netty.deadline.WriteDeadline;
@@ -57,7 +56,7 @@ final class ResponseWriter {
 
 	private final Channel channel;
 
-	private final @Nullable Supplier<Mono<Void>> beforeHead;
+	private final @Nullable Layers layers;
 
 	private final Runnable end;
 
@@ -79,7 +78,7 @@ final class ResponseWriter {
 		this.end = end;
 		this.response = context.response();
 		this.channel = context.channel();
-		this.beforeHead = context.beforeHead();
+		this.layers = context.layers();
 		this.stalled = stalled;
 	}
 
@@ -235,15 +234,16 @@ final class ResponseWriter {
 	}
 
 	/**
-	 * Let other layers take part in the head.
+	 * Let other layers take part in the head, whose fields are set already.
 	 */
-	void beforeHead(Completion completion) {
-		if (this.beforeHead == null) {
+	void beforeHead(int status, Completion completion) {
+		Layers layers = this.layers;
+		if (layers == null) {
 			completion.complete(null);
 		}
 		else {
 			this.hook = new CompletionSubscriber(onLoop(completion));
-			Mono.defer(this.beforeHead).subscribe(this.hook);
+			Mono.defer(() -> layers.beforeHead().apply(status)).subscribe(this.hook);
 		}
 	}
 
@@ -257,20 +257,25 @@ final class ResponseWriter {
 	}
 
 	private void prepare(ResponseHead head, Completion completion) {
-		beforeHead((failure) -> {
-			Throwable problem = failure;
-			if (problem == null) {
-				try {
-					apply(head);
-				}
-				catch (RuntimeException ex) {
-					problem = ex;
-				}
-			}
+		Completion prepared = (problem) -> {
 			if (problem != null && this.channel.isActive() && !(problem instanceof CancellationException)) {
 				replaceHead(problem);
 			}
 			completion.complete(problem);
+		};
+		try {
+			this.response.status(head.status());
+			addHeaders(head.headers());
+		}
+		catch (RuntimeException ex) {
+			prepared.complete(ex);
+			return;
+		}
+		beforeHead(head.status(), (failure) -> {
+			if (failure == null) {
+				applyFraming(head);
+			}
+			prepared.complete(failure);
 		});
 	}
 
@@ -289,9 +294,11 @@ final class ResponseWriter {
 		end();
 	}
 
-	private void apply(ResponseHead head) {
+	/**
+	 * Set what only the server knows, whatever other layers have made of it.
+	 */
+	private void applyFraming(ResponseHead head) {
 		HttpHeaders target = this.response.status(head.status()).responseHeaders();
-		addHeaders(head.headers(), target);
 		if (!target.contains(HttpHeaderNames.DATE)) {
 			target.set(HttpHeaderNames.DATE, HttpDate.now());
 		}
@@ -313,9 +320,13 @@ final class ResponseWriter {
 		}
 	}
 
-	private void addHeaders(AsgiHeaders headers, HttpHeaders target) {
-		if (this.beforeHead != null) {
-			// What the application says of a field wins over the layers around it
+	/**
+	 * Add the fields of the application. They replace what other layers have set before,
+	 * as those of any handler would.
+	 */
+	void addHeaders(AsgiHeaders headers) {
+		HttpHeaders target = this.response.responseHeaders();
+		if (this.layers != null) {
 			for (AsgiHeaders.Field field : headers) {
 				if (!field.name().equals("set-cookie") && !field.name().equals("vary")) {
 					target.remove(field.name());

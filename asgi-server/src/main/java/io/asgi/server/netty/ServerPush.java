@@ -86,7 +86,7 @@ final class ServerPush {
 	 * Security, would see nothing of a promised request, so there is none behind them.
 	 */
 	static boolean isOffered(ExchangeContext context) {
-		return context.beforeHead() == null && context.channel() instanceof Http2StreamChannel
+		return context.layers() == null && context.channel() instanceof Http2StreamChannel
 				&& isAllowed(context.channel().parent());
 	}
 

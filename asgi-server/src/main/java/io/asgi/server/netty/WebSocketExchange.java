@@ -33,7 +33,6 @@ import io.asgi.server.protocol.WebSocketTransport;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -43,6 +42,8 @@ import reactor.netty.http.server.WebsocketServerSpec;
  * One WebSocket, from its handshake to its close, on Reactor Netty.
  */
 final class WebSocketExchange extends Exchange implements WebSocketTransport {
+
+	private static final int SWITCHING_PROTOCOLS = 101;
 
 	private final WebSocketScope scope;
 
@@ -164,24 +165,23 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	@Override
 	public void accept(@Nullable String subprotocol, AsgiHeaders headers, Completion completion) {
 		cancelAcceptDeadline();
-		writer().beforeHead((failure) -> {
+		writer().addHeaders(headers);
+		writer().beforeHead(SWITCHING_PROTOCOLS, (failure) -> {
 			if (failure != null) {
 				completion.complete(failure);
 				cutOff();
 			}
 			else {
-				upgrade(subprotocol, headers, completion);
+				upgrade(subprotocol, completion);
 			}
 		});
 	}
 
-	private void upgrade(@Nullable String subprotocol, AsgiHeaders headers, Completion completion) {
-		HttpHeaders target = context().response().responseHeaders();
-		headers.forEach((field) -> target.add(field.name(), field.value()));
+	private void upgrade(@Nullable String subprotocol, Completion completion) {
 		if (subprotocol != null) {
 			// Not through the spec: Reactor Netty drops a WebSocket whose choice it does
 			// not share
-			target.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, subprotocol);
+			context().response().responseHeaders().set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, subprotocol);
 		}
 		WebSocketOptions options = context().options().webSocket();
 		WebsocketServerSpec spec = WebsocketServerSpec.builder()

@@ -18,6 +18,7 @@ package io.asgi.server.netty;
 
 import java.util.Base64;
 
+import io.asgi.server.WebSocketOptions;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -55,8 +56,12 @@ final class WebSocketRequest {
 	 * Find what is wrong with a request that asks for a WebSocket.
 	 * @return why it is refused, or {@code null} if nothing is wrong
 	 */
-	static @Nullable Refusal check(HttpServerRequest request) {
+	static @Nullable Refusal check(HttpServerRequest request, RequestTarget target, WebSocketOptions options) {
 		HttpHeaders headers = request.requestHeaders();
+		if (!OriginRules.isAllowed(headers, target.authority(), options.allowedOrigins())) {
+			return new Refusal(403, "Pages of another host may not open WebSockets here (RFC 6455, section 10.2), "
+					+ "unless their origin is allowed", null, null);
+		}
 		if (!VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
 			return new Refusal(426, "The WebSocket version must be 13 (RFC 6455, section 4.2.2)",
 					HttpHeaderNames.SEC_WEBSOCKET_VERSION.toString(), VERSION);

@@ -530,8 +530,10 @@ class HostileApplicationTests {
 				.host("127.0.0.1")
 				.port(0)
 				.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
-				.handle((request, response) -> around.apply((hook != null)
-						? bridge.handle(mount, request, response, hook) : bridge.handle(mount, request, response)))))
+				.handle((request,
+						response) -> around.apply((hook != null)
+								? bridge.handle(mount, request, response, Layers.of((status) -> hook.get()))
+								: bridge.handle(mount, request, response)))))
 			.bindNow();
 	}
 

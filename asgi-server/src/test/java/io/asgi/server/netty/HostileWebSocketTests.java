@@ -492,7 +492,7 @@ class HostileWebSocketTests {
 			.route((r) -> r.route((request) -> true, (request, response) -> {
 				ExchangeContext context = new ExchangeContext(mount, RequestTarget.parse(request.uri()), request,
 						response, (reactor.netty.channel.ChannelOperations<?, ?>) request,
-						((reactor.netty.channel.ChannelOperations<?, ?>) request).channel(), null, null,
+						((reactor.netty.channel.ChannelOperations<?, ?>) request).channel(), null,
 						new ServerContext(AsgiServerOptions.builder().build(), AsgiServerListener.of(List.of()), live),
 						ExchangeObserver.NONE, "GET");
 				onState.get().run();

@@ -143,7 +143,8 @@ class ServerPushTests {
 				.host("127.0.0.1")
 				.port(0)
 				.protocol(HttpProtocol.H2C)
-				.handle((request, response) -> bridge.handle(mount, request, response, Mono::empty)))
+				.handle((request, response) -> bridge.handle(mount, request, response,
+						Layers.of((status) -> Mono.empty()))))
 			.bindNow();
 		try (PushClient client = new PushClient((InetSocketAddress) server.address(), true)) {
 			client.get("/");

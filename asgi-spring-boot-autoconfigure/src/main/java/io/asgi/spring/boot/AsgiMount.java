@@ -83,4 +83,11 @@ public @interface AsgiMount {
 	 */
 	LifespanMode lifespan() default LifespanMode.AUTO;
 
+	/**
+	 * How requests reach the application.
+	 * @return the mode; with {@link DispatchMode#AUTO}, the property
+	 * {@code asgi.dispatch} decides, which is {@code auto} by default
+	 */
+	DispatchMode dispatch() default DispatchMode.AUTO;
+
 }

@@ -23,8 +23,8 @@ package io.asgi.spring.boot;
 public enum DispatchMode {
 
 	/**
-	 * {@link #WEBFLUX} if there is a security filter chain of Spring Security, else
-	 * {@link #NETTY}.
+	 * {@link #WEBFLUX} if there is a {@code WebFilter} that may guard the application,
+	 * above all Spring Security's; else {@link #NETTY}.
 	 */
 	AUTO,
 

@@ -33,16 +33,6 @@ import io.asgi.server.lifespan.LifespanStatus;
  * @param lifespan where it stands in its lifespan
  */
 public record ServedApplication(String name, String bean, String flavour, String path, String rootPath,
-		Dispatch dispatch, LifespanMode lifespanMode, LifespanStatus lifespan) {
-
-	/**
-	 * How requests reach an application.
-	 *
-	 * @param mode {@link DispatchMode#NETTY} or {@link DispatchMode#WEBFLUX}
-	 * @param reason why, in a few words
-	 */
-	public record Dispatch(DispatchMode mode, String reason) {
-
-	}
+		AsgiDispatch.Choice dispatch, LifespanMode lifespanMode, LifespanStatus lifespan) {
 
 }

@@ -117,7 +117,12 @@ public final class WireResponse {
 		}
 	}
 
-	synchronized WireHead awaitHead() {
+	/**
+	 * Wait for the head.
+	 * @return the head
+	 * @throws AssertionError if none comes in time, or the response ends without one
+	 */
+	public synchronized WireHead awaitHead() {
 		await("the head of the response", () -> this.head != null);
 		WireHead head = this.head;
 		return (head != null) ? head : fail("the head of the response");

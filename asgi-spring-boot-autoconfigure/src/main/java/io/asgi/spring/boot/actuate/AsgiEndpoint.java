@@ -26,6 +26,7 @@ import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.netty.AsgiBridge;
 import io.asgi.server.report.Activity;
 import io.asgi.spring.boot.AsgiApplications;
+import io.asgi.spring.boot.AsgiDispatch;
 import io.asgi.spring.boot.ServedApplication;
 import org.jspecify.annotations.Nullable;
 
@@ -205,7 +206,7 @@ public class AsgiEndpoint {
 	 */
 	public record DispatchDescriptor(String mode, String reason) {
 
-		static DispatchDescriptor of(ServedApplication.Dispatch dispatch) {
+		static DispatchDescriptor of(AsgiDispatch.Choice dispatch) {
 			return new DispatchDescriptor(Names.of(dispatch.mode()), dispatch.reason());
 		}
 

@@ -40,15 +40,18 @@ final class ApplicationFactory {
 
 	private final BeanFactory beanFactory;
 
+	private final BasePath basePath;
+
 	private final Set<String> applications;
 
 	private final List<AsgiMiddleware> middleware;
 
 	private final Supplier<Executor> blockingExecutor;
 
-	ApplicationFactory(BeanFactory beanFactory, Set<String> applications, List<AsgiMiddleware> middleware,
-			Supplier<Executor> blockingExecutor) {
+	ApplicationFactory(BeanFactory beanFactory, BasePath basePath, Set<String> applications,
+			List<AsgiMiddleware> middleware, Supplier<Executor> blockingExecutor) {
 		this.beanFactory = beanFactory;
+		this.basePath = basePath;
 		this.applications = applications;
 		this.middleware = middleware;
 		this.blockingExecutor = blockingExecutor;
@@ -64,7 +67,7 @@ final class ApplicationFactory {
 		ApplicationFlavour flavour = flavour(definition);
 		Object bean = this.beanFactory.getBean(definition.beanName());
 		AsgiApplication application = AsgiMiddleware.wrap(adapt(flavour, bean), this.middleware);
-		return new MountedApplication(definition, flavour, application);
+		return new MountedApplication(definition, this.basePath, flavour, application);
 	}
 
 	private ApplicationFlavour flavour(MountDefinition definition) {

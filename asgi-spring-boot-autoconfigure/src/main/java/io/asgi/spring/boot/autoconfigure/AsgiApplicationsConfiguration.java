@@ -31,6 +31,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /**
  * The applications at their mounts, with their middleware. Knows nothing of what serves
@@ -42,13 +43,18 @@ import org.springframework.context.annotation.Import;
 public final class AsgiApplicationsConfiguration {
 
 	@Bean
+	static BasePath asgiBasePath(Environment environment) {
+		return BasePath.of(environment.getProperty(BasePath.PROPERTY));
+	}
+
+	@Bean
 	MountedApplications asgiMountedApplications(ApplicationContext context, AsgiProperties properties,
-			ObjectProvider<AsgiMiddleware> middleware,
+			BasePath basePath, ObjectProvider<AsgiMiddleware> middleware,
 			@Qualifier(AsgiBlockingExecutorConfiguration.BEAN_NAME) ObjectProvider<Executor> blockingExecutor) {
 		ApplicationBeans beans = new ApplicationBeans(context);
 		Set<String> applications = beans.applications();
-		ApplicationFactory factory = new ApplicationFactory(context, applications, middleware.orderedStream().toList(),
-				blockingExecutor::getObject);
+		ApplicationFactory factory = new ApplicationFactory(context, basePath, applications,
+				middleware.orderedStream().toList(), blockingExecutor::getObject);
 		MountedApplications mounted = new MountedApplications(new MountDefinitions(beans, properties).all(),
 				factory::create);
 		mounted.logUnmounted(applications);

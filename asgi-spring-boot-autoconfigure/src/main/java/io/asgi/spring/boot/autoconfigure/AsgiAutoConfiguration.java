@@ -17,15 +17,13 @@
 package io.asgi.spring.boot.autoconfigure;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Supplier;
 
 import io.asgi.server.AsgiServerListener;
 import io.asgi.server.AsgiServerOptions;
-import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
 import io.asgi.server.netty.AsgiBridge;
 import io.asgi.server.netty.AsgiRoutes;
+import io.asgi.spring.boot.AsgiDispatch;
 import io.asgi.spring.boot.AsgiServerOptionsCustomizer;
 import io.asgi.spring.boot.HttpOptionsCustomizer;
 import io.asgi.spring.boot.WebSocketOptionsCustomizer;
@@ -47,7 +45,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.DispatcherHandler;
 
 /**
@@ -88,40 +85,48 @@ public final class AsgiAutoConfiguration {
 		return new AsgiBridge(options, AsgiServerListener.of(listeners.orderedStream().toList()));
 	}
 
+	@Bean
+	AsgiDispatch asgiDispatch(MountedApplications applications, ListableBeanFactory beans) {
+		return new DispatchChoices(Guard.find(beans).orElse(null)).choose(applications.definitions());
+	}
+
 	/**
 	 * An application at the root must not take the routes of WebFlux, which is why it is
 	 * served from inside WebFlux.
 	 */
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	AsgiRoutes asgiRoutes(Mounts mounts, AsgiBridge bridge) {
-		List<Mount> outsideWebFlux = mounts.all().stream().filter((mount) -> !mount.isRoot()).toList();
-		return new AsgiRoutes(new Mounts(outsideWebFlux), bridge);
+	AsgiRoutes asgiRoutes(Mounts mounts, BasePath basePath, AsgiDispatch dispatch, AsgiBridge bridge) {
+		return new AsgiRoutes(mounts, (mount) -> !basePath.isRoot(mount) && !dispatch.isBehindWebFlux(mount.name()),
+				bridge);
 	}
 
 	@Bean
-	static Dispatch asgiDispatch(AsgiProperties properties, ListableBeanFactory beans) {
-		return Dispatch.choose(properties.dispatch(), beans);
+	Routing asgiRouting(AsgiRoutes routes, AsgiDispatch dispatch, BasePath basePath, AsgiProperties properties) {
+		return new Routing(routes, dispatch, basePath, properties.refuseAmbiguousPaths());
 	}
 
 	@Bean
-	MountHandlerMapping asgiRootMountHandlerMapping(ApplicationContext context, ObjectProvider<Mounts> mounts,
+	MountHandlerMapping asgiRootMountHandlerMapping(ApplicationContext context, ObjectProvider<Routing> routing,
 			AsgiBridge bridge) {
-		return MountHandlerMapping.forRoot(context, mounts::getObject, bridge);
+		return MountHandlerMapping.forRoot(context, routing::getObject, new MountHandler(bridge));
 	}
 
 	@Bean
-	MountHandlerMapping asgiPathMountHandlerMapping(ApplicationContext context, ObjectProvider<AsgiRoutes> routes,
-			AsgiBridge bridge, Dispatch dispatch) {
-		Supplier<AsgiRoutes> none = () -> new AsgiRoutes(new Mounts(List.of()), bridge);
-		return MountHandlerMapping.forPaths(context,
-				SingletonSupplier.of(dispatch.behindWebFlux() ? routes::getObject : none), bridge);
+	MountHandlerMapping asgiPathMountHandlerMapping(ApplicationContext context, ObjectProvider<Routing> routing,
+			AsgiBridge bridge) {
+		return MountHandlerMapping.forPaths(context, routing::getObject, new MountHandler(bridge));
 	}
 
 	@Bean
-	AsgiWebServerFactoryCustomizer asgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes, Dispatch dispatch,
+	ExtendedConnect asgiExtendedConnect(ObjectProvider<AsgiRoutes> routes, BasePath basePath) {
+		return new ExtendedConnect(routes::getObject, basePath);
+	}
+
+	@Bean
+	AsgiWebServerFactoryCustomizer asgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes,
 			ObjectProvider<AsgiServerOptions> options, ObjectProvider<AsgiServerListener> listeners) {
-		return new AsgiWebServerFactoryCustomizer(routes, dispatch, options, listeners);
+		return new AsgiWebServerFactoryCustomizer(routes, options, listeners);
 	}
 
 	@Bean

@@ -42,6 +42,9 @@ import org.springframework.validation.Validator;
  *
  * @param enabled Whether to serve ASGI applications.
  * @param dispatch How requests reach applications that are mounted at a path.
+ * @param refuseAmbiguousPaths Whether a request is refused with 400 if a WebFilter may
+ * have read its path in another way than the application would: with path parameters,
+ * encoded slashes, or bytes that are not encoded.
  * @param applications ASGI applications by name, and where to mount them. What is set
  * here overrides the mount annotation of the same name.
  * @param lifespan Lifespan of applications that say nothing else.
@@ -57,10 +60,10 @@ import org.springframework.validation.Validator;
  */
 @ConfigurationProperties("asgi")
 public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValue("auto") DispatchMode dispatch,
-		@DefaultValue Map<String, Application> applications, @DefaultValue Lifespan lifespan,
-		@DefaultValue Server server, @DefaultValue Http http, @DefaultValue WebSocket websocket,
-		@DefaultValue Http2 http2, @DefaultValue Blocking blocking, @DefaultValue Forwarded forwarded,
-		@DefaultValue Map<String, AdditionalBind> additionalBinds,
+		@DefaultValue("true") boolean refuseAmbiguousPaths, @DefaultValue Map<String, Application> applications,
+		@DefaultValue Lifespan lifespan, @DefaultValue Server server, @DefaultValue Http http,
+		@DefaultValue WebSocket websocket, @DefaultValue Http2 http2, @DefaultValue Blocking blocking,
+		@DefaultValue Forwarded forwarded, @DefaultValue Map<String, AdditionalBind> additionalBinds,
 		@DefaultValue AccessLog accessLog) implements Validator {
 
 	public AsgiProperties {
@@ -88,6 +91,8 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param rootPath Root path that the application is told, "/" for none. The same as
 	 * the path by default.
 	 * @param lifespan Lifespan of this application.
+	 * @param dispatch How requests reach this application. The same as "asgi.dispatch" by
+	 * default.
 	 * @param maxRequestBodySize How long the body of a request to this application may
 	 * be, "-1" for no limit.
 	 * @param maxRequests How many HTTP requests of this application may be under way at
@@ -95,8 +100,8 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param maxWebsockets How many WebSockets of this application may be open at once.
 	 */
 	public record Application(@Nullable String bean, @Nullable String path, @Nullable String rootPath,
-			@DefaultValue Lifespan lifespan, @Nullable DataSize maxRequestBodySize, @Nullable Integer maxRequests,
-			@Nullable Integer maxWebsockets) {
+			@DefaultValue Lifespan lifespan, @Nullable DispatchMode dispatch, @Nullable DataSize maxRequestBodySize,
+			@Nullable Integer maxRequests, @Nullable Integer maxWebsockets) {
 
 		/**
 		 * What differs from {@code asgi.lifespan} for one application.
@@ -201,11 +206,19 @@ public record AsgiProperties(@DefaultValue("true") boolean enabled, @DefaultValu
 	 * @param closeTimeout How long the server waits for the client's close frame after
 	 * its own, before it closes the connection.
 	 * @param compression Whether to agree to compress messages (permessage-deflate).
+	 * @param allowedOrigins Origins such as "https://example.org" whose pages may open
+	 * WebSockets, beside those of the host that is asked. "*" for all, "null" for pages
+	 * that have no origin.
 	 */
 	public record WebSocket(@DefaultValue("16MB") DataSize maxMessageSize, @DefaultValue("30s") Duration acceptTimeout,
 			@DefaultValue("0s") Duration idleTimeout, @DefaultValue("60s") Duration sendTimeout,
 			@DefaultValue("20s") Duration pingInterval, @DefaultValue("20s") Duration pingTimeout,
-			@DefaultValue("5s") Duration closeTimeout, @DefaultValue("true") boolean compression) {
+			@DefaultValue("5s") Duration closeTimeout, @DefaultValue("true") boolean compression,
+			@DefaultValue Set<String> allowedOrigins) {
+
+		public WebSocket {
+			allowedOrigins = Collections.unmodifiableSet(new LinkedHashSet<>(allowedOrigins));
+		}
 
 	}
 

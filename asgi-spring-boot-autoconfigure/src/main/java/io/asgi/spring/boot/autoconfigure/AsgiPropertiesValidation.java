@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import io.asgi.server.ExtensionNames;
+import io.asgi.server.WebSocketOptions;
 import io.asgi.server.accesslog.AccessLog;
 import io.asgi.server.forwarded.TrustedPeers;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,7 @@ final class AsgiPropertiesValidation {
 		notNegative("websocket.ping-interval", webSocket.pingInterval());
 		notNegative("websocket.ping-timeout", webSocket.pingTimeout());
 		notNegative("websocket.close-timeout", webSocket.closeTimeout());
+		check("websocket.allowed-origins", () -> WebSocketOptions.builder().allowedOrigins(webSocket.allowedOrigins()));
 	}
 
 	private void blocking(AsgiProperties.Blocking blocking) {

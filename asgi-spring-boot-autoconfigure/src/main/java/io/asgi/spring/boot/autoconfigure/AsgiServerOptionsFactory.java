@@ -95,7 +95,8 @@ final class AsgiServerOptionsFactory {
 			.pingInterval(webSocket.pingInterval())
 			.pingTimeout(webSocket.pingTimeout())
 			.closeTimeout(webSocket.closeTimeout())
-			.compression(webSocket.compression());
+			.compression(webSocket.compression())
+			.allowedOrigins(webSocket.allowedOrigins());
 		customizers.forEach((customizer) -> customizer.customize(options));
 		return options.build();
 	}

@@ -41,8 +41,6 @@ final class AsgiWebServerFactoryCustomizer
 
 	private final ObjectProvider<AsgiRoutes> routes;
 
-	private final Dispatch dispatch;
-
 	private final ObjectProvider<AsgiServerOptions> options;
 
 	private final ObjectProvider<AsgiServerListener> listeners;
@@ -50,23 +48,19 @@ final class AsgiWebServerFactoryCustomizer
 	/**
 	 * Create a customizer.
 	 * @param routes the routes, asked for when the server starts
-	 * @param dispatch whether requests take them
 	 * @param options limits of connections, asked for when the server starts
 	 * @param listeners are told which of them are reached
 	 */
-	AsgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes, Dispatch dispatch,
-			ObjectProvider<AsgiServerOptions> options, ObjectProvider<AsgiServerListener> listeners) {
+	AsgiWebServerFactoryCustomizer(ObjectProvider<AsgiRoutes> routes, ObjectProvider<AsgiServerOptions> options,
+			ObjectProvider<AsgiServerListener> listeners) {
 		this.routes = routes;
-		this.dispatch = dispatch;
 		this.options = options;
 		this.listeners = listeners;
 	}
 
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
-		if (!this.dispatch.behindWebFlux()) {
-			factory.addRouteProviders((routes) -> this.routes.getObject().apply(routes));
-		}
+		factory.addRouteProviders((routes) -> this.routes.getObject().apply(routes));
 		factory.addServerCustomizers((server) -> AsgiHttpServer.configure(server, this.options.getObject(),
 				AsgiServerListener.of(this.listeners.orderedStream().toList())));
 	}

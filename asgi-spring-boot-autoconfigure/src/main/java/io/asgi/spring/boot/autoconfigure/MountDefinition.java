@@ -19,6 +19,7 @@ package io.asgi.spring.boot.autoconfigure;
 import java.time.Duration;
 
 import io.asgi.server.lifespan.LifespanMode;
+import io.asgi.spring.boot.DispatchMode;
 
 /**
  * Where an application is to be served, as configured.
@@ -28,9 +29,15 @@ import io.asgi.server.lifespan.LifespanMode;
  * @param path the path
  * @param rootPath the root path
  * @param lifespan what to make of its lifespan
+ * @param dispatch how requests are to reach it
  * @param origin where the path comes from, for error messages
  */
-record MountDefinition(String name, String beanName, String path, String rootPath, Lifespan lifespan, String origin) {
+record MountDefinition(String name, String beanName, String path, String rootPath, Lifespan lifespan, Dispatch dispatch,
+		String origin) {
+
+	boolean isRoot() {
+		return this.path.equals("/");
+	}
 
 	/**
 	 * What to make of the lifespan of an application.
@@ -40,6 +47,17 @@ record MountDefinition(String name, String beanName, String path, String rootPat
 	 * @param shutdownTimeout how long shutdown may take
 	 */
 	record Lifespan(LifespanMode mode, Duration startupTimeout, Duration shutdownTimeout) {
+
+	}
+
+	/**
+	 * How requests are to reach an application.
+	 *
+	 * @param mode the mode
+	 * @param origin where it comes from
+	 * @param own whether it was set for this application only
+	 */
+	record Dispatch(DispatchMode mode, String origin, boolean own) {
 
 	}
 

@@ -20,11 +20,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 import io.asgi.server.lifespan.LifespanMode;
 import io.asgi.spring.boot.AsgiMount;
+import io.asgi.spring.boot.DispatchMode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -96,7 +98,7 @@ final class MountDefinitions {
 		requireValid(path, origin);
 		requireValid(rootPath.isEmpty() ? path : rootPath, origin);
 		return new MountDefinition(name, beanName, path, rootPath.isEmpty() ? path : rootPath,
-				lifespan(mount, application), origin);
+				lifespan(mount, application), dispatch(name, beanName, mount, application), origin);
 	}
 
 	private MountDefinition.Lifespan lifespan(@Nullable AsgiMount mount,
@@ -111,6 +113,24 @@ final class MountDefinitions {
 		return new MountDefinition.Lifespan((own.mode() != null) ? own.mode() : mode,
 				(own.startupTimeout() != null) ? own.startupTimeout() : defaults.startupTimeout(),
 				(own.shutdownTimeout() != null) ? own.shutdownTimeout() : defaults.shutdownTimeout());
+	}
+
+	private MountDefinition.Dispatch dispatch(String name, String beanName, @Nullable AsgiMount mount,
+			AsgiProperties.@Nullable Application application) {
+		DispatchMode own = (application != null) ? application.dispatch() : null;
+		if (own != null) {
+			return new MountDefinition.Dispatch(own, property(name, "dispatch") + "=" + lowerCase(own), true);
+		}
+		if (mount != null && mount.dispatch() != DispatchMode.AUTO) {
+			return new MountDefinition.Dispatch(mount.dispatch(),
+					"@AsgiMount(dispatch = " + mount.dispatch() + ") on the bean '" + beanName + "'", true);
+		}
+		DispatchMode mode = this.properties.dispatch();
+		return new MountDefinition.Dispatch(mode, "asgi.dispatch=" + lowerCase(mode), false);
+	}
+
+	private static String lowerCase(DispatchMode mode) {
+		return mode.name().toLowerCase(Locale.ROOT);
 	}
 
 	private void requirePath(String name, @Nullable String annotatedBean, String path) {

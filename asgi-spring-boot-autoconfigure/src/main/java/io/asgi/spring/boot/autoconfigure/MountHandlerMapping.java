@@ -16,33 +16,27 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 import io.asgi.server.Mount;
-import io.asgi.server.Mounts;
-import io.asgi.server.forwarded.Origin;
-import io.asgi.server.netty.AsgiBridge;
-import io.asgi.server.netty.AsgiRoutes;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
-import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Serves mounted applications from inside WebFlux, behind all of its filters.
+ * Serves mounted applications from inside WebFlux, behind all of its filters. An
+ * application is chosen by the path that the filters have left.
  */
 final class MountHandlerMapping implements HandlerMapping, Ordered {
 
@@ -62,43 +56,44 @@ final class MountHandlerMapping implements HandlerMapping, Ordered {
 
 	private final ApplicationContext context;
 
-	private final Function<ServerWebExchange, @Nullable Mount> mounts;
+	private final Supplier<Routing> routing;
 
-	private final AsgiBridge bridge;
+	private final MountHandler handler;
 
 	private final int order;
 
-	private MountHandlerMapping(ApplicationContext context, Function<ServerWebExchange, @Nullable Mount> mounts,
-			AsgiBridge bridge, int order) {
+	private final BiPredicate<Routing, Mount> mine;
+
+	/**
+	 * Create a mapping.
+	 * @param context the context whose web server serves the applications
+	 * @param routing finds them, asked for with the first request: an application may
+	 * itself depend on WebFlux
+	 * @param handler serves them
+	 * @param order the order of the mapping
+	 * @param mine tells which applications it is for
+	 */
+	private MountHandlerMapping(ApplicationContext context, Supplier<Routing> routing, MountHandler handler, int order,
+			BiPredicate<Routing, Mount> mine) {
 		this.context = context;
-		this.mounts = mounts;
-		this.bridge = bridge;
+		this.routing = SingletonSupplier.of(routing);
+		this.handler = handler;
 		this.order = order;
+		this.mine = mine;
 	}
 
 	/**
 	 * Create the mapping of the application at {@code /}.
-	 * @param context the context whose web server serves the application
-	 * @param mounts the mounts, asked for with the first request: an application may
-	 * itself depend on WebFlux
-	 * @param bridge serves the application
 	 */
-	static MountHandlerMapping forRoot(ApplicationContext context, Supplier<Mounts> mounts, AsgiBridge bridge) {
-		Supplier<Optional<Mount>> root = SingletonSupplier
-			.of(() -> mounts.get().all().stream().filter(Mount::isRoot).findFirst());
-		return new MountHandlerMapping(context, (exchange) -> root.get().orElse(null), bridge, ROOT_ORDER);
+	static MountHandlerMapping forRoot(ApplicationContext context, Supplier<Routing> routing, MountHandler handler) {
+		return new MountHandlerMapping(context, routing, handler, ROOT_ORDER, Routing::isRoot);
 	}
 
 	/**
 	 * Create the mapping of the applications at other paths.
-	 * @param context the context whose web server serves the applications
-	 * @param routes finds them, asked for with the first request
-	 * @param bridge serves the applications
 	 */
-	static MountHandlerMapping forPaths(ApplicationContext context, Supplier<AsgiRoutes> routes, AsgiBridge bridge) {
-		return new MountHandlerMapping(context,
-				(exchange) -> routes.get().find(ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest())),
-				bridge, PATH_ORDER);
+	static MountHandlerMapping forPaths(ApplicationContext context, Supplier<Routing> routing, MountHandler handler) {
+		return new MountHandlerMapping(context, routing, handler, PATH_ORDER, Routing::isBehindWebFlux);
 	}
 
 	@Override
@@ -106,10 +101,22 @@ final class MountHandlerMapping implements HandlerMapping, Ordered {
 		if (isOfOtherContext(exchange)) {
 			return Mono.empty();
 		}
-		return Mono.justOrEmpty(this.mounts.apply(exchange)).flatMap((mount) -> getHandler(mount, exchange));
+		Routing routing = this.routing.get();
+		FilteredPath path = FilteredPath.of(exchange.getRequest());
+		String target = path.target(routing.basePath());
+		Mount mount = routing.routes().find(target);
+		if (mount == null || !this.mine.test(routing, mount)) {
+			return Mono.empty();
+		}
+		if (routing.refusesAmbiguousPaths() && path.isAmbiguous()) {
+			return Mono.error(new ResponseStatusException(HttpStatus.BAD_REQUEST,
+					"The path has parameters, encoded slashes or bytes that are not encoded: "
+							+ "filters may have read it in another way than the application would"));
+		}
+		return getHandler(mount, target, exchange);
 	}
 
-	private Mono<Object> getHandler(Mount mount, ServerWebExchange exchange) {
+	private Mono<Object> getHandler(Mount mount, String target, ServerWebExchange exchange) {
 		String pattern = mount.path() + "/**";
 		exchange.getAttributes().put(BEST_MATCHING_PATTERN_ATTRIBUTE, PathPatternParser.defaultInstance.parse(pattern));
 		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
@@ -117,9 +124,9 @@ final class MountHandlerMapping implements HandlerMapping, Ordered {
 		if (CorsUtils.isPreFlightRequest(exchange.getRequest())) {
 			// The dispatcher calls no handler for these, but CORS is the application's
 			// business
-			return serve(mount, exchange).thenReturn(DONE);
+			return this.handler.handle(mount, target, exchange).thenReturn(DONE);
 		}
-		return Mono.just((WebHandler) (served) -> serve(mount, served));
+		return Mono.just((WebHandler) (served) -> this.handler.handle(mount, target, served));
 	}
 
 	/**
@@ -128,21 +135,6 @@ final class MountHandlerMapping implements HandlerMapping, Ordered {
 	private boolean isOfOtherContext(ServerWebExchange exchange) {
 		ApplicationContext other = exchange.getApplicationContext();
 		return other != null && other != this.context;
-	}
-
-	private Mono<Void> serve(Mount mount, ServerWebExchange exchange) {
-		// Completing the response runs what filters have put off until then and writes
-		// nothing
-		return this.bridge.handle(mount, ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest()),
-				ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse()), origin(exchange.getRequest()),
-				() -> exchange.getResponse().setComplete());
-	}
-
-	/**
-	 * Filters may have learned from forwarded headers where the request comes from.
-	 */
-	private static Origin origin(ServerHttpRequest request) {
-		return new Origin(request.getRemoteAddress(), request.getURI().getScheme());
 	}
 
 	@Override

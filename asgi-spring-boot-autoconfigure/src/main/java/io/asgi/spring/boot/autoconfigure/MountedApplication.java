@@ -40,13 +40,20 @@ final class MountedApplication {
 
 	private volatile ApplicationLifespan lifespan;
 
-	MountedApplication(MountDefinition definition, ApplicationFlavour flavour, AsgiApplication application) {
+	/**
+	 * Create an application.
+	 * @param definition where it is to be served
+	 * @param basePath the path under which everything is served
+	 * @param flavour what kind of bean it is
+	 * @param application the application
+	 */
+	MountedApplication(MountDefinition definition, BasePath basePath, ApplicationFlavour flavour,
+			AsgiApplication application) {
 		this.definition = definition;
 		this.flavour = flavour;
 		this.application = application;
 		this.lifespan = newLifespan();
-		this.mount = new Mount(definition.name(), definition.path(), definition.rootPath(), application,
-				this::lifespanState);
+		this.mount = basePath.mount(definition, application, this::lifespanState);
 	}
 
 	Mount mount() {
@@ -88,8 +95,8 @@ final class MountedApplication {
 
 	@Override
 	public String toString() {
-		return "'" + this.definition.name() + "' at " + this.definition.path() + ", " + this.flavour
-				+ (this.lifespan.isActive() ? ", with lifespan" : ", without lifespan");
+		return "'" + this.definition.name() + "' at " + (this.mount.isRoot() ? "/" : this.mount.path()) + ", "
+				+ this.flavour + (this.lifespan.isActive() ? ", with lifespan" : ", without lifespan");
 	}
 
 }

@@ -61,6 +61,10 @@ final class MountedApplications {
 		return this.all;
 	}
 
+	List<MountDefinition> definitions() {
+		return this.all.stream().map(MountedApplication::definition).toList();
+	}
+
 	Mounts mounts() {
 		return new Mounts(this.all.stream().map(MountedApplication::mount).toList());
 	}

@@ -17,8 +17,10 @@
 package io.asgi.spring.boot.autoconfigure;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.asgi.spring.boot.AsgiApplications;
+import io.asgi.spring.boot.AsgiDispatch;
 import io.asgi.spring.boot.ServedApplication;
 
 /**
@@ -28,11 +30,11 @@ final class ServedApplications implements AsgiApplications {
 
 	private final List<MountedApplication> applications;
 
-	private final DispatchReasons dispatch;
+	private final AsgiDispatch dispatch;
 
 	private final MiddlewareNames middleware;
 
-	ServedApplications(List<MountedApplication> applications, DispatchReasons dispatch, MiddlewareNames middleware) {
+	ServedApplications(List<MountedApplication> applications, AsgiDispatch dispatch, MiddlewareNames middleware) {
 		this.applications = applications;
 		this.dispatch = dispatch;
 		this.middleware = middleware;
@@ -47,7 +49,11 @@ final class ServedApplications implements AsgiApplications {
 		MountDefinition definition = application.definition();
 		return new ServedApplication(definition.name(), definition.beanName(), application.flavour().toString(),
 				slashIfEmpty(application.mount().path()), slashIfEmpty(application.mount().rootPath()),
-				this.dispatch.of(application.mount()), definition.lifespan().mode(), application.lifespanStatus());
+				choice(definition), definition.lifespan().mode(), application.lifespanStatus());
+	}
+
+	private AsgiDispatch.Choice choice(MountDefinition definition) {
+		return Objects.requireNonNull(this.dispatch.applications().get(definition.name()));
 	}
 
 	private static String slashIfEmpty(String path) {

@@ -18,6 +18,7 @@ package io.asgi.spring.boot.autoconfigure;
 
 import io.asgi.application.AsgiMiddleware;
 import io.asgi.spring.boot.AsgiApplications;
+import io.asgi.spring.boot.AsgiDispatch;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,10 +32,9 @@ import org.springframework.context.annotation.Configuration;
 class ServedApplicationsConfiguration {
 
 	@Bean
-	AsgiApplications asgiApplications(MountedApplications applications, Dispatch dispatch, AsgiProperties properties,
+	AsgiApplications asgiApplications(MountedApplications applications, AsgiDispatch dispatch,
 			ListableBeanFactory beans, ObjectProvider<AsgiMiddleware> middleware) {
-		return new ServedApplications(applications.all(), new DispatchReasons(dispatch, properties.dispatch()),
-				new MiddlewareNames(beans, middleware));
+		return new ServedApplications(applications.all(), dispatch, new MiddlewareNames(beans, middleware));
 	}
 
 }

@@ -29,6 +29,7 @@ import io.asgi.server.netty.AsgiBridge;
 import io.asgi.server.report.LiveScope;
 import io.asgi.server.report.LiveScopes;
 import io.asgi.spring.boot.AsgiApplications;
+import io.asgi.spring.boot.AsgiDispatch;
 import io.asgi.spring.boot.DispatchMode;
 import io.asgi.spring.boot.ServedApplication;
 import io.asgi.spring.boot.actuate.AsgiEndpoint.ScopesDescriptor;
@@ -118,7 +119,7 @@ class AsgiEndpointWebExtensionTests {
 		@Override
 		public List<ServedApplication> all() {
 			return List.of(new ServedApplication("a", "a", "streaming", "/a", "/a",
-					new ServedApplication.Dispatch(DispatchMode.NETTY, "why not"), LifespanMode.OFF,
+					new AsgiDispatch.Choice(DispatchMode.NETTY, "why not"), LifespanMode.OFF,
 					new LifespanStatus(LifespanStatus.Phase.OFF, null)));
 		}
 

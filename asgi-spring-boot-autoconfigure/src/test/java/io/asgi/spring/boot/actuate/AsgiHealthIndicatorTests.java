@@ -26,6 +26,7 @@ import io.asgi.server.lifespan.LifespanStatus;
 import io.asgi.server.lifespan.LifespanStatus.Phase;
 import io.asgi.server.netty.AsgiBridge;
 import io.asgi.spring.boot.AsgiApplications;
+import io.asgi.spring.boot.AsgiDispatch;
 import io.asgi.spring.boot.DispatchMode;
 import io.asgi.spring.boot.ServedApplication;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +93,7 @@ class AsgiHealthIndicatorTests implements AsgiApplications {
 
 	private void add(String name, Phase phase, @Nullable String message) {
 		this.applications.add(new ServedApplication(name, name, "asynchronous", "/" + name, "/" + name,
-				new ServedApplication.Dispatch(DispatchMode.NETTY, "why not"), LifespanMode.AUTO,
+				new AsgiDispatch.Choice(DispatchMode.NETTY, "why not"), LifespanMode.AUTO,
 				new LifespanStatus(phase, message)));
 	}
 

@@ -22,6 +22,7 @@ import io.asgi.application.StreamingAsgiApplication;
 import io.asgi.server.lifespan.LifespanMode;
 import io.asgi.server.lifespan.LifespanStatus.Phase;
 import io.asgi.spring.boot.AsgiApplications;
+import io.asgi.spring.boot.AsgiDispatch;
 import io.asgi.spring.boot.AsgiMount;
 import io.asgi.spring.boot.DispatchMode;
 import io.asgi.spring.boot.ServedApplication;
@@ -69,14 +70,14 @@ class AsgiApplicationsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "auto, NETTY, asgi.dispatch=auto and there is no security filter chain",
-			"netty, NETTY, asgi.dispatch=netty", "webflux, WEBFLUX, asgi.dispatch=webflux" })
+	@CsvSource({ "auto, NETTY, there is no WebFilter that may guard it", "netty, NETTY, asgi.dispatch=netty",
+			"webflux, WEBFLUX, asgi.dispatch=webflux" })
 	void theWayOfRequestsIsGivenWithItsReason(String property, DispatchMode mode, String reason) {
 		this.runner.withPropertyValues("asgi.dispatch=" + property).run((context) -> {
 			AsgiApplications applications = context.getBean(AsgiApplications.class);
-			assertThat(applications.all().get(0).dispatch()).isEqualTo(new ServedApplication.Dispatch(mode, reason));
-			assertThat(applications.all().get(1).dispatch())
-				.isEqualTo(new ServedApplication.Dispatch(DispatchMode.WEBFLUX, "mounted at /"));
+			assertThat(applications.all().get(0).dispatch()).isEqualTo(new AsgiDispatch.Choice(mode, reason));
+			assertThat(applications.all().get(1).dispatch()).isEqualTo(
+					new AsgiDispatch.Choice(DispatchMode.WEBFLUX, "it is mounted at /, beside the routes of WebFlux"));
 		});
 	}
 

@@ -52,7 +52,7 @@ class AsgiMetadataTests {
 		assertThat(list("properties")).filteredOn((property) -> !property.containsKey("defaultValue"))
 			.extracting((property) -> property.get("name"))
 			.containsExactlyInAnyOrder("asgi.applications", "asgi.server.disabled-extensions", "asgi.additional-binds",
-					"asgi.forwarded.trusted-peers", "management.endpoint.asgi.roles");
+					"asgi.forwarded.trusted-peers", "asgi.websocket.allowed-origins", "management.endpoint.asgi.roles");
 	}
 
 	@Test
@@ -75,7 +75,7 @@ class AsgiMetadataTests {
 					"asgi.blocking.queue-capacity", "asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads",
 					"management.endpoint.asgi.access", "management.endpoint.asgi.cache.time-to-live",
 					"management.endpoint.asgi.roles", "management.endpoint.asgi.show-values",
-					"management.health.asgi.enabled");
+					"management.health.asgi.enabled", "asgi.refuse-ambiguous-paths", "asgi.websocket.allowed-origins");
 	}
 
 	@Test

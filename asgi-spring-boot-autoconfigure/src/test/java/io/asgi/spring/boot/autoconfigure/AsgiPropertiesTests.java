@@ -113,6 +113,7 @@ class AsgiPropertiesTests {
 		assertThat(properties.pingTimeout()).isEqualTo(options.pingTimeout());
 		assertThat(properties.closeTimeout()).isEqualTo(options.closeTimeout());
 		assertThat(properties.compression()).isEqualTo(options.compression());
+		assertThat(properties.allowedOrigins()).isEqualTo(options.allowedOrigins());
 	}
 
 	@Test
@@ -201,6 +202,7 @@ class AsgiPropertiesTests {
 			asgi.websocket.ping-interval,              -1ms,       must not be negative
 			asgi.websocket.ping-timeout,               -1ms,       must not be negative
 			asgi.websocket.close-timeout,              -5s,        must not be negative
+			asgi.websocket.allowed-origins,            example.org, an origin must be
 			asgi.lifespan.startup-timeout,             0s,         must be longer than zero
 			asgi.lifespan.shutdown-timeout,            -1s,        must be longer than zero
 			asgi.blocking.max-threads,                 0,          must be at least 1

@@ -18,11 +18,14 @@ package io.asgi.spring.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
 import io.asgi.server.netty.AsgiBridge;
+import io.asgi.server.netty.AsgiRoutes;
+import io.asgi.spring.boot.AsgiDispatch;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 
@@ -91,7 +94,9 @@ class MountHandlerMappingTests {
 	}
 
 	private MountHandlerMapping mapping(Mount mount) {
-		return MountHandlerMapping.forRoot(this.context, () -> new Mounts(List.of(mount)), this.bridge);
+		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(mount)), this.bridge);
+		Routing routing = new Routing(routes, new AsgiDispatch(Map.of(), null), new BasePath(""), true);
+		return MountHandlerMapping.forRoot(this.context, () -> routing, new MountHandler(this.bridge));
 	}
 
 	private static ServerWebExchange exchange(ApplicationContext context) {

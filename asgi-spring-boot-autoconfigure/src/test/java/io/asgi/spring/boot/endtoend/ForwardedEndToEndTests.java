@@ -103,7 +103,7 @@ class ForwardedEndToEndTests {
 	@ParameterizedTest
 	@CsvSource({ "/path, http client=127.0.0.1", "/, https client=198.51.100.1" })
 	void aFilterOfWebFluxThatChangesTheRequestIsBelieved(String path, String origin) throws Exception {
-		try (Server server = start("test.filter=true")) {
+		try (Server server = start("test.filter=true", "asgi.dispatch=netty")) {
 			assertThat(get(server, path)).startsWith(origin + ":");
 		}
 	}

@@ -124,9 +124,10 @@ class HostileEndToEndTests {
 	}
 
 	@Test
-	void aBasePathOfWebFluxLeavesMountsWhereTheyAre() throws Exception {
+	void theBasePathOfWebFluxHoldsForMounts() throws Exception {
 		try (Server server = Server.start(TestApplication.class, "spring.webflux.base-path=/base")) {
-			assertThat(server.get("/slow").body()).isEqualTo("slow");
+			assertThat(server.get("/base/slow").body()).isEqualTo("slow");
+			assertThat(server.get("/slow").statusCode()).isEqualTo(404);
 			assertThat(server.get("/base/rest").body()).isEqualTo("rest");
 		}
 	}

@@ -108,7 +108,8 @@ class AsgiTrafficMetricsAutoConfigurationTests {
 
 	@Test
 	void nothingIsFollowedWithoutARegistry() {
-		this.runner.run((context) -> assertThat(context.getBean(AsgiServerListener.class).observesExchanges()).isFalse());
+		this.runner
+			.run((context) -> assertThat(context.getBean(AsgiServerListener.class).observesExchanges()).isFalse());
 	}
 
 	@Test
