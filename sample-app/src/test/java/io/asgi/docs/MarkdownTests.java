@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every Java snippet in the documentation is a tagged region of a class in this
- * directory, so the build compiles it; every link to another file leads to one.
+ * Every snippet of Java and Kotlin in the documentation is a tagged region of a class
+ * among the tests, so the build compiles it; every link to another file leads to one.
  */
 class MarkdownTests {
 
-	private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+	private static final Pattern SNIPPET = Pattern.compile("```(?:java|kotlin)\n(.*?)```", Pattern.DOTALL);
 
 	private static final Pattern REGION = Pattern.compile("// tag::(\\w+)\\[]\n(.*?)[ \t]*// end::\\1\\[]",
 			Pattern.DOTALL);

@@ -48,7 +48,10 @@ record ProjectFile(Path path) {
 	 * Return the sources that hold what the pages show.
 	 */
 	static List<ProjectFile> snippets() {
-		return in("sample-app/src/test/java/io/asgi/docs", 2, ".java").toList();
+		return Stream
+			.concat(in("sample-app/src/test/java/io/asgi/docs", 2, ".java"),
+					in("asgi-kotlin/src/test/kotlin/io/asgi/kotlin", 1, ".kt"))
+			.toList();
 	}
 
 	/**
