@@ -72,13 +72,15 @@ record CompressionPolicy(Set<String> mediaTypes, long minSize, int level) {
 			.without("accept-ranges")
 			.withReplaced("content-encoding", "gzip");
 		String etag = headers.first(ETAG);
-		boolean strong = etag != null && !etag.startsWith("W/");
-		return strong ? encoded.withReplaced(ETAG, "W/" + etag) : encoded;
+		if (etag == null || etag.startsWith("W/")) {
+			return encoded;
+		}
+		return encoded.withReplaced(ETAG, "W/" + etag);
 	}
 
 	private static String mediaType(AsgiHeaders headers) {
 		String contentType = headers.first("content-type");
-		return (contentType == null) ? "" : contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+		return (contentType != null) ? contentType.split(";", 2)[0].trim().toLowerCase(Locale.ROOT) : "";
 	}
 
 }

@@ -29,6 +29,7 @@ import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
 import io.asgi.server.netty.AsgiBridge;
 import io.asgi.server.netty.AsgiRoutes;
+import io.asgi.spring.boot.AsgiMountContributor;
 import io.asgi.spring.boot.AsgiServerOptionsCustomizer;
 import io.asgi.spring.boot.HttpOptionsCustomizer;
 import io.asgi.spring.boot.WebSocketOptionsCustomizer;
@@ -93,14 +94,17 @@ public final class AsgiAutoConfiguration {
 
 	@Bean
 	MountedApplications asgiMountedApplications(ApplicationContext context, AsgiProperties properties,
-			ObjectProvider<AsgiMiddleware> middleware,
+			ObjectProvider<AsgiMiddleware> middleware, ObjectProvider<AsgiMountContributor> contributors,
 			@Qualifier(AsgiBlockingExecutorConfiguration.BEAN_NAME) ObjectProvider<Executor> blockingExecutor) {
 		ApplicationBeans beans = new ApplicationBeans(context);
 		Set<String> applications = beans.applications();
-		ApplicationFactory factory = new ApplicationFactory(context, applications, middleware.orderedStream().toList(),
-				blockingExecutor::getObject);
-		MountedApplications mounted = new MountedApplications(new MountDefinitions(beans, properties).all(),
-				factory::create);
+		List<AsgiMountContributor.Contribution> contributions = contributors.orderedStream()
+			.flatMap((contributor) -> contributor.contributions().stream())
+			.toList();
+		ApplicationFactory factory = new ApplicationFactory(context, applications, contributions,
+				middleware.orderedStream().toList(), blockingExecutor::getObject);
+		MountedApplications mounted = new MountedApplications(
+				new MountDefinitions(beans, properties, contributions).all(), factory::create);
 		mounted.logUnmounted(applications);
 		return mounted;
 	}
