@@ -144,10 +144,11 @@ public final class CorsMiddleware implements AsgiMiddleware {
 		AsgiHeaders headers = response.without(ALLOW_ORIGIN).without(ALLOW_CREDENTIALS).without(EXPOSE_HEADERS);
 		if (this.policy.dependsOnOrigin()) {
 			headers = FieldList.vary(headers, "origin");
+			if (!allowed) {
+				return headers;
+			}
 		}
-		if (!allowed) {
-			return headers;
-		}
+		// Where all origins are allowed, caches need the same answer even without one
 		headers = withOrigin(headers, origin);
 		return this.policy.exposedHeaders().isEmpty() ? headers
 				: headers.with(EXPOSE_HEADERS, this.policy.exposedHeaders());

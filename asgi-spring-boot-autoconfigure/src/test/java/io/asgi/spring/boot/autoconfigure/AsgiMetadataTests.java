@@ -52,7 +52,11 @@ class AsgiMetadataTests {
 		assertThat(list("properties")).filteredOn((property) -> !property.containsKey("defaultValue"))
 			.extracting((property) -> property.get("name"))
 			.containsExactlyInAnyOrder("asgi.applications", "asgi.server.disabled-extensions", "asgi.additional-binds",
-					"asgi.forwarded.trusted-peers");
+					"asgi.forwarded.trusted-peers", "asgi.middleware.trusted-hosts.allowed",
+					"asgi.middleware.https-redirect.ports", "asgi.middleware.cors.allowed-origins",
+					"asgi.middleware.cors.allowed-methods", "asgi.middleware.cors.allowed-headers",
+					"asgi.middleware.cors.exposed-headers", "asgi.middleware.compression.media-types",
+					"asgi.middleware.session.cookie-secure", "asgi.static-files");
 	}
 
 	@Test
@@ -72,7 +76,19 @@ class AsgiMetadataTests {
 					"asgi.http.max-request-body-size", "asgi.http.request-body-idle-timeout",
 					"asgi.http.response-idle-timeout", "asgi.http.request-head-timeout", "asgi.http.keep-alive-timeout",
 					"asgi.blocking.max-threads", "asgi.blocking.queue-capacity", "asgi.blocking.keep-alive",
-					"asgi.blocking.max-virtual-threads");
+					"asgi.blocking.max-virtual-threads", "asgi.middleware.request-id.enabled",
+					"asgi.middleware.request-id.header", "asgi.middleware.request-id.accept-from-client",
+					"asgi.middleware.trusted-hosts.enabled", "asgi.middleware.trusted-hosts.allowed",
+					"asgi.middleware.https-redirect.enabled", "asgi.middleware.https-redirect.ports",
+					"asgi.middleware.cors.enabled", "asgi.middleware.cors.allowed-origins",
+					"asgi.middleware.cors.allowed-methods", "asgi.middleware.cors.allowed-headers",
+					"asgi.middleware.cors.exposed-headers", "asgi.middleware.cors.allow-credentials",
+					"asgi.middleware.cors.max-age", "asgi.middleware.cors.check-websockets",
+					"asgi.middleware.compression.enabled", "asgi.middleware.compression.media-types",
+					"asgi.middleware.compression.min-size", "asgi.middleware.compression.level",
+					"asgi.middleware.session.enabled", "asgi.middleware.session.cookie-name",
+					"asgi.middleware.session.cookie-path", "asgi.middleware.session.cookie-same-site",
+					"asgi.middleware.session.cookie-secure", "asgi.static-files");
 	}
 
 	@Test

@@ -200,7 +200,9 @@ class CompressionEndToEndTests {
 				.write("GET /failing HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n"
 					.getBytes(StandardCharsets.ISO_8859_1));
 			String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-			assertThat(response).startsWith("HTTP/1.1 200").contains("content-encoding: gzip").doesNotEndWith("0\r\n\r\n");
+			assertThat(response).startsWith("HTTP/1.1 200")
+				.contains("content-encoding: gzip")
+				.doesNotEndWith("0\r\n\r\n");
 		}
 	}
 
@@ -278,8 +280,8 @@ class CompressionEndToEndTests {
 		@Bean
 		@AsgiMount("/extensions")
 		HttpApplication extensions() {
-			return (scope, receive, send) -> send
-				.sendAll(Responses.of(200, "text/x-list", scope.extensions().keySet().toString().getBytes(StandardCharsets.UTF_8)));
+			return (scope, receive, send) -> send.sendAll(Responses.of(200, "text/x-list",
+					scope.extensions().keySet().toString().getBytes(StandardCharsets.UTF_8)));
 		}
 
 		@Bean

@@ -141,8 +141,8 @@ class CorsEndToEndTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil.org", "null", "https://example.net", "https://evilexample.net",
 			"https://a.example.net.evil.org", "http://a.example.net", "https://a.example.net:8443",
-			"https://app.example.org.", "https://app.example.org:444", "http://localhost:x", "http://localhost.evil.org",
-			"https://evil.org/.example.net", "*" })
+			"https://app.example.org.", "https://app.example.org:444", "http://localhost:x",
+			"http://localhost.evil.org", "https://evil.org/.example.net", "*" })
 	void otherPagesMayNotReadTheResponse(String origin) {
 		Reply reply = Client.get(HttpProtocol.HTTP11, server.uri("/app"), "origin", origin);
 		assertThat(reply.status()).isEqualTo(200);
@@ -166,6 +166,13 @@ class CorsEndToEndTests {
 	}
 
 	@Test
+	void everyOriginIsAStarEvenWithoutAnOriginSoThatCachesCanKeepIt() {
+		Reply reply = Client.get(HttpProtocol.HTTP11, open.uri("/app"));
+		assertThat(reply.header("access-control-allow-origin")).isEqualTo("*");
+		assertThat(reply.header("vary")).isEqualTo("Accept");
+	}
+
+	@Test
 	void everyMethodAndHeaderIsWhatThePreflightAsksFor() {
 		Reply reply = preflight(open, HttpProtocol.HTTP11, "https://any.where", "PATCH", "authorization, x-y");
 		assertThat(reply.header("access-control-allow-methods")).isEqualTo("PATCH");
@@ -176,8 +183,7 @@ class CorsEndToEndTests {
 	@ParameterizedTest
 	@EnumSource(names = { "HTTP11", "H2C" })
 	void aWebSocketOfAnotherPageIsRefused(HttpProtocol protocol) {
-		assertThat(Client.refusal(protocol, server.webSocketUri("/app"), "origin", "https://evil.org"))
-			.contains("403");
+		assertThat(Client.refusal(protocol, server.webSocketUri("/app"), "origin", "https://evil.org")).contains("403");
 		assertThat(Client.refusal(protocol, server.webSocketUri("/app"), "origin", "null")).contains("403");
 	}
 
@@ -197,8 +203,7 @@ class CorsEndToEndTests {
 			.isEqualTo("open");
 	}
 
-	private static Reply preflight(Server server, HttpProtocol protocol, String origin, String method,
-			String headers) {
+	private static Reply preflight(Server server, HttpProtocol protocol, String origin, String method, String headers) {
 		return Client.send(protocol, "OPTIONS", server.uri("/app"), "origin", origin, "access-control-request-method",
 				method, "access-control-request-headers", headers);
 	}

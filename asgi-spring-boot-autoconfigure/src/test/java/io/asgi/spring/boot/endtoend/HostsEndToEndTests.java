@@ -125,7 +125,8 @@ class HostsEndToEndTests {
 	@ValueSource(strings = { "evil.com@example.org", "example.org/evil.com", "example.org\\evil.com", "a b",
 			"example.org:99999", "example.org?x", "[::1%25x]" })
 	void noRedirectIsMadeOfAMalformedHost(String host) throws IOException {
-		assertThat(withHost(redirecting, "Host: " + host + "\r\n")).startsWith("HTTP/1.1 400 ").doesNotContain("location");
+		assertThat(withHost(redirecting, "Host: " + host + "\r\n")).startsWith("HTTP/1.1 400 ")
+			.doesNotContain("location");
 	}
 
 	@Test
@@ -164,11 +165,9 @@ class HostsEndToEndTests {
 	}
 
 	private static AsgiApplication application() {
-		return (scope, receive, send) -> (scope instanceof WebSocketScope)
-				? send.send(WebSocketSendEvent.Accept.of())
-					.then(send.send(new WebSocketSendEvent.Text("open")))
-					.then(send.send(WebSocketSendEvent.Close.of()))
-				: send.sendAll(Responses.text(200, "served"));
+		return (scope, receive, send) -> (scope instanceof WebSocketScope) ? send.send(WebSocketSendEvent.Accept.of())
+			.then(send.send(new WebSocketSendEvent.Text("open")))
+			.then(send.send(WebSocketSendEvent.Close.of())) : send.sendAll(Responses.text(200, "served"));
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)

@@ -52,8 +52,8 @@ class StaticFilesSecurityEndToEndTests {
 		Files.createDirectories(site.resolve("sub"));
 		Files.createDirectories(site.resolve(".git"));
 		Files.createDirectories(directory.resolve("site-secret"));
-		for (String name : new String[] { "site/a.txt", "site/sub/a.txt", "site/.env", "site/.git/config",
-				"secret.txt", "site-secret/a.txt" }) {
+		for (String name : new String[] { "site/a.txt", "site/sub/a.txt", "site/.env", "site/.git/config", "secret.txt",
+				"site-secret/a.txt" }) {
 			Files.writeString(directory.resolve(name), "content of " + name);
 		}
 		Files.createSymbolicLink(site.resolve("out.txt"), directory.resolve("secret.txt"));
