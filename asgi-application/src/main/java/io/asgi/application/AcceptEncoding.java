@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.asgi.AsgiHeaders;
 
@@ -33,6 +34,8 @@ import io.asgi.AsgiHeaders;
  * 12.5.3, "Accept-Encoding"</a>
  */
 public final class AcceptEncoding {
+
+	private static final Pattern WEIGHT = Pattern.compile("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)");
 
 	private static final String IDENTITY = "identity";
 
@@ -90,7 +93,7 @@ public final class AcceptEncoding {
 	 */
 	private static double quality(String weight) {
 		String compact = weight.toLowerCase(Locale.ROOT).replace(" ", "").replace("\t", "");
-		return compact.matches("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)") ? Double.parseDouble(compact.substring(2)) : 0;
+		return WEIGHT.matcher(compact).matches() ? Double.parseDouble(compact.substring(2)) : 0;
 	}
 
 }

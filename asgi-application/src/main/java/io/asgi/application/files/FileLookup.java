@@ -19,6 +19,7 @@ package io.asgi.application.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
@@ -115,7 +116,8 @@ record FileLookup(Path directory, String index, boolean precompressed, boolean d
 			return Optional.of(new StaticFile(real, MediaTypes.of(last), attributes.size(),
 					attributes.lastModifiedTime().toInstant(), coding, Clock.systemUTC().instant()));
 		}
-		catch (InvalidPathException ex) {
+		catch (InvalidPathException | NoSuchFileException ex) {
+			// No name here, or gone a moment ago
 			return Optional.empty();
 		}
 	}

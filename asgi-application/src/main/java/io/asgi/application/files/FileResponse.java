@@ -19,6 +19,7 @@ package io.asgi.application.files;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -99,7 +100,7 @@ record FileResponse(HttpScope scope, StaticFile file, AsgiHeaders headers) {
 
 	private Mono<Void> multipart(AsgiHeaders described, List<ByteRange> ranges, AsgiSend send) {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
-		String boundary = String.format("%016x%016x", random.nextLong(), random.nextLong());
+		String boundary = HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
 		List<byte[]> heads = new ArrayList<>();
 		byte[] end = ascii("\r\n--" + boundary + "--\r\n");
 		long length = end.length;

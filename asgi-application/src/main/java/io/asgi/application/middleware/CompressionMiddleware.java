@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.asgi.AsgiApplication;
+import io.asgi.AsgiHeaders;
 import io.asgi.AsgiReceive;
 import io.asgi.AsgiSend;
 import io.asgi.HttpScope;
@@ -103,15 +104,23 @@ public final class CompressionMiddleware implements AsgiMiddleware {
 	private Mono<Void> call(AsgiApplication next, HttpScope scope, AsgiReceive receive, AsgiSend send) {
 		boolean accepted = AcceptEncoding.of(scope.headers()).preferred(List.of(GZIP)).isPresent();
 		CompressingSend compressing = new CompressingSend(send, this.policy, accepted, scope.method().equals("HEAD"));
-		HttpScope inner = accepted ? withoutFiles(scope) : scope;
+		HttpScope inner = accepted ? withoutFilesAndDatedRange(scope) : scope;
 		return Mono.defer(() -> next.call(inner, receive, compressing)).doFinally((signal) -> compressing.end());
 	}
 
-	private static HttpScope withoutFiles(HttpScope scope) {
+	/**
+	 * Return the scope for an application whose response may be compressed. A date does
+	 * not tell a compressed body from a plain one, as an entity tag does, so that no
+	 * range may be served because of it: the client would join parts of both.
+	 */
+	private static HttpScope withoutFilesAndDatedRange(HttpScope scope) {
 		Map<String, Map<String, Object>> extensions = new HashMap<>(scope.extensions());
 		extensions.remove("http.response.pathsend");
 		extensions.remove("http.response.zerocopysend");
-		return scope.with((changes) -> changes.extensions(extensions));
+		String condition = scope.headers().first("if-range");
+		AsgiHeaders headers = (condition != null && !condition.endsWith("\""))
+				? scope.headers().without("range").without("if-range") : scope.headers();
+		return scope.with((changes) -> changes.extensions(extensions).headers(headers));
 	}
 
 }

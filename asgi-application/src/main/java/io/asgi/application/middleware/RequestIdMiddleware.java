@@ -16,6 +16,7 @@
 
 package io.asgi.application.middleware;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -97,7 +98,7 @@ public final class RequestIdMiddleware implements AsgiMiddleware {
 
 	private static String newId() {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
-		return String.format("%016x%016x", random.nextLong(), random.nextLong());
+		return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
 	}
 
 }

@@ -40,6 +40,7 @@ import io.asgi.WebSocketScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -119,6 +120,21 @@ class CompressionMiddlewareTests {
 		});
 		assertThat(call.materialize().block(TIMEOUT))
 			.satisfies((signal) -> assertThat(signal.getThrowable()).hasMessage("no"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Fri, 02 Jan 2026 03:04:05 GMT;false", "\"a\";true", "W/\"a\";true" })
+	void aRangeIsNotJoinedToACompressedBodyBecauseOfADate(String conditionAndKept) {
+		String[] parts = conditionAndKept.split(";");
+		HttpScope scope = HttpScope.builder()
+			.headers("accept-encoding", "gzip", "range", "bytes=0-1", "if-range", parts[0])
+			.build();
+		AtomicReference<AsgiScope> seen = new AtomicReference<>();
+		this.middleware.apply((inner, receive, send) -> {
+			seen.set(inner);
+			return Mono.empty();
+		}).call(scope, Mono::never, this.send).block(TIMEOUT);
+		assertThat(((HttpScope) seen.get()).headers().contains("range")).isEqualTo(Boolean.parseBoolean(parts[1]));
 	}
 
 	@Test
