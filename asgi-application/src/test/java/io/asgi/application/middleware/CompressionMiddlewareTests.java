@@ -78,10 +78,10 @@ class CompressionMiddlewareTests {
 
 	@Test
 	void sendsOfSeveralThreadsAreOneStream() throws IOException {
-		run((scope, receive, send) -> send.send(Start.of(200, "content-type", "text/plain"))
+		run((scope, receive, next) -> next.send(Start.of(200, "content-type", "text/plain"))
 			.thenMany(Flux.range(0, 500)
-				.flatMap((i) -> send.send(Body.of("x".repeat(100) + "\n")).subscribeOn(Schedulers.parallel()), 32))
-			.then(send.send(Body.last("end"))));
+				.flatMap((i) -> next.send(Body.of("x".repeat(100) + "\n")).subscribeOn(Schedulers.parallel()), 32))
+			.then(next.send(Body.last("end"))));
 		assertThat(unzipped().lines()).hasSize(501).containsOnly("x".repeat(100), "end");
 	}
 

@@ -17,7 +17,6 @@
 package io.asgi.spring.boot.endtoend;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
