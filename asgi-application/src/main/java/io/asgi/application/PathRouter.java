@@ -75,6 +75,17 @@ public final class PathRouter implements AsgiApplication {
 		return new Builder();
 	}
 
+	/**
+	 * Return the part of a scope's path that is below its root path, as a mounted
+	 * application sees it.
+	 * @param scope the scope
+	 * @return the decoded part, empty or with a slash at its start; the whole path if, as
+	 * behind some proxies, the root path is not in it
+	 */
+	public static String pathBelow(ConnectionScope scope) {
+		return PathMount.pathBelow(scope);
+	}
+
 	@Override
 	public Mono<Void> call(AsgiScope scope, AsgiReceive receive, AsgiSend send) {
 		if (scope instanceof LifespanScope) {

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.asgi.spring.boot.autoconfigure.AsgiProperties;
+import io.asgi.spring.boot.autoconfigure.middleware.StaticFilesProperties;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,11 +35,13 @@ class PropertiesTableTests {
 
 	private static final String APPLICATION = "asgi.applications.<name>.";
 
+	private static final String STATIC_FILES = "asgi.static-files.<name>.";
+
 	private static final Pattern PROPERTY = Pattern.compile("`(asgi(?:\\.[a-z0-9-]+)+)");
 
 	@Test
 	void theTableIsWhatTheMetadataSays() {
-		assertThat(rows().filter((row) -> !row.contains(APPLICATION)))
+		assertThat(rows().filter((row) -> !row.contains(".<name>.")))
 			.containsExactlyElementsOf(ConfigurationMetadata.load().tableRows());
 	}
 
@@ -46,6 +49,12 @@ class PropertiesTableTests {
 	void theTableForOneApplicationNamesEveryProperty() {
 		assertThat(rows().filter((row) -> row.contains(APPLICATION)).map((row) -> row.split("`")[1]))
 			.containsExactlyElementsOf(names(APPLICATION, AsgiProperties.Application.class).toList());
+	}
+
+	@Test
+	void theTableForOneDirectoryNamesEveryProperty() {
+		assertThat(rows().filter((row) -> row.contains(STATIC_FILES)).map((row) -> row.split("`")[1]))
+			.containsExactlyElementsOf(names(STATIC_FILES, StaticFilesProperties.Directory.class).toList());
 	}
 
 	@Test

@@ -104,7 +104,7 @@ class DocumentationTests {
 			.expectBody()
 			.consumeWith(document("request-id",
 					requestHeaders(headerWithName("X-Request-Id")
-						.description("Up to 64 letters, digits, dots, - and _. Another value is ignored.")
+						.description("Up to 128 letters, digits and characters of _.=+/-. Another value is ignored.")
 						.optional()),
 					responseHeaders(headerWithName("X-Request-Id").description("The client's id, or a new one."))));
 	}

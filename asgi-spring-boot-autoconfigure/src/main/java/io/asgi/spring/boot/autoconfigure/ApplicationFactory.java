@@ -16,7 +16,9 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -25,6 +27,7 @@ import io.asgi.AsgiApplication;
 import io.asgi.application.AsgiMiddleware;
 import io.asgi.application.BlockingAsgiApplication;
 import io.asgi.application.StreamingAsgiApplication;
+import io.asgi.spring.boot.AsgiMountContributor;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ClassUtils;
@@ -44,15 +47,19 @@ final class ApplicationFactory {
 
 	private final Set<String> applications;
 
+	private final Map<String, AsgiApplication> contributed = new HashMap<>();
+
 	private final List<AsgiMiddleware> middleware;
 
 	private final Supplier<Executor> blockingExecutor;
 
 	ApplicationFactory(BeanFactory beanFactory, BasePath basePath, Set<String> applications,
-			List<AsgiMiddleware> middleware, Supplier<Executor> blockingExecutor) {
+			List<AsgiMountContributor.Contribution> contributions, List<AsgiMiddleware> middleware,
+			Supplier<Executor> blockingExecutor) {
 		this.beanFactory = beanFactory;
 		this.basePath = basePath;
 		this.applications = applications;
+		contributions.forEach((contribution) -> this.contributed.put(contribution.name(), contribution.application()));
 		this.middleware = middleware;
 		this.blockingExecutor = blockingExecutor;
 	}
@@ -64,6 +71,11 @@ final class ApplicationFactory {
 	 * @throws AsgiMountException if there is no such bean, or if it is no application
 	 */
 	MountedApplication create(MountDefinition definition) {
+		AsgiApplication contribution = this.contributed.get(definition.name());
+		if (contribution != null) {
+			return new MountedApplication(definition, this.basePath, ApplicationFlavour.ASYNCHRONOUS,
+					AsgiMiddleware.wrap(contribution, this.middleware));
+		}
 		ApplicationFlavour flavour = flavour(definition);
 		Object bean = this.beanFactory.getBean(definition.beanName());
 		AsgiApplication application = AsgiMiddleware.wrap(adapt(flavour, bean), this.middleware);

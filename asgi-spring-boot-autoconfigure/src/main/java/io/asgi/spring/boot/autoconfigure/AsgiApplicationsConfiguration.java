@@ -16,11 +16,11 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
-import java.util.Set;
 import java.util.concurrent.Executor;
 
 import io.asgi.application.AsgiMiddleware;
 import io.asgi.server.Mounts;
+import io.asgi.spring.boot.AsgiMountContributor;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -48,16 +48,25 @@ public final class AsgiApplicationsConfiguration {
 	}
 
 	@Bean
-	MountedApplications asgiMountedApplications(ApplicationContext context, AsgiProperties properties,
-			BasePath basePath, ObjectProvider<AsgiMiddleware> middleware,
+	ContributedMounts asgiContributedMounts(ObjectProvider<AsgiMountContributor> contributors) {
+		return ContributedMounts.of(contributors);
+	}
+
+	@Bean
+	ApplicationFactory asgiApplicationFactory(ApplicationContext context, BasePath basePath,
+			ContributedMounts contributed, ObjectProvider<AsgiMiddleware> middleware,
 			@Qualifier(AsgiBlockingExecutorConfiguration.BEAN_NAME) ObjectProvider<Executor> blockingExecutor) {
+		return new ApplicationFactory(context, basePath, new ApplicationBeans(context).applications(),
+				contributed.all(), middleware.orderedStream().toList(), blockingExecutor::getObject);
+	}
+
+	@Bean
+	MountedApplications asgiMountedApplications(ApplicationContext context, AsgiProperties properties,
+			ContributedMounts contributed, ApplicationFactory factory) {
 		ApplicationBeans beans = new ApplicationBeans(context);
-		Set<String> applications = beans.applications();
-		ApplicationFactory factory = new ApplicationFactory(context, basePath, applications,
-				middleware.orderedStream().toList(), blockingExecutor::getObject);
-		MountedApplications mounted = new MountedApplications(new MountDefinitions(beans, properties).all(),
-				factory::create);
-		mounted.logUnmounted(applications);
+		MountedApplications mounted = new MountedApplications(
+				new MountDefinitions(beans, properties, contributed.all()).all(), factory::create);
+		mounted.logUnmounted(beans.applications());
 		return mounted;
 	}
 

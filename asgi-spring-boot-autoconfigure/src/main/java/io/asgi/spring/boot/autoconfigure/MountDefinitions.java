@@ -26,6 +26,7 @@ import java.util.Set;
 
 import io.asgi.server.lifespan.LifespanMode;
 import io.asgi.spring.boot.AsgiMount;
+import io.asgi.spring.boot.AsgiMountContributor;
 import io.asgi.spring.boot.DispatchMode;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +42,18 @@ final class MountDefinitions {
 
 	private final AsgiProperties properties;
 
-	MountDefinitions(ApplicationBeans beans, AsgiProperties properties) {
+	private final List<AsgiMountContributor.Contribution> contributions;
+
+	MountDefinitions(ApplicationBeans beans, AsgiProperties properties,
+			List<AsgiMountContributor.Contribution> contributions) {
 		this.beans = beans;
 		this.properties = properties;
+		this.contributions = contributions;
 	}
 
 	/**
 	 * Return all definitions: first the annotated beans in the order of their
-	 * declaration, then the rest.
+	 * declaration, then those of properties, then contributions.
 	 * @return the definitions
 	 * @throws AsgiMountException if an application has no path, or if two have the same
 	 * name
@@ -60,6 +65,14 @@ final class MountDefinitions {
 		List<MountDefinition> definitions = new ArrayList<>();
 		for (String name : names) {
 			definitions.add(definition(name, annotated.get(name), this.properties.applications().get(name)));
+		}
+		for (AsgiMountContributor.Contribution contribution : this.contributions) {
+			if (!names.add(contribution.name())) {
+				throw new AsgiMountException("Two applications have the name '" + contribution.name()
+						+ "', one of them is mounted by " + contribution.origin() + ".",
+						"Give each application a name of its own.");
+			}
+			definitions.add(contributed(contribution));
 		}
 		return definitions;
 	}
@@ -101,6 +114,20 @@ final class MountDefinitions {
 				lifespan(mount, application), dispatch(name, beanName, mount, application), origin);
 	}
 
+	/**
+	 * Files have no lifespan, so that {@code asgi.lifespan.mode=on} is not meant for what
+	 * is contributed.
+	 */
+	private MountDefinition contributed(AsgiMountContributor.Contribution contribution) {
+		String path = contribution.path();
+		requireValid(path, contribution.origin());
+		AsgiProperties.Lifespan defaults = this.properties.lifespan();
+		LifespanMode mode = (defaults.mode() != LifespanMode.ON) ? defaults.mode() : LifespanMode.AUTO;
+		return new MountDefinition(contribution.name(), contribution.name(), path, path,
+				new MountDefinition.Lifespan(mode, defaults.startupTimeout(), defaults.shutdownTimeout()),
+				dispatchOfAll(), contribution.origin());
+	}
+
 	private MountDefinition.Lifespan lifespan(@Nullable AsgiMount mount,
 			AsgiProperties.@Nullable Application application) {
 		AsgiProperties.Lifespan defaults = this.properties.lifespan();
@@ -125,6 +152,10 @@ final class MountDefinitions {
 			return new MountDefinition.Dispatch(mount.dispatch(),
 					"@AsgiMount(dispatch = " + mount.dispatch() + ") on the bean '" + beanName + "'", true);
 		}
+		return dispatchOfAll();
+	}
+
+	private MountDefinition.Dispatch dispatchOfAll() {
 		DispatchMode mode = this.properties.dispatch();
 		return new MountDefinition.Dispatch(mode, "asgi.dispatch=" + lowerCase(mode), false);
 	}

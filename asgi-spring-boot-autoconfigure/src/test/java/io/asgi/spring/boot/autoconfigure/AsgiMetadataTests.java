@@ -52,7 +52,12 @@ class AsgiMetadataTests {
 		assertThat(list("properties")).filteredOn((property) -> !property.containsKey("defaultValue"))
 			.extracting((property) -> property.get("name"))
 			.containsExactlyInAnyOrder("asgi.applications", "asgi.server.disabled-extensions", "asgi.additional-binds",
-					"asgi.forwarded.trusted-peers", "asgi.websocket.allowed-origins", "management.endpoint.asgi.roles");
+					"asgi.forwarded.trusted-peers", "asgi.websocket.allowed-origins", "management.endpoint.asgi.roles",
+					"asgi.middleware.trusted-hosts.allowed", "asgi.middleware.https-redirect.ports",
+					"asgi.middleware.cors.allowed-origins", "asgi.middleware.cors.allowed-methods",
+					"asgi.middleware.cors.allowed-headers", "asgi.middleware.cors.exposed-headers",
+					"asgi.middleware.compression.media-types", "asgi.middleware.session.cookie-secure",
+					"asgi.static-files");
 	}
 
 	@Test
@@ -75,7 +80,20 @@ class AsgiMetadataTests {
 					"asgi.blocking.queue-capacity", "asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads",
 					"management.endpoint.asgi.access", "management.endpoint.asgi.cache.time-to-live",
 					"management.endpoint.asgi.roles", "management.endpoint.asgi.show-values",
-					"management.health.asgi.enabled", "asgi.refuse-ambiguous-paths", "asgi.websocket.allowed-origins");
+					"management.health.asgi.enabled", "asgi.refuse-ambiguous-paths", "asgi.websocket.allowed-origins",
+
+					"asgi.middleware.request-id.enabled", "asgi.middleware.request-id.header",
+					"asgi.middleware.request-id.accept-from-client", "asgi.middleware.trusted-hosts.enabled",
+					"asgi.middleware.trusted-hosts.allowed", "asgi.middleware.https-redirect.enabled",
+					"asgi.middleware.https-redirect.ports", "asgi.middleware.cors.enabled",
+					"asgi.middleware.cors.allowed-origins", "asgi.middleware.cors.allowed-methods",
+					"asgi.middleware.cors.allowed-headers", "asgi.middleware.cors.exposed-headers",
+					"asgi.middleware.cors.allow-credentials", "asgi.middleware.cors.max-age",
+					"asgi.middleware.compression.enabled", "asgi.middleware.compression.media-types",
+					"asgi.middleware.compression.min-size", "asgi.middleware.compression.level",
+					"asgi.middleware.session.enabled", "asgi.middleware.session.cookie-name",
+					"asgi.middleware.session.cookie-path", "asgi.middleware.session.cookie-same-site",
+					"asgi.middleware.session.cookie-secure", "asgi.static-files");
 	}
 
 	@Test

@@ -31,12 +31,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Analyzes failures as Spring Boot does, with all analyzers that are registered.
  */
-final class Failures {
+public final class Failures {
 
 	private Failures() {
 	}
 
-	static FailureAnalysis analyze(@Nullable Throwable failure) {
+	public static FailureAnalysis analyze(@Nullable Throwable failure) {
 		assertThat(failure).isNotNull();
 		return SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, new MockEnvironment()),
