@@ -28,7 +28,7 @@ import io.asgi.AsgiHeaders;
 import io.asgi.AsgiSend;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
-import io.asgi.IllegalEventException;
+import io.asgi.UnreadableFileException;
 import io.asgi.application.Responses;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -91,7 +91,7 @@ record FileResponse(HttpScope scope, StaticFile file, AsgiHeaders headers) {
 		Mono<Void> start = send.send(HttpSendEvent.Start.of(200, described));
 		if (this.scope.extensions().containsKey("http.response.pathsend")) {
 			return start.then(send.send(new HttpSendEvent.PathSend(this.file.path())))
-				.onErrorResume(IllegalEventException.class, (ex) -> (ex.getCause() instanceof NoSuchFileException)
+				.onErrorResume(UnreadableFileException.class, (ex) -> (ex.getCause() instanceof NoSuchFileException)
 						? StaticFiles.notFound(send) : Mono.error(ex));
 		}
 		ByteRange all = new ByteRange(0, this.file.size());

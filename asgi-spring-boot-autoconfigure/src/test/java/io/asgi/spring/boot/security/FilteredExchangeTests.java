@@ -40,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -238,7 +239,9 @@ class FilteredExchangeTests {
 	}
 
 	private static int port() {
-		return ((ReactiveWebServerApplicationContext) context).getWebServer().getPort();
+		WebServer server = ((ReactiveWebServerApplicationContext) context).getWebServer();
+		assertThat(server).isNotNull();
+		return server.getPort();
 	}
 
 }
