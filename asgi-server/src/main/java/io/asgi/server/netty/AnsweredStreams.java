@@ -48,9 +48,10 @@ final class AnsweredStreams {
 	private static final Duration BETWEEN_CHECKS = Duration.ofMillis(500);
 
 	/**
-	 * After how many checks a client is silent that has sent nothing in between.
+	 * After how many checks a client is silent that has sent nothing in between. The
+	 * first may follow at once.
 	 */
-	private static final int SILENT = 2;
+	private static final int SILENT = 3;
 
 	/**
 	 * How many checks a client gets that goes on: half a minute.
