@@ -70,7 +70,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 		context.observer().scope(this.scope);
 		this.channelClosed = context.channel().closeFuture().addListener(this.forget);
 		context.live().addWebSocket(this);
-		EarlyData.hold(context.channel());
+		onLoop(() -> EarlyData.hold(context.channel(), context.request()));
 	}
 
 	@Override
