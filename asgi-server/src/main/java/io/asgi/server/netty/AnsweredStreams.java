@@ -49,9 +49,10 @@ final class AnsweredStreams {
 
 	/**
 	 * After how many checks a client is silent that has sent nothing in between on any of
-	 * these streams: they may have to wait for one another.
+	 * these streams: they may have to wait for one another. The first check may follow at
+	 * once.
 	 */
-	private static final int SILENT = 4;
+	private static final int SILENT = 5;
 
 	/**
 	 * How many checks a client gets that goes on: half a minute.

@@ -19,14 +19,18 @@ package io.asgi.server.netty;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Holds what a client sends on a stream of HTTP/2 before the handshake of its WebSocket
@@ -41,13 +45,21 @@ final class EarlyData extends ChannelDuplexHandler {
 
 	private final Queue<Object> held = new ArrayDeque<>();
 
+	private boolean released;
+
 	private EarlyData() {
 	}
 
-	static void hold(Channel channel) {
+	/**
+	 * Hold from now on what comes, and what Reactor Netty has taken already. To be called
+	 * on the event loop.
+	 */
+	static void hold(Channel channel, HttpServerRequest request) {
 		ChannelPipeline pipeline = channel.pipeline();
 		if (pipeline.context(NettyPipeline.H2ToHttp11Codec) != null) {
-			pipeline.addAfter(NettyPipeline.H2ToHttp11Codec, NAME, new EarlyData());
+			EarlyData early = new EarlyData();
+			request.receive().subscribe(early.new Taken());
+			pipeline.addAfter(NettyPipeline.H2ToHttp11Codec, NAME, early);
 		}
 	}
 
@@ -85,6 +97,7 @@ final class EarlyData extends ChannelDuplexHandler {
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext ctx) {
+		this.released = true;
 		if (!ctx.channel().isActive()) {
 			drop();
 		}
@@ -97,6 +110,26 @@ final class EarlyData extends ChannelDuplexHandler {
 		while (!this.held.isEmpty()) {
 			ReferenceCountUtil.release(this.held.remove());
 		}
+	}
+
+	/**
+	 * Takes back what came while other layers had the request. Reactor Netty releases it
+	 * when it has been handed over.
+	 */
+	private final class Taken extends BaseSubscriber<ByteBuf> {
+
+		@Override
+		protected void hookOnNext(ByteBuf part) {
+			if (!EarlyData.this.released) {
+				EarlyData.this.held.add(new DefaultHttpContent(part.retain()));
+			}
+		}
+
+		@Override
+		protected void hookOnError(Throwable failure) {
+			// The stream has ended
+		}
+
 	}
 
 }

@@ -78,9 +78,9 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 		this.limits = limits;
 		this.maxSize = context.maxRequestBodySize();
 		this.idle = new IdleDeadline(this.channel.eventLoop(), context.options().http().requestBodyIdleTimeout(),
-				this::idle);
+				() -> late(limits::bodyIdle));
 		this.rate = new RateDeadline(this.channel.eventLoop(), context.options().http().minRequestBodyRate(),
-				this::slow);
+				() -> late(limits::bodySlow));
 		this.observer = context.observer();
 		String contentLength = this.request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
 		this.contentLength = (contentLength != null) ? Long.parseLong(contentLength) : -1;
@@ -103,32 +103,30 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 			case READING -> throw new IllegalStateException("A part of the body has been asked for already");
 		}
 		if (this.state == State.READING) {
-			this.awaitedBy = this.protocol.bodyAwaitedBy();
-			this.idle.begin();
-			this.rate.begin();
+			await();
 		}
 	}
 
-	private void slow() {
-		if (this.protocol.isUnderWay()) {
-			this.limits.bodySlow();
-		}
+	private void await() {
+		this.awaitedBy = this.protocol.bodyAwaitedBy();
+		this.idle.begin();
+		this.rate.begin();
 	}
 
 	/**
-	 * An application that does not receive is to be waited for, whatever its client does.
+	 * The client is late. An application that does not receive is to be waited for,
+	 * whatever its client does.
 	 */
-	private void idle() {
-		if (!this.protocol.isUnderWay()) {
+	private void late(Runnable limit) {
+		if (this.state != State.READING || !this.protocol.isUnderWay()) {
 			return;
 		}
 		Receiver receiver = this.protocol.bodyAwaitedBy();
-		if (this.state == State.READING && receiver != null && receiver == this.awaitedBy) {
-			this.limits.bodyIdle();
+		if (receiver != null && receiver == this.awaitedBy) {
+			limit.run();
 		}
-		else if (this.state == State.READING) {
-			this.awaitedBy = receiver;
-			this.idle.begin();
+		else {
+			await();
 		}
 	}
 

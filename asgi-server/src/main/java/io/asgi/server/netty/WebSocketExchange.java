@@ -70,7 +70,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 				(extension) -> this.scope.extensions().containsKey(extension));
 		this.channelClosed = context.channel().closeFuture().addListener(this.forget);
 		context.live().addWebSocket(this);
-		EarlyData.hold(context.channel());
+		onLoop(() -> EarlyData.hold(context.channel(), context.request()));
 	}
 
 	@Override

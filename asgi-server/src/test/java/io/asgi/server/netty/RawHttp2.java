@@ -176,6 +176,13 @@ final class RawHttp2 implements AutoCloseable {
 		}
 
 		/**
+		 * Return what has arrived of the body.
+		 */
+		String text() {
+			return this.body.toString(StandardCharsets.ISO_8859_1);
+		}
+
+		/**
 		 * Return the status and the body, or how the stream was reset.
 		 */
 		String response() throws Exception {

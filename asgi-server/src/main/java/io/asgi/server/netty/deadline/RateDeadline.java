@@ -37,9 +37,10 @@ public final class RateDeadline {
 	static final Duration GRACE = Duration.ofSeconds(5);
 
 	/**
-	 * What is in time by less than this is looked at once more, not many times.
+	 * What is in time by less than this is looked at once more, not many times. It is
+	 * noticed that much late at most.
 	 */
-	private static final long MIN_DELAY = TimeUnit.MILLISECONDS.toNanos(10);
+	private static final long MIN_DELAY = TimeUnit.SECONDS.toNanos(1);
 
 	private final EventLoop eventLoop;
 
@@ -70,10 +71,10 @@ public final class RateDeadline {
 	}
 
 	/**
-	 * From now on bytes are awaited.
+	 * From now on bytes are awaited. If they were before, that is forgotten.
 	 */
 	public void begin() {
-		if (this.bytesPerSecond > 0 && !this.waiting) {
+		if (this.bytesPerSecond > 0) {
 			this.since = System.nanoTime();
 			this.waiting = true;
 			if (this.timer == null) {
@@ -83,13 +84,13 @@ public final class RateDeadline {
 	}
 
 	/**
-	 * Bytes have come, and no more are awaited for now.
+	 * Bytes have come, awaited or not, and no more are awaited for now.
 	 * @param count how many
 	 */
 	public void received(int count) {
+		this.bytes += count;
 		if (this.waiting) {
 			this.waiting = false;
-			this.bytes += count;
 			this.waited += System.nanoTime() - this.since;
 		}
 	}
@@ -109,9 +110,9 @@ public final class RateDeadline {
 	/**
 	 * Return how much longer, in nanoseconds, the bytes that have come allow to wait.
 	 */
-	private long left(long now) {
+	private double left(long now) {
 		double earned = this.bytes * (double) TimeUnit.SECONDS.toNanos(1) / this.bytesPerSecond;
-		return GRACE.toNanos() + (long) earned - this.waited - (now - this.since);
+		return earned + GRACE.toNanos() - this.waited - (now - this.since);
 	}
 
 	private void check() {
@@ -119,7 +120,7 @@ public final class RateDeadline {
 		if (!this.waiting) {
 			return;
 		}
-		long left = left(System.nanoTime());
+		double left = left(System.nanoTime());
 		if (left > 0) {
 			schedule(left);
 		}
@@ -129,9 +130,13 @@ public final class RateDeadline {
 		}
 	}
 
-	private void schedule(long nanos) {
+	/**
+	 * However much is left, a timer does not outlive by far what it is for.
+	 */
+	private void schedule(double left) {
+		long delay = Math.max((long) Math.min(left, GRACE.toNanos()), MIN_DELAY);
 		try {
-			this.timer = this.eventLoop.schedule(this::check, Math.max(nanos, MIN_DELAY), TimeUnit.NANOSECONDS);
+			this.timer = this.eventLoop.schedule(this::check, delay, TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			// The loop has ended, and with it what is awaited
