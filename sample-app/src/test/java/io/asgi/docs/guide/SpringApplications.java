@@ -80,9 +80,9 @@ class SpringApplications {
 	}
 	// end::webhandler[]
 
-	// tag::order[]
+	// tag::orderRecord[]
 	record Order(String item, int count) {
 	}
-	// end::order[]
+	// end::orderRecord[]
 
 }
