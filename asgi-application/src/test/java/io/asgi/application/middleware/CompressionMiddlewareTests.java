@@ -119,10 +119,10 @@ class CompressionMiddlewareTests {
 	void aHeadThatTheServerRefusesDecidesNothing() {
 		AsgiSend refusing = (event) -> (event instanceof Start start && start.headers().contains("x-bad"))
 				? Mono.error(new IllegalStateException("refused")) : this.send.send(event);
-		AsgiApplication application = (scope, receive, send) -> send
+		AsgiApplication application = (scope, receive, next) -> next
 			.send(Start.of(200, "content-type", "text/plain", "x-bad", "1"))
-			.onErrorResume((ex) -> send.send(Start.of(500, "content-type", "image/png")))
-			.then(send.send(Body.last("plain")));
+			.onErrorResume((ex) -> next.send(Start.of(500, "content-type", "image/png")))
+			.then(next.send(Body.last("plain")));
 		this.middleware.apply(application).call(SCOPE, Mono::never, refusing).block(TIMEOUT);
 		assertThat(this.sent).containsExactly(Start.of(500, "content-type", "image/png"), Body.last("plain"));
 	}
