@@ -78,8 +78,10 @@ record Guard(String description) {
 	}
 
 	private static String describe(@Nullable Class<?> type) {
-		boolean known = type != null && type != WebFilter.class && !type.isSynthetic() && !type.isHidden();
-		return known ? " (" + type.getName() + ")" : "";
+		if (type == null || type == WebFilter.class || type.isSynthetic() || type.isHidden()) {
+			return "";
+		}
+		return " (" + type.getName() + ")";
 	}
 
 }
