@@ -20,7 +20,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 
 import io.asgi.AsgiSend;
@@ -41,11 +41,26 @@ record FileParts(FileChannel file, boolean zeroCopy) {
 
 	private static final int PIECE = 64 * 1024;
 
-	static Mono<FileParts> open(Path path, ConnectionScope scope) {
+	static Mono<FileParts> open(StaticFile file, ConnectionScope scope) {
 		boolean zeroCopy = scope.extensions().containsKey("http.response.zerocopysend");
-		return Mono.fromCallable(() -> new FileParts(FileChannel.open(path, StandardOpenOption.READ), zeroCopy))
+		return Mono.fromCallable(() -> new FileParts(channel(file), zeroCopy))
 			.subscribeOn(Schedulers.boundedElastic())
 			.doOnDiscard(FileParts.class, FileParts::closeQuietly);
+	}
+
+	private static FileChannel channel(StaticFile file) throws IOException {
+		FileChannel channel;
+		try {
+			channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+		}
+		catch (NoSuchFileException ex) {
+			throw new FileChangedException(ex);
+		}
+		if (channel.size() != file.size()) {
+			channel.close();
+			throw new FileChangedException(null);
+		}
+		return channel;
 	}
 
 	Mono<Void> send(ByteRange range, AsgiSend send) {

@@ -17,7 +17,6 @@
 package io.asgi.application.files;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,6 +27,7 @@ import io.asgi.AsgiHeaders;
 import io.asgi.AsgiSend;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
+import io.asgi.IllegalEventException;
 import io.asgi.UnreadableFileException;
 import io.asgi.application.Responses;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,12 @@ import reactor.core.publisher.Mono;
  */
 record FileResponse(HttpScope scope, StaticFile file, AsgiHeaders headers) {
 
+	/**
+	 * Send the response.
+	 * @param send sends its events
+	 * @return the response; fails with a {@link FileChangedException}, and sends nothing,
+	 * if the file was replaced
+	 */
 	Mono<Void> send(AsgiSend send) {
 		return switch (Preconditions.evaluate(this.scope.headers(), this.file)) {
 			case NOT_MODIFIED -> empty(304, this.headers, send);
@@ -90,9 +96,11 @@ record FileResponse(HttpScope scope, StaticFile file, AsgiHeaders headers) {
 		}
 		Mono<Void> start = send.send(HttpSendEvent.Start.of(200, described));
 		if (this.scope.extensions().containsKey("http.response.pathsend")) {
-			return start.then(send.send(new HttpSendEvent.PathSend(this.file.path())))
-				.onErrorResume(UnreadableFileException.class, (ex) -> (ex.getCause() instanceof NoSuchFileException)
-						? StaticFiles.notFound(send) : Mono.error(ex));
+			// Refused before the head is sent: the file is gone, or has not the length of
+			// the head
+			return start.then(send.send(new HttpSendEvent.PathSend(this.file.path()))
+				.onErrorMap((ex) -> ex instanceof UnreadableFileException || ex instanceof IllegalEventException,
+						FileChangedException::new));
 		}
 		ByteRange all = new ByteRange(0, this.file.size());
 		return opened(send, (parts) -> start.then(parts.send(all, send)));
@@ -124,10 +132,8 @@ record FileResponse(HttpScope scope, StaticFile file, AsgiHeaders headers) {
 	 * Open the file before the head is sent, and close it in any case.
 	 */
 	private Mono<Void> opened(AsgiSend send, Function<FileParts, Mono<Void>> body) {
-		return Mono
-			.usingWhen(FileParts.open(this.file.path(), this.scope),
-					(parts) -> body.apply(parts).then(send.send(HttpSendEvent.Body.last())), FileParts::close)
-			.onErrorResume(NoSuchFileException.class, (ex) -> StaticFiles.notFound(send));
+		return Mono.usingWhen(FileParts.open(this.file, this.scope),
+				(parts) -> body.apply(parts).then(send.send(HttpSendEvent.Body.last())), FileParts::close);
 	}
 
 	private AsgiHeaders typed(AsgiHeaders described, long length) {

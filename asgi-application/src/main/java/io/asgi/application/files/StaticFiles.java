@@ -87,6 +87,8 @@ public final class StaticFiles implements HttpApplication {
 		}
 		return RequestedPath.of(scope, this.lookup.dotFiles())
 			.map((path) -> find(path, scope).flatMap((answer) -> answer.send(send)))
+			// Replaced just now: there is another file, or none any more
+			.map((served) -> served.onErrorResume(FileChangedException.class, (ex) -> served))
 			.orElseGet(() -> notFound(send));
 	}
 

@@ -29,7 +29,8 @@ import io.asgi.AsgiHeaders;
 /**
  * A host with an optional port, as the header {@code host} has it (RFC 9110, section
  * 7.2). Only names of letters, digits, {@code -}, {@code _} and {@code .}, and IP
- * addresses, are taken: what could mean something else in a URL is refused.
+ * addresses, are taken: what could mean something else in a URL is refused, such as
+ * {@code 127.1}, which is an address there and no name.
  *
  * @param host the host in lower case, an IPv6 address in its canonical form and in
  * brackets, without a dot at the end
@@ -38,7 +39,14 @@ import io.asgi.AsgiHeaders;
 record Authority(String host, int port) {
 
 	private static final Pattern SYNTAX = Pattern
-		.compile("([A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.?|\\[[0-9A-Fa-f:.]+])(?::([0-9]{0,5}))?");
+		.compile("([A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.?|\\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*])(?::([0-9]{0,5}))?");
+
+	// A URL takes such a host for an IPv4 address, in whichever notation
+	private static final Pattern NUMBER_AT_END = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0x[0-9a-f]*)");
+
+	private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+	private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
 
 	private static final int LONGEST = 320;
 
@@ -67,10 +75,12 @@ record Authority(String host, int port) {
 	private static Optional<String> canonical(String host) {
 		if (!host.startsWith("[")) {
 			String withoutDot = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-			return Optional.of(withoutDot.toLowerCase(Locale.ROOT));
+			String name = withoutDot.toLowerCase(Locale.ROOT);
+			return (!NUMBER_AT_END.matcher(name).matches() || IPV4.matcher(name).matches()) ? Optional.of(name)
+					: Optional.empty();
 		}
 		try {
-			// In brackets it can only be a literal, nothing is looked up
+			// With brackets and a colon it can only be a literal, nothing is looked up
 			String address = InetAddress.getByName(host).getHostAddress();
 			return Optional.of((address.indexOf(':') >= 0) ? "[" + address + "]" : address);
 		}

@@ -20,6 +20,7 @@ import io.asgi.AsgiHeaders;
 import io.asgi.AsgiSend;
 import io.asgi.AsgiSendEvent;
 import io.asgi.HttpSendEvent;
+import io.asgi.IllegalEventException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -76,8 +77,12 @@ final class CompressingSend implements AsgiSend {
 	}
 
 	private Mono<Void> encoded(AsgiSendEvent event) {
+		boolean before = this.compressing;
 		try {
-			return this.send.send(encode(event));
+			Mono<Void> sent = this.send.send(encode(event));
+			// The head before one that is refused still holds
+			return (event instanceof HttpSendEvent.Start)
+					? sent.doOnError((ex) -> this.tasks.run(() -> this.compressing = before)) : sent;
 		}
 		catch (RuntimeException ex) {
 			return Mono.error(ex);
@@ -88,14 +93,20 @@ final class CompressingSend implements AsgiSend {
 		if (event instanceof HttpSendEvent.Start start) {
 			return start(start);
 		}
-		if (event instanceof HttpSendEvent.Body body && this.compressing) {
+		if (this.compressing && event instanceof HttpSendEvent.Body body) {
 			return body(body);
+		}
+		if (this.compressing
+				&& (event instanceof HttpSendEvent.PathSend || event instanceof HttpSendEvent.ZeroCopySend)) {
+			// The extensions are named like the events
+			throw IllegalEventException.notOffered(event.type(), event.type());
 		}
 		return event;
 	}
 
 	private HttpSendEvent.Start start(HttpSendEvent.Start start) {
 		if (!this.policy.isCompressible(start)) {
+			this.compressing = false;
 			return start;
 		}
 		AsgiHeaders headers = FieldList.vary(start.headers(), "accept-encoding");

@@ -35,6 +35,9 @@ record OriginPattern(Pattern pattern) {
 
 	static final String OPAQUE = "null";
 
+	// No host is longer, and the matcher needs stack for each of its names
+	private static final int LONGEST = 320;
+
 	private static final Pattern SYNTAX = Pattern.compile(
 			"([a-z][a-z0-9+.-]*)://(\\*\\.)?([a-z0-9_-]+(?:\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+])(?::([0-9]{1,5}|\\*))?");
 
@@ -57,7 +60,7 @@ record OriginPattern(Pattern pattern) {
 	}
 
 	boolean matches(String origin) {
-		return this.pattern.matcher(origin).matches();
+		return origin.length() <= LONGEST && this.pattern.matcher(origin).matches();
 	}
 
 	private static String port(String scheme, @Nullable String port) {

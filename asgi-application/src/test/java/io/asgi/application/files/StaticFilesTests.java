@@ -18,6 +18,7 @@ package io.asgi.application.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -34,13 +35,16 @@ import io.asgi.AsgiSendEvent;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.HttpSendEvent.Body;
+import io.asgi.HttpSendEvent.PathSend;
 import io.asgi.HttpSendEvent.Start;
 import io.asgi.HttpSendEvent.ZeroCopySend;
+import io.asgi.UnreadableFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -197,6 +201,35 @@ class StaticFilesTests {
 		});
 		files().call(HttpScope.builder().path("/a.txt").build(), Mono::never, growing).block(TIMEOUT);
 		assertThat(this.sent).hasSize(3).element(1).isEqualTo(Body.of("0123456789"));
+	}
+
+	@Test
+	void aFileThatWasReplacedBeforeItWasOpenedIsNotTheOneThatWasLookedFor() throws IOException {
+		Path file = this.directory.resolve("a.txt");
+		write(file, "0123456789", LONG_AGO);
+		HttpScope scope = HttpScope.builder().build();
+		StaticFile other = new StaticFile(file, "text/plain", 5, LONG_AGO, null, Instant.now());
+		StepVerifier.create(FileParts.open(other, scope)).verifyError(FileChangedException.class);
+		StaticFile gone = new StaticFile(this.directory.resolve("b.txt"), "text/plain", 5, LONG_AGO, null,
+				Instant.now());
+		StepVerifier.create(FileParts.open(gone, scope)).verifyError(FileChangedException.class);
+	}
+
+	@Test
+	void aFileThatIsReplacedOnAndOnFailsTheCall() throws IOException {
+		write(this.directory.resolve("a.txt"), "0123456789", LONG_AGO);
+		HttpScope scope = HttpScope.builder()
+			.path("/a.txt")
+			.extensions(Map.of("http.response.pathsend", Map.of()))
+			.build();
+		AsgiSend refusing = (event) -> Mono.fromRunnable(() -> this.sent.add(event))
+			.then((event instanceof PathSend)
+					? Mono.error(new UnreadableFileException(event.type(), new NoSuchFileException("a.txt")))
+					: Mono.empty());
+		StepVerifier.create(files().call(scope, Mono::never, refusing))
+			.verifyErrorSatisfies((ex) -> assertThat(ex).hasMessage("The file was replaced after it was looked for")
+				.hasCauseInstanceOf(UnreadableFileException.class));
+		assertThat(this.sent).hasSize(4);
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +35,9 @@ import io.asgi.AsgiSend;
 import io.asgi.AsgiSendEvent;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent.Body;
+import io.asgi.HttpSendEvent.PathSend;
 import io.asgi.HttpSendEvent.Start;
+import io.asgi.IllegalEventException;
 import io.asgi.LifespanScope;
 import io.asgi.WebSocketScope;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,48 @@ class CompressionMiddlewareTests {
 		});
 		kept.get().send(Body.of("late")).block(TIMEOUT);
 		assertThat(this.sent).endsWith(Body.of("late"));
+	}
+
+	@Test
+	void aHeadThatTheServerRefusesDecidesNothing() {
+		AsgiSend refusing = (event) -> (event instanceof Start start && start.headers().contains("x-bad"))
+				? Mono.error(new IllegalStateException("refused")) : this.send.send(event);
+		AsgiApplication application = (scope, receive, next) -> next
+			.send(Start.of(200, "content-type", "text/plain", "x-bad", "1"))
+			.onErrorResume((ex) -> next.send(Start.of(500, "content-type", "image/png")))
+			.then(next.send(Body.last("plain")));
+		this.middleware.apply(application).call(SCOPE, Mono::never, refusing).block(TIMEOUT);
+		assertThat(this.sent).containsExactly(Start.of(500, "content-type", "image/png"), Body.last("plain"));
+	}
+
+	@Test
+	void aHeadThatComesTooLateChangesNothing() throws IOException {
+		AsgiSend refusing = (event) -> (event instanceof Start && !this.sent.isEmpty())
+				? Mono.error(new IllegalStateException("too late")) : this.send.send(event);
+		AsgiApplication application = (scope, receive, send) -> send.send(Start.of(200, "content-type", "text/plain"))
+			.then(send.send(Body.of("one")))
+			.then(send.send(Start.of(500, "content-type", "image/png")).onErrorResume((ex) -> Mono.empty()))
+			.then(send.send(Body.last("two")));
+		this.middleware.apply(application).call(SCOPE, Mono::never, refusing).block(TIMEOUT);
+		assertThat(unzipped()).isEqualTo("onetwo");
+	}
+
+	@Test
+	void aHeadThatIsTakenBackDecidesNothing() {
+		run((scope, receive, send) -> send.send(Start.of(200, "content-type", "text/plain"))
+			.then(send.send(Start.of(404, "content-type", "image/png")))
+			.then(send.send(Body.last("plain"))));
+		assertThat(this.sent).endsWith(Body.last("plain"));
+	}
+
+	@Test
+	void aFileIsNotSentAsIfItWereCompressed() {
+		AsgiApplication application = (scope, receive, send) -> send.send(Start.of(200, "content-type", "text/plain"))
+			.then(send.send(new PathSend(Path.of("a.txt").toAbsolutePath())));
+		Mono<Void> call = this.middleware.apply(application).call(SCOPE, Mono::never, this.send);
+		assertThat(call.materialize().block(TIMEOUT))
+			.satisfies((signal) -> assertThat(signal.getThrowable()).isInstanceOf(IllegalEventException.class)
+				.hasMessageContaining("the extension http.response.pathsend is not offered"));
 	}
 
 	@Test

@@ -302,6 +302,11 @@ final class ResponseWriter {
 		if (!target.contains(HttpHeaderNames.DATE)) {
 			target.set(HttpHeaderNames.DATE, HttpDate.now());
 		}
+		if (this.layers != null) {
+			// What ends the body is set below, or else the last chunk, as by default
+			target.remove(HttpHeaderNames.CONTENT_LENGTH).remove(HttpHeaderNames.TRANSFER_ENCODING);
+			this.response.chunkedTransfer(true);
+		}
 		if (this.context.isHttp10()) {
 			this.response.chunkedTransfer(false);
 			if (this.context.request().isKeepAlive()) {

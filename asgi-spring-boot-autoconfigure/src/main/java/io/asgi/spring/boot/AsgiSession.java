@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * It is saved before the head of the response, the acceptance or the denial goes out,
  * and, if it was changed after that, once more when the application ends. A session
  * cannot begin, and its id cannot change, after the head: no cookie could say so. Changes
- * are lost if an application fails before the head.
+ * are lost if an application fails before the head. A WebSocket that is closed instead of
+ * accepted begins no session either.
  * <p>
  * Safe to use from several threads. Requests that run at the same time have a copy each;
  * which changes win is for the repository to say.

@@ -98,6 +98,20 @@ class DispatchTests {
 	}
 
 	@Test
+	void aSubclassMayEvenIfItsBeanIsDeclaredAsAFilterThatRefusesNothing() {
+		this.runner.withBean("own", HiddenHttpMethodFilter.class, OwnMethodFilter::new)
+			.run((context) -> assertThat(context.getBean(AsgiDispatch.class).guard())
+				.startsWith("the WebFilter 'own'"));
+	}
+
+	@Test
+	void aSubclassMayEvenIfItsBeanMethodDeclaresAFilterThatRefusesNothing() {
+		this.runner.withUserConfiguration(DisguisedFilter.class)
+			.run((context) -> assertThat(context.getBean(AsgiDispatch.class).guard())
+				.startsWith("the WebFilter 'disguised'"));
+	}
+
+	@Test
 	void aFilterForCorsMay() {
 		this.runner
 			.withBean("cors", CorsWebFilter.class, () -> new CorsWebFilter(new UrlBasedCorsConfigurationSource()))
@@ -175,6 +189,16 @@ class DispatchTests {
 		@Override
 		public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 			return chain.filter(exchange);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DisguisedFilter {
+
+		@Bean
+		HiddenHttpMethodFilter disguised() {
+			return new OwnMethodFilter();
 		}
 
 	}

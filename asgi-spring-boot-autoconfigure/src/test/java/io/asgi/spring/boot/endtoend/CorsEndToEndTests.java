@@ -145,6 +145,15 @@ class CorsEndToEndTests {
 		assertThat(reply.header("vary")).contains("origin");
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "HTTP11", "H2C" })
+	void anOriginWithMoreNamesThanAHostCanHaveIsNotAllowed(HttpProtocol protocol) {
+		String origin = "https://" + "a.".repeat(3000) + "example.net";
+		Reply reply = Client.get(protocol, server.uri("/app"), "origin", origin);
+		assertThat(reply.text()).isEqualTo("served");
+		assertThat(reply.headers().names()).noneMatch((name) -> name.startsWith("access-control-"));
+	}
+
 	@Test
 	void cachesLearnThatTheResponseDependsOnTheOriginEvenWithoutOne() {
 		Reply reply = Client.get(HttpProtocol.HTTP11, server.uri("/app"));

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import io.asgi.AsgiApplication;
 import io.asgi.ConnectionScope;
@@ -196,6 +197,30 @@ class SessionEndToEndTests {
 			.until(() -> Client.get(HttpProtocol.HTTP11, uri("/get"), "cookie", cookie).text().equals("late"));
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "HTTP11", "H2C" })
+	void aSessionThatIsInvalidatedIsDeletedIfTheWebSocketIsClosedInsteadOfAccepted(HttpProtocol protocol) {
+		String cookie = cookie(Client.get(HttpProtocol.HTTP11, uri("/set")));
+		assertThat(Client.refusal(protocol, server.webSocketUri("/app/invalidate-close"), "cookie", cookie))
+			.contains("403");
+		Awaitility.await().atMost(Server.TIMEOUT).until(SESSIONS::isEmpty);
+	}
+
+	@Test
+	void whatIsStoredIsSavedIfTheWebSocketIsClosedInsteadOfAccepted() {
+		String cookie = cookie(Client.get(HttpProtocol.HTTP11, uri("/set")));
+		Client.refusal(HttpProtocol.HTTP11, server.webSocketUri("/app/late-close"), "cookie", cookie);
+		Awaitility.await()
+			.atMost(Server.TIMEOUT)
+			.until(() -> Client.get(HttpProtocol.HTTP11, uri("/get"), "cookie", cookie).text().equals("late"));
+	}
+
+	@Test
+	void noSessionBeginsIfTheWebSocketIsClosedInsteadOfAccepted() {
+		Client.refusal(HttpProtocol.HTTP11, server.webSocketUri("/app/set-close"));
+		assertThat(SESSIONS).isEmpty();
+	}
+
 	@Test
 	void theSessionOfWebFluxIsAnotherOne() {
 		URI page = behindWebFlux.uri("/page");
@@ -242,15 +267,21 @@ class SessionEndToEndTests {
 				}
 				AsgiSession session = AsgiSession.of(connection);
 				String value = Objects.requireNonNullElse(session.get("key"), "null");
+				if (path.endsWith("-close")) {
+					for (String step : path.split("-")) {
+						take(step, session);
+					}
+					return send.send(WebSocketSendEvent.Close.of());
+				}
 				if (scope instanceof WebSocketScope) {
 					return send.send(WebSocketSendEvent.Accept.of())
 						.then(Mono.fromRunnable(() -> late(path, session)))
 						.then(send.send(new WebSocketSendEvent.Text(value)))
 						.then(send.send(WebSocketSendEvent.Close.of()));
 				}
-				for (String step : path.split("-")) {
-					take(step, session);
-				}
+				Stream.of(path.split("-"))
+					.filter((step) -> !step.equals("late"))
+					.forEach((step) -> take(step, session));
 				return send.send(Start.of(200))
 					.then(Mono.fromCallable(() -> late(path, session))
 						.onErrorResume((ex) -> Mono.just(String.valueOf(ex.getMessage()))))
@@ -261,6 +292,7 @@ class SessionEndToEndTests {
 		private static void take(String step, AsgiSession session) {
 			switch (step) {
 				case "set" -> session.set("key", "stored");
+				case "late" -> session.set("key", "late");
 				case "change" -> session.changeId();
 				case "invalidate" -> session.invalidate();
 				case "fail" -> throw new IllegalStateException("before the head");

@@ -52,6 +52,11 @@ final class CommittingSend implements AsgiSend {
 				this.head = true;
 				return this.fields.flatMap((added) -> this.send.send(with(event, added)));
 			}
+			if (event instanceof WebSocketSendEvent.Close && !this.head) {
+				// The head of this denial is the server's, and has no cookie
+				this.session.dropUnsaved();
+				this.head = true;
+			}
 			return this.head ? this.fields.then(this.send.send(event)) : this.send.send(event);
 		});
 	}

@@ -136,6 +136,13 @@ final class CurrentSession<S extends Session> implements AsgiSession {
 	}
 
 	/**
+	 * Forget a session that has not begun: no client could come back to it.
+	 */
+	synchronized void dropUnsaved() {
+		this.unsaved.clear();
+	}
+
+	/**
 	 * Save what there is, before the head.
 	 * @return what the client is to learn about the id
 	 */
