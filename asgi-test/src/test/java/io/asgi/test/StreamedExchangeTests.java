@@ -33,6 +33,7 @@ import io.asgi.HttpReceiveEvent;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.IllegalEventException;
+import io.asgi.UnreadableFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.BaseSubscriber;
@@ -186,7 +187,7 @@ class StreamedExchangeTests {
 		HttpScope scope = SCOPE.with((changes) -> changes.extensions(Map.of("http.response.pathsend", Map.of())));
 		AsgiApplication file = (any, receive, send) -> send.send(HttpSendEvent.Start.of(200))
 			.then(send.send(new HttpSendEvent.PathSend(Path.of("/no/such/file"))))
-			.onErrorResume(IllegalEventException.class, (missing) -> send.send(HttpSendEvent.Start.of(404))
+			.onErrorResume(UnreadableFileException.class, (missing) -> send.send(HttpSendEvent.Start.of(404))
 				.then(send.send(HttpSendEvent.Body.last("none"))));
 		StreamedResponse response = StreamedExchange.start(file, scope, Flux.empty()).block(Duration.ofSeconds(10));
 		assertThat(response).isNotNull();
