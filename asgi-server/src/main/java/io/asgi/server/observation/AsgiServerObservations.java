@@ -98,7 +98,8 @@ public final class AsgiServerObservations implements AsgiServerListener {
 		context.setParentObservation(parent);
 		Observation observation = AsgiServerObservationDocumentation.HTTP_REQUESTS.observation(this.httpConvention,
 				DEFAULT_HTTP, () -> context, this.registry);
-		return start(observation, parent) ? new ObservedRequest(observation, context) : ExchangeListener.NONE;
+		return start(observation, parent) ? new ObservedRequest(this.registry, observation, context)
+				: ExchangeListener.NONE;
 	}
 
 	private ExchangeListener webSocket(ReportedRequest request, @Nullable Observation parent) {
@@ -106,7 +107,8 @@ public final class AsgiServerObservations implements AsgiServerListener {
 		context.setParentObservation(parent);
 		Observation observation = AsgiServerObservationDocumentation.WEBSOCKET_SESSIONS
 			.observation(this.webSocketConvention, DEFAULT_WEBSOCKET, () -> context, this.registry);
-		return start(observation, parent) ? new ObservedWebSocket(observation, context) : ExchangeListener.NONE;
+		return start(observation, parent) ? new ObservedWebSocket(this.registry, observation, context)
+				: ExchangeListener.NONE;
 	}
 
 	/**
@@ -128,8 +130,8 @@ public final class AsgiServerObservations implements AsgiServerListener {
 
 		private final HttpRequestObservationContext context;
 
-		ObservedRequest(Observation observation, HttpRequestObservationContext context) {
-			super(observation);
+		ObservedRequest(ObservationRegistry registry, Observation observation, HttpRequestObservationContext context) {
+			super(registry, observation);
 			this.context = context;
 		}
 
@@ -148,8 +150,8 @@ public final class AsgiServerObservations implements AsgiServerListener {
 
 		private final WebSocketObservationContext context;
 
-		ObservedWebSocket(Observation observation, WebSocketObservationContext context) {
-			super(observation);
+		ObservedWebSocket(ObservationRegistry registry, Observation observation, WebSocketObservationContext context) {
+			super(registry, observation);
 			this.context = context;
 		}
 

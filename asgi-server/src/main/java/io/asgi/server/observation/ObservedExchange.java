@@ -18,6 +18,7 @@ package io.asgi.server.observation;
 
 import io.asgi.server.report.ExchangeListener;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import reactor.util.context.Context;
 
@@ -27,11 +28,14 @@ import reactor.util.context.Context;
  */
 abstract class ObservedExchange implements ExchangeListener {
 
+	private final ObservationRegistry registry;
+
 	private final Observation observation;
 
 	private boolean stopped;
 
-	ObservedExchange(Observation observation) {
+	ObservedExchange(ObservationRegistry registry, Observation observation) {
+		this.registry = registry;
 		this.observation = observation;
 	}
 
@@ -42,12 +46,19 @@ abstract class ObservedExchange implements ExchangeListener {
 
 	@Override
 	public final void run(Runnable task) {
-		Observation.Scope scope = this.observation.openScope();
+		Observation.Scope before = this.registry.getCurrentObservationScope();
 		try {
-			task.run();
+			Observation.Scope scope = this.observation.openScope();
+			try {
+				task.run();
+			}
+			finally {
+				scope.close();
+			}
 		}
 		finally {
-			scope.close();
+			// A handler that fails leaves it on the thread, for whatever comes next there
+			this.registry.setCurrentObservationScope(before);
 		}
 	}
 

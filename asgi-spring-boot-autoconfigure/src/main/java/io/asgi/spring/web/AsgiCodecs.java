@@ -51,9 +51,6 @@ import org.springframework.util.MultiValueMap;
  */
 public final class AsgiCodecs {
 
-	private static final ResolvableType FORM = ResolvableType.forClassWithGenerics(MultiValueMap.class, String.class,
-			String.class);
-
 	private static final ResolvableType MULTIPART = ResolvableType.forClassWithGenerics(MultiValueMap.class,
 			String.class, Part.class);
 
@@ -115,7 +112,7 @@ public final class AsgiCodecs {
 	 * @return the fields
 	 */
 	public Mono<MultiValueMap<String, String>> readForm(HttpScope scope, AsgiReceive receive) {
-		return this.reader.mono(scope, receive, FORM);
+		return this.reader.form(scope, receive);
 	}
 
 	/**

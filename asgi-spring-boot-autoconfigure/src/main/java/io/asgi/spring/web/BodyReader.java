@@ -36,12 +36,16 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.codec.HttpMessageReader;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
  * Reads bodies of requests, and says in terms of HTTP why one cannot be read.
  */
 final class BodyReader {
+
+	private static final ResolvableType FORM = ResolvableType.forClassWithGenerics(MultiValueMap.class, String.class,
+			String.class);
 
 	private final List<HttpMessageReader<?>> readers;
 
@@ -56,6 +60,15 @@ final class BodyReader {
 		})
 			.onErrorMap((failure) -> translate(failure, scope))
 			.switchIfEmpty(Mono.error(() -> new RequestRefusedException(400, "The request has no body")));
+	}
+
+	/**
+	 * Read a form. Of a percent-encoding that is malformed its codec says so with an
+	 * error that might as well be one of the application.
+	 */
+	Mono<MultiValueMap<String, String>> form(HttpScope scope, AsgiReceive receive) {
+		return this.<MultiValueMap<String, String>>mono(scope, receive, FORM)
+			.onErrorMap(IllegalArgumentException.class, (failure) -> unreadable(scope, failure));
 	}
 
 	<T> Flux<T> flux(HttpScope scope, AsgiReceive receive, ResolvableType type) {
@@ -87,13 +100,16 @@ final class BodyReader {
 			return refuse(413, "The body of the request is too large", failure);
 		}
 		if (failure instanceof DecodingException) {
-			return refuse(400, "The body of the request cannot be read as " + scope.headers().first("content-type"),
-					failure);
+			return unreadable(scope, failure);
 		}
 		if (failure instanceof ResponseStatusException refused && refused.getStatusCode().is4xxClientError()) {
 			return refuse(refused.getStatusCode().value(), String.valueOf(refused.getReason()), failure);
 		}
 		return failure;
+	}
+
+	private static Throwable unreadable(HttpScope scope, Throwable cause) {
+		return refuse(400, "The body of the request cannot be read as " + scope.headers().first("content-type"), cause);
 	}
 
 	private static Throwable refuse(int status, String message, Throwable cause) {

@@ -19,6 +19,7 @@ package io.asgi.spring.web;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 import io.asgi.ConnectionScope;
 import io.asgi.HostPort;
@@ -51,12 +52,23 @@ record RequestUri(URI uri, String contextPath) {
 			contextPath = prefix(path, scope.rootPath());
 		}
 		String query = encode(scope.queryString());
-		String uri = scheme(scope) + "://" + authority(scope) + path + (query.isEmpty() ? "" : "?" + query);
+		URI uri = parse(scheme(scope) + "://" + authority(scope) + path + (query.isEmpty() ? "" : "?" + query));
+		// A host with a delimiter in it would have a say in everything behind it
+		boolean asSent = path.equals(uri.getRawPath())
+				&& query.equals(Objects.requireNonNullElse(uri.getRawQuery(), "")) && uri.getRawFragment() == null
+				&& uri.getRawUserInfo() == null;
+		if (!asSent) {
+			throw new RequestRefusedException(400, "The host or the request target is not that of a URI");
+		}
+		return new RequestUri(uri, (contextPath != null) ? contextPath : "");
+	}
+
+	private static URI parse(String uri) {
 		try {
-			return new RequestUri(new URI(uri), (contextPath != null) ? contextPath : "");
+			return new URI(uri);
 		}
 		catch (URISyntaxException ex) {
-			throw new RequestRefusedException(400, "The request target is not that of a URI");
+			throw new RequestRefusedException(400, "The host or the request target is not that of a URI");
 		}
 	}
 

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -112,6 +113,30 @@ class AsgiCodecsTests {
 					.header("content-type", "application/x-www-form-urlencoded")
 					.body("a=1&b=%C3%A4&a=2"));
 		assertThat(response.text()).isEqualTo("{a=[1, 2], b=[ä]}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a=%zz", "a=%", "%z=1" })
+	void aFormThatIsMalformedIsRefused(String body) {
+		HttpTestResponse response = exchange(
+				(scope, receive, send) -> this.codecs.readForm(scope, receive)
+					.flatMap((form) -> this.codecs.write(send, 200, "" + form, MediaType.TEXT_PLAIN)),
+				(tester) -> tester.post("/").header("content-type", "application/x-www-form-urlencoded").body(body));
+		assertThat(response.status()).isEqualTo(400);
+		assertThat(response.text()).contains("cannot be read as application/x-www-form-urlencoded");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "multipart/form-data | x | 400", "multipart/form-data; boundary=x | --x | 400",
+					"multipart/form-data; boundary=x | nothing | 400", "multipart/form-data; boundary=x | '' | 400",
+					"application/json;charset=nonsense | {} | 415" })
+	void partsThatAreMalformedAreRefused(String contentType, String body, int status) {
+		HttpTestResponse response = exchange(
+				(scope, receive, send) -> this.codecs.readMultipart(scope, receive, (form) -> Mono.just("" + form))
+					.flatMap((text) -> this.codecs.write(send, 200, text, MediaType.TEXT_PLAIN)),
+				(tester) -> tester.post("/").header("content-type", contentType).body(body));
+		assertThat(response.status()).isEqualTo(status);
 	}
 
 	@Test

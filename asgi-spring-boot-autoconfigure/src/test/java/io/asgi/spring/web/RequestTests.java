@@ -94,6 +94,23 @@ class RequestTests {
 			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(400));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "evil/admin?", "evil?", "evil#", "evil/", "user@evil", "evil:80:80", "e vil", "[::1",
+			"" + "\\" })
+	void aHostHasNoSayInThePath(String host) {
+		HttpScope scope = HttpScope.builder()
+			.rawPath("/public".getBytes(StandardCharsets.UTF_8))
+			.headers("host", host)
+			.build();
+		try {
+			assertThat(request(scope).getURI().getRawPath()).isEqualTo("/public");
+			assertThat(request(scope).getURI().getRawUserInfo()).isNull();
+		}
+		catch (RequestRefusedException ex) {
+			assertThat(ex.status()).isEqualTo(400);
+		}
+	}
+
 	@Test
 	void addressesAreNotLookedUp() {
 		HttpScope scope = HttpScope.builder()

@@ -141,6 +141,37 @@ class HttpHandlerApplicationEndToEndTests {
 		assertThat(server.get("/routes/empty").statusCode()).isEqualTo(202);
 	}
 
+	@ParameterizedTest
+	@EnumSource(Version.class)
+	void aStatusThatAllowsNoBodyHasNone(Version version) throws Exception {
+		for (String path : List.of("/routes/body-of-204", "/routes/stream-of-204", "/routes/stream-of-304")) {
+			HttpResponse<String> response = Server.client(version)
+				.send(server.request(path).build(), BodyHandlers.ofString());
+			assertThat(path).endsWith(String.valueOf(response.statusCode()));
+			assertThat(response.body()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Version.class)
+	void headOfAStreamAndOfAFileHasNoBody(Version version) throws Exception {
+		for (String path : List.of("/routes/streamed", "/routes/file-head")) {
+			HttpResponse<String> response = Server.client(version)
+				.send(server.request(path).method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+			assertThat(response.statusCode()).isEqualTo(200);
+			assertThat(response.body()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Version.class)
+	void aResponseThatIsWrittenTwiceIsTheFirst(Version version) throws Exception {
+		HttpResponse<String> response = Server.client(version)
+			.send(server.request("/routes/twice").build(), BodyHandlers.ofString());
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.body()).isEqualTo("first");
+	}
+
 	@Test
 	void aFileIsSentAndARangeOfIt() throws Exception {
 		assertThat(server.get("/routes/file").body()).isEqualTo("0123456789");
@@ -274,6 +305,29 @@ class HttpHandlerApplicationEndToEndTests {
 				.GET("/request/{name}", this::describe)
 				.route(RequestPredicates.path("/fixed"), (request) -> ServerResponse.ok().bodyValue("fixed"))
 				.GET("/no-content", (request) -> ServerResponse.noContent().build())
+				.GET("/body-of-204",
+						(request) -> ServerResponse.noContent()
+							.build((exchange, context) -> exchange.getResponse()
+								.writeWith(Mono.just(DefaultDataBufferFactory.sharedInstance.wrap("body".getBytes())))))
+				.GET("/stream-of-204",
+						(request) -> ServerResponse.noContent()
+							.build((exchange, context) -> exchange.getResponse()
+								.writeWith(Flux.just("a", "b")
+									.map((text) -> DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes())))))
+				.GET("/stream-of-304",
+						(request) -> ServerResponse.status(304)
+							.build((exchange, context) -> exchange.getResponse()
+								.writeWith(Flux.just("a", "b")
+									.map((text) -> DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes())))))
+				.route(RequestPredicates.path("/streamed"),
+						(request) -> ServerResponse.ok().body(Flux.just("a", "b", "c"), String.class))
+				.route(RequestPredicates.path("/file-head"),
+						(request) -> ServerResponse.ok().bodyValue(new FileSystemResource(file)))
+				.GET("/twice", (request) -> ServerResponse.ok()
+					.build((exchange, context) -> exchange.getResponse()
+						.writeWith(Mono.just(DefaultDataBufferFactory.sharedInstance.wrap("first".getBytes())))
+						.then(exchange.getResponse()
+							.writeWith(Mono.just(DefaultDataBufferFactory.sharedInstance.wrap("second".getBytes()))))))
 				.GET("/empty", (request) -> ServerResponse.accepted().build())
 				.GET("/file", (request) -> ServerResponse.ok().bodyValue(new FileSystemResource(file)))
 				.GET("/fail-early", (request) -> Mono.error(new IllegalStateException("early")))

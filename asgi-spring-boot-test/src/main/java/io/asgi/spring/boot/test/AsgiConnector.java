@@ -31,6 +31,7 @@ import io.asgi.test.StreamedResponse;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -95,8 +96,11 @@ public final class AsgiConnector implements ClientHttpConnector {
 			sink.onCancel(exchange);
 			MockClientHttpRequest request = new MockClientHttpRequest(method, uri);
 			request.setWriteHandler((body) -> {
-				exchange.update(
-						exchange(request, body).contextWrite(sink.contextView()).subscribe(sink::success, sink::error));
+				// What the body fails with comes first: the application only sees its
+				// client leave
+				exchange
+					.update(exchange(request, Flux.from(body).doOnError(sink::error)).contextWrite(sink.contextView())
+						.subscribe(sink::success, sink::error));
 				return Mono.empty();
 			});
 			requestCallback.apply(request).subscribe((nothing) -> {
@@ -126,10 +130,22 @@ public final class AsgiConnector implements ClientHttpConnector {
 		response.headers()
 			.all("set-cookie")
 			.stream()
-			.flatMap((header) -> HttpCookie.parse(header).stream().map((cookie) -> adapt(cookie, header)))
+			.flatMap((header) -> cookies(header).stream())
 			.forEach((cookie) -> adapted.getCookies().add(cookie.getName(), cookie));
 		adapted.setBody(response.body().map(DefaultDataBufferFactory.sharedInstance::wrap));
 		return adapted;
+	}
+
+	/**
+	 * Read a field as clients do: what is no cookie to them is just a field.
+	 */
+	private static List<ResponseCookie> cookies(String header) {
+		try {
+			return HttpCookie.parse(header).stream().map((cookie) -> adapt(cookie, header)).toList();
+		}
+		catch (IllegalArgumentException ex) {
+			return List.of();
+		}
 	}
 
 	private static ResponseCookie adapt(HttpCookie cookie, String header) {

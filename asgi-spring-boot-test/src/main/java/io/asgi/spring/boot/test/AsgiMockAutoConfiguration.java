@@ -22,6 +22,7 @@ import io.asgi.spring.boot.autoconfigure.AsgiApplicationsConfiguration;
 import io.asgi.spring.boot.autoconfigure.AsgiAutoConfiguration;
 import io.asgi.spring.boot.autoconfigure.AsgiLifespanConfiguration;
 import io.asgi.spring.boot.autoconfigure.AsgiNotServedAutoConfiguration;
+import io.asgi.spring.boot.autoconfigure.middleware.AsgiMiddlewareAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -39,7 +40,8 @@ import org.springframework.web.reactive.DispatcherHandler;
  * {@link EnableAutoConfiguration Auto-configuration} of the mock environment of a
  * {@code @SpringBootTest}: WebFlux calls the applications, behind all of its filters.
  */
-@AutoConfiguration(after = AsgiAutoConfiguration.class, before = AsgiNotServedAutoConfiguration.class)
+@AutoConfiguration(after = AsgiAutoConfiguration.class,
+		before = { AsgiNotServedAutoConfiguration.class, AsgiMiddlewareAutoConfiguration.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnClass(DispatcherHandler.class)
 @ConditionalOnBooleanProperty(name = "asgi.enabled", matchIfMissing = true)

@@ -19,6 +19,7 @@ package io.asgi.spring.boot.test;
 import io.asgi.server.Mounts;
 import io.asgi.spring.boot.autoconfigure.AsgiApplicationsConfiguration;
 import io.asgi.spring.boot.autoconfigure.AsgiLifespanConfiguration;
+import io.asgi.spring.boot.autoconfigure.middleware.AsgiMiddlewareAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -34,7 +35,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
  * {@link EnableAutoConfiguration Auto-configuration} of an {@link AsgiTest}: mounted
  * applications, and who calls them in place of a server.
  */
-@AutoConfiguration
+@AutoConfiguration(before = AsgiMiddlewareAutoConfiguration.class)
 @Import(AsgiApplicationsConfiguration.class)
 public final class AsgiTestAutoConfiguration {
 

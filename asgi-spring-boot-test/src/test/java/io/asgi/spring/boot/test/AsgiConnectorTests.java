@@ -37,6 +37,9 @@ import io.asgi.application.Responses;
 import io.asgi.application.ServerSentEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -76,6 +79,57 @@ class AsgiConnectorTests {
 		assertThat(scope.headers().first("x-one")).isEqualTo("1");
 		assertThat(scope.headers().first("cookie")).isEqualTo("session=abc");
 		assertThat(scope.headers().name(0)).isEqualTo("host");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a=b; Max-Age=10; Expires=Wed, 21 Oct 2037 07:28:00 GMT", "j=x,y; Max-Age=10", "empty=",
+			"noValue", "q=\"1 2\"; Path=/", "d=1; Domain=.example.org", "p=1; Partitioned; Secure; SameSite=None",
+			"e=1; Expires=nonsense", "m=1; Max-Age=nonsense", "=x", "", "s=a=b", "d=1; Domain=-" })
+	void aCookieIsNoReasonToFail(String cookie) {
+		HttpApplication application = (scope, receive, send) -> send
+			.sendAll(Responses.of(200, AsgiHeaders.of("set-cookie", cookie), new byte[0]));
+		client(application).get()
+			.uri("/")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectHeader()
+			.valueEquals("set-cookie", cookie);
+	}
+
+	@Test
+	void aClientThatGivesUpWaitingForTheHeadLeaves() throws InterruptedException {
+		CountDownLatch called = new CountDownLatch(1);
+		CountDownLatch left = new CountDownLatch(1);
+		HttpApplication silent = (scope, receive,
+				send) -> receive.events().doOnNext((event) -> called.countDown()).last().doOnNext((event) -> {
+					if (event.equals(HttpReceiveEvent.Disconnect.INSTANCE)) {
+						left.countDown();
+					}
+				}).then();
+		WebClient client = WebClient.builder().clientConnector(new AsgiConnector(silent)).build();
+		Disposable call = client.get().uri("/").retrieve().toBodilessEntity().subscribe();
+		assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+		call.dispose();
+		assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void aBodyThatFailsIsAClientThatLeaves() throws InterruptedException {
+		CountDownLatch left = new CountDownLatch(1);
+		HttpApplication reader = (scope, receive, send) -> receive.events().last().doOnNext((event) -> {
+			if (event.equals(HttpReceiveEvent.Disconnect.INSTANCE)) {
+				left.countDown();
+			}
+		}).then();
+		WebClient client = WebClient.builder().clientConnector(new AsgiConnector(reader)).build();
+		Mono<?> call = client.post()
+			.uri("/")
+			.body(Flux.just("a").concatWith(Flux.error(new IllegalStateException("on purpose"))), String.class)
+			.retrieve()
+			.toBodilessEntity();
+		assertThatThrownBy(() -> call.block(Duration.ofSeconds(10))).hasStackTraceContaining("on purpose");
+		assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test

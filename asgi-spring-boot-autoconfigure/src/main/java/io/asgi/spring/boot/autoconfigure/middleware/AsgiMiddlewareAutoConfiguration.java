@@ -24,6 +24,7 @@ import io.asgi.application.middleware.HttpsRedirectMiddleware;
 import io.asgi.application.middleware.RequestIdMiddleware;
 import io.asgi.application.middleware.TrustedHostsMiddleware;
 import io.asgi.spring.boot.AsgiMiddlewareOrder;
+import io.asgi.spring.boot.autoconfigure.AsgiApplicationsConfiguration;
 import io.asgi.spring.boot.autoconfigure.AsgiAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -39,10 +40,11 @@ import org.springframework.core.annotation.Order;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@code asgi.middleware.*} and
- * {@code asgi.static-files.*}.
+ * {@code asgi.static-files.*}, wherever there are applications: with a web server, or in
+ * a test without one.
  */
 @AutoConfiguration(after = AsgiAutoConfiguration.class)
-@ConditionalOnBean(value = AsgiAutoConfiguration.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = AsgiApplicationsConfiguration.class, search = SearchStrategy.CURRENT)
 @EnableConfigurationProperties({ AsgiMiddlewareProperties.class, StaticFilesProperties.class })
 @Import({ SessionConfiguration.Present.class, SessionConfiguration.Absent.class })
 public final class AsgiMiddlewareAutoConfiguration {
