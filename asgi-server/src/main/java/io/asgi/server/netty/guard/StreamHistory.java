@@ -96,6 +96,16 @@ final class StreamHistory {
 		}
 	}
 
+	/**
+	 * Return whether a stream is known to be opened, and not to be ended by the client.
+	 * @param stream the identifier of the stream
+	 */
+	boolean isUnderWay(int stream) {
+		int number = stream >>> 1;
+		return (stream & 1) == 1 && !isForgotten(number) && number <= this.newest && this.opened.get(number % SIZE)
+				&& !this.ended.get(number % SIZE);
+	}
+
 	private void open(int number) {
 		for (int passed = Math.max(this.newest + 1, number - SIZE + 1); passed <= number; passed++) {
 			this.opened.clear(passed % SIZE);
