@@ -22,12 +22,14 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.asgi.AsgiApplication;
+import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.server.HttpOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,8 +42,13 @@ class LateFramesTests {
 
 	private static final int FRAME_SIZE_ERROR = 6;
 
-	private final AsgiApplication hello = (scope, receive, send) -> send.send(HttpSendEvent.Start.of(200))
-		.then(send.send(HttpSendEvent.Body.last("hello")));
+	private static final int MAX_STREAMS = 100;
+
+	/**
+	 * Answers, unless the path is that of a request to be held.
+	 */
+	private final AsgiApplication hello = (scope, receive, send) -> ((HttpScope) scope).path().endsWith("hold")
+			? Mono.never() : send.send(HttpSendEvent.Start.of(200)).then(send.send(HttpSendEvent.Body.last("hello")));
 
 	private LimitServer server;
 
@@ -86,6 +93,17 @@ class LateFramesTests {
 			resets.add(stream + " " + RawFrames.PROTOCOL_ERROR);
 		}
 		assertThat(resetsUntilAnswer(61)).isEqualTo(resets);
+	}
+
+	@Test
+	void dataForStreamsThatAreTooManyIsIgnored() throws Exception {
+		int refused = 2 * MAX_STREAMS + 1;
+		for (int stream = 1; stream <= refused; stream += 2) {
+			this.client.request(stream, 0, ":method", "POST", ":scheme", "http", ":authority", "a", ":path", "/a/hold");
+		}
+		data(refused, 10);
+		data(refused, 10).reset(1).flush();
+		assertThat(resetsUntilAnswer(refused + 2)).containsExactly(refused + " " + RawFrames.REFUSED_STREAM);
 	}
 
 	@Test

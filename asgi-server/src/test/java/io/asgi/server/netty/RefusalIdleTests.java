@@ -80,6 +80,15 @@ class RefusalIdleTests {
 	}
 
 	@Test
+	void theAnswerToASlowHeadDoesNotHoldItsConnection() throws Exception {
+		try (RawHttp client = serveOne()) {
+			client.write("GET /a HT");
+			this.server.assertReached("request-head-time null");
+			assertThat(client.rest()).isEmpty();
+		}
+	}
+
+	@Test
 	void aRefusalOverHttp2ThatNobodyTakesIsCutOff() throws Exception {
 		serve(Wire.H2C);
 		try (RawFrames client = new RawFrames(this.server.address())) {
@@ -102,8 +111,12 @@ class RefusalIdleTests {
 	}
 
 	private void serve(Wire wire) {
-		this.server = LimitServer.start(wire, this.hello, (options) -> options
-			.http(HttpOptions.builder().maxRequestBodySize(1000).responseIdleTimeout(Duration.ofMillis(500)).build()),
+		this.server = LimitServer.start(wire, this.hello,
+				(options) -> options.http(HttpOptions.builder()
+					.maxRequestBodySize(1000)
+					.requestHeadTimeout(Duration.ofMillis(500))
+					.responseIdleTimeout(Duration.ofMillis(500))
+					.build()),
 				(channel) -> channel.pipeline().addFirst(this.socket));
 	}
 

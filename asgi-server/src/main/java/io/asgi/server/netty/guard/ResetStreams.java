@@ -62,15 +62,19 @@ final class ResetStreams extends Http2ConnectionAdapter {
 
 	@Override
 	public void onStreamClosed(Http2Stream stream) {
-		if (!stream.isResetSent() || !this.history.isUnderWay(stream.id())) {
-			return;
+		if (stream.isResetSent() && this.history.isUnderWay(stream.id())) {
+			remember(stream.id());
 		}
+	}
+
+	private Late remember(int stream) {
 		if (this.streams.size() == StreamHistory.SIZE) {
 			this.streams.remove(this.streams.keySet().iterator().next());
 		}
 		// A client does not know of the server's settings from the beginning
-		this.streams.put(stream.id(),
-				new Late(Math.max(window().initialWindowSize(), Http2CodecUtil.DEFAULT_WINDOW_SIZE)));
+		Late late = new Late(Math.max(window().initialWindowSize(), Http2CodecUtil.DEFAULT_WINDOW_SIZE));
+		this.streams.put(stream, late);
+		return late;
 	}
 
 	/**
@@ -82,6 +86,9 @@ final class ResetStreams extends Http2ConnectionAdapter {
 	 */
 	boolean ignores(int stream, int length) throws Http2Exception {
 		Late late = this.streams.isEmpty() ? null : this.streams.get(stream);
+		if (late == null && isRefused(stream)) {
+			late = remember(stream);
+		}
 		if (late == null || length > maxFrameSize() || !late.allows(length)) {
 			return false;
 		}
@@ -94,6 +101,14 @@ final class ResetStreams extends Http2ConnectionAdapter {
 	 */
 	void ended(int stream) {
 		this.streams.remove(stream);
+	}
+
+	/**
+	 * Return whether the codec has refused to open a stream: there were too many, or the
+	 * connection is about to end. It would not believe that there ever was one.
+	 */
+	private boolean isRefused(int stream) {
+		return !this.codec.connection().streamMayHaveExisted(stream) && this.history.isUnderWay(stream);
 	}
 
 	private Http2LocalFlowController window() {
