@@ -99,7 +99,7 @@ class LateFramesTests {
 	void dataForStreamsThatAreTooManyIsIgnored() throws Exception {
 		int refused = 2 * MAX_STREAMS + 1;
 		for (int stream = 1; stream <= refused; stream += 2) {
-			this.client.request(stream, 0, ":method", "POST", ":scheme", "http", ":authority", "a", ":path", "/a/hold");
+			hold(stream);
 		}
 		data(refused, 10);
 		data(refused, 10).reset(1).flush();
@@ -128,6 +128,20 @@ class LateFramesTests {
 		data(1, 10).reset(1);
 		data(1, 10);
 		assertThat(resetsUntilAnswer(3)).containsExactly("1 " + RawFrames.STREAM_CLOSED);
+	}
+
+	@Test
+	void dataBehindAResetOfTheClientAloneIsAnError() throws Exception {
+		hold(1);
+		this.client.reset(1);
+		data(1, 10);
+		assertThat(resetsUntilAnswer(3)).containsExactly("1 " + RawFrames.STREAM_CLOSED);
+		hold(5);
+		assertThat(resetsUntilAnswer(7)).isEmpty();
+		this.client.reset(5);
+		assertThat(resetsUntilAnswer(9)).isEmpty();
+		data(5, 10);
+		assertThat(resetsUntilAnswer(11)).containsExactly("5 " + RawFrames.STREAM_CLOSED);
 	}
 
 	@Test
@@ -193,6 +207,13 @@ class LateFramesTests {
 		while (frame.type() != RawFrames.RST_STREAM);
 		assertThat(frame.stream()).isEqualTo(stream);
 		assertThat(frame.number(0)).isZero();
+	}
+
+	/**
+	 * Send a request that is not answered.
+	 */
+	private void hold(int stream) {
+		this.client.request(stream, 0, ":method", "POST", ":scheme", "http", ":authority", "a", ":path", "/a/hold");
 	}
 
 	private RawFrames data(int stream, int length) {

@@ -211,7 +211,10 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
 		switch (this.type) {
 			case Http2FrameTypes.DATA -> data(last);
 			case Http2FrameTypes.HEADERS -> headers(last);
-			case Http2FrameTypes.RST_STREAM -> endReset();
+			case Http2FrameTypes.RST_STREAM -> {
+				this.history.reset(this.stream);
+				nothingMoreComes();
+			}
 			default -> {
 			}
 		}
@@ -222,7 +225,7 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
 		this.ignored = this.resets != null && !this.inFields && this.resets.ignores(this.stream, this.payloadLength);
 		if (last) {
 			this.history.ended(this.stream);
-			endReset();
+			nothingMoreComes();
 		}
 	}
 
@@ -236,11 +239,11 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
 			}
 		}
 		if (last) {
-			endReset();
+			nothingMoreComes();
 		}
 	}
 
-	private void endReset() {
+	private void nothingMoreComes() {
 		if (this.resets != null) {
 			this.resets.ended(this.stream);
 		}
