@@ -18,7 +18,6 @@ package io.asgi.server.netty;
 
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.asgi.ConnectionScope;
@@ -32,9 +31,6 @@ import io.asgi.server.protocol.ApplicationProtocol;
 import io.asgi.server.protocol.Ending;
 import io.asgi.server.report.LiveScope;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.concurrent.Future;
@@ -54,11 +50,6 @@ import reactor.util.context.Context;
 abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner {
 
 	private static final Logger logger = LoggerFactory.getLogger(Exchange.class);
-
-	/**
-	 * How long a client may take for a frame that resets its stream.
-	 */
-	private static final long MAX_RESET_SECONDS = 5;
 
 	/**
 	 * Where Reactor looks for what to do with an error that no subscriber can be told of.
@@ -221,7 +212,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		if (this.context.isHttp1()) {
 			if (this.writer.endsWithConnection() && channel.isOpen()) {
 				// Without chunks and length, only a reset tells a cut from an end
-				resetConnection(channel);
+				StalledResponse.resetConnection(channel);
 			}
 			else {
 				channel.close();
@@ -242,31 +233,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 			// Else the application has responded, and may go on whatever its client does
 			clientGone();
 		}
-		Channel channel = this.context.channel();
-		if (this.context.isHttp1()) {
-			resetConnection(channel);
-			return;
-		}
-		Channel connection = channel.parent();
-		ChannelFuture reset = channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
-		channel.eventLoop().schedule(() -> {
-			if (!reset.isDone()) {
-				// Not even a frame gets through
-				resetConnection(connection);
-			}
-		}, MAX_RESET_SECONDS, TimeUnit.SECONDS);
-	}
-
-	/**
-	 * Close a channel from the head of its pipeline on, with a reset: TLS would say
-	 * goodbye.
-	 */
-	private static void resetConnection(Channel channel) {
-		channel.config().setOption(ChannelOption.SO_LINGER, 0);
-		ChannelHandlerContext first = channel.pipeline().firstContext();
-		if (first != null) {
-			first.close();
-		}
+		StalledResponse.drop(this.context.channel());
 	}
 
 	/**

@@ -18,13 +18,14 @@ package io.asgi.server.netty;
 
 import java.nio.charset.StandardCharsets;
 
+import io.asgi.server.Loop;
+import io.asgi.server.netty.deadline.WriteDeadline;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http2.Http2StreamChannel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -133,13 +134,13 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 	Mono<Void> answer(ExchangeContext context) {
 		Layers layers = context.layers();
 		if (layers == null) {
-			return answer(context.response(), context.channel());
+			return write(context);
 		}
-		return Mono.defer(() -> layers.beforeHead().apply(this.status))
-			.then(Mono.defer(() -> answer(context.response(), context.channel())));
+		return Mono.defer(() -> layers.beforeHead().apply(this.status)).then(Mono.defer(() -> write(context)));
 	}
 
-	private Mono<Void> answer(HttpServerResponse response, Channel channel) {
+	private Mono<Void> write(ExchangeContext context) {
+		HttpServerResponse response = context.response();
 		response.status(this.status)
 			.keepAlive(false)
 			.header(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
@@ -147,13 +148,18 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 		if (this.header != null && this.value != null) {
 			response.header(this.header, this.value);
 		}
-		if (channel instanceof Http2StreamChannel) {
-			new NettyLoop(channel.eventLoop()).run(() -> StreamEnds.watchUnwanted(channel));
-		}
-		else {
+		Channel channel = context.channel();
+		Loop loop = new NettyLoop(channel.eventLoop());
+		WriteDeadline deadline = StalledResponse.deadline(context);
+		Mono<Void> write = response.sendObject(Unpooled.wrappedBuffer(this.message.getBytes(StandardCharsets.UTF_8)))
+			.then();
+		if (context.isHttp1()) {
 			LingeringClose.install(channel);
+			loop.run(() -> ResponseEnd.await(context, deadline::watch));
+			return write;
 		}
-		return response.sendObject(Unpooled.wrappedBuffer(this.message.getBytes(StandardCharsets.UTF_8))).then();
+		loop.run(() -> StreamEnds.watchUnwanted(channel));
+		return write.doOnSuccess((nothing) -> deadline.watchRest());
 	}
 
 	private static boolean isChunked(HttpHeaders headers) {

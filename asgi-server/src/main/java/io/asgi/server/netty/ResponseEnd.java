@@ -18,12 +18,14 @@ package io.asgi.server.netty;
 
 import java.util.function.Consumer;
 
-import io.netty.channel.Channel;
+import io.asgi.server.netty.deadline.WriteDeadline;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
@@ -33,31 +35,37 @@ import reactor.netty.NettyPipeline;
  * handed over to Reactor Netty to its end. Whoever has done so cannot tell: other layers
  * may hold the end back for a while, and Reactor Netty keeps to itself when it is
  * written.
+ * <p>
+ * An answer that Reactor Netty makes up by itself, to what is malformed, ends its
+ * connection, and nobody waits for it: this watches over that too.
  */
 final class ResponseEnd extends ChannelOutboundHandlerAdapter {
 
 	private static final String NAME = "asgi.responseEnd";
 
+	private final WriteDeadline lastWrite;
+
 	private @Nullable Consumer<ChannelFuture> whenPending;
 
 	private @Nullable ChannelFuture write;
 
-	private ResponseEnd() {
+	private ResponseEnd(WriteDeadline lastWrite) {
+		this.lastWrite = lastWrite;
 	}
 
 	/**
-	 * Look at the end of the response on a connection, which is written next.
+	 * Look at the end of the response of an exchange, which is written next.
 	 * @param whenPending told of its write, if that has not ended when it is flushed
 	 */
-	static void await(Channel channel, Consumer<ChannelFuture> whenPending) {
-		ChannelPipeline pipeline = channel.pipeline();
+	static void await(ExchangeContext context, Consumer<ChannelFuture> whenPending) {
+		ChannelPipeline pipeline = context.channel().pipeline();
 		ResponseEnd end = pipeline.get(ResponseEnd.class);
 		if (end == null) {
 			if (pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
 				// The connection is lost
 				return;
 			}
-			end = new ResponseEnd();
+			end = new ResponseEnd(StalledResponse.connectionDeadline(context));
 			pipeline.addBefore(NettyPipeline.HttpTrafficHandler, NAME, end);
 		}
 		end.whenPending = whenPending;
@@ -66,6 +74,9 @@ final class ResponseEnd extends ChannelOutboundHandlerAdapter {
 
 	@Override
 	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+		if (this.whenPending == null && message instanceof FullHttpResponse answer && !HttpUtil.isKeepAlive(answer)) {
+			this.whenPending = this.lastWrite::watch;
+		}
 		if (this.whenPending != null && message instanceof LastHttpContent) {
 			this.write = ctx.write(message, promise.unvoid());
 		}

@@ -158,7 +158,7 @@ final class ResponseWriter {
 	 */
 	private void awaitEnd() {
 		if (this.context.isHttp1()) {
-			ResponseEnd.await(this.channel, (write) -> deadline().watch(write));
+			ResponseEnd.await(this.context, (write) -> deadline().watch(write));
 		}
 	}
 

@@ -32,6 +32,7 @@ import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
 import io.asgi.server.report.HttpReport;
 import io.asgi.server.report.Outcome;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -55,7 +56,7 @@ final class LimitServer implements AutoCloseable {
 	private final Wire wire;
 
 	private LimitServer(Wire wire, AsgiApplication application, Consumer<AsgiServerOptions.Builder> customizer,
-			boolean reporting) {
+			boolean reporting, Consumer<Channel> whenConnected) {
 		this.wire = wire;
 		AsgiServerOptions.Builder builder = AsgiServerOptions.builder();
 		customizer.accept(builder);
@@ -81,12 +82,26 @@ final class LimitServer implements AutoCloseable {
 		this.bridge = new AsgiBridge(options, listener);
 		AsgiRoutes routes = new AsgiRoutes(
 				new Mounts(List.of(Mount.of("a", "/a", application), Mount.of("b", "/b", application))), this.bridge);
-		HttpServer server = wire.configure(HttpServer.create().host("127.0.0.1").port(0).route(routes::apply));
+		HttpServer server = wire.configure(HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
+			.doOnChannelInit((observer, channel, address) -> whenConnected.accept(channel))
+			.route(routes::apply));
 		this.server = AsgiHttpServer.configure(server, options, listener).bindNow();
 	}
 
 	static LimitServer start(Wire wire, AsgiApplication application, Consumer<AsgiServerOptions.Builder> customizer) {
-		return new LimitServer(wire, application, customizer, false);
+		return start(wire, application, customizer, (channel) -> {
+		});
+	}
+
+	/**
+	 * Start a server.
+	 * @param whenConnected told of the channel of each connection
+	 */
+	static LimitServer start(Wire wire, AsgiApplication application, Consumer<AsgiServerOptions.Builder> customizer,
+			Consumer<Channel> whenConnected) {
+		return new LimitServer(wire, application, customizer, false, whenConnected);
 	}
 
 	/**
@@ -94,7 +109,8 @@ final class LimitServer implements AutoCloseable {
 	 */
 	static LimitServer startReporting(Wire wire, AsgiApplication application,
 			Consumer<AsgiServerOptions.Builder> customizer) {
-		return new LimitServer(wire, application, customizer, true);
+		return new LimitServer(wire, application, customizer, true, (channel) -> {
+		});
 	}
 
 	AsgiBridge bridge() {
@@ -125,10 +141,12 @@ final class LimitServer implements AutoCloseable {
 	}
 
 	/**
-	 * Assert that one limit has been reached, once.
+	 * Assert that some limits have been reached in this order, each once.
 	 */
-	void assertReached(String limitAndApplication) throws InterruptedException {
-		assertThat(this.reached.poll(30, TimeUnit.SECONDS)).isEqualTo(limitAndApplication);
+	void assertReached(String... limitsAndApplications) throws InterruptedException {
+		for (String limitAndApplication : limitsAndApplications) {
+			assertThat(this.reached.poll(30, TimeUnit.SECONDS)).isEqualTo(limitAndApplication);
+		}
 		assertThat(this.reached).isEmpty();
 	}
 

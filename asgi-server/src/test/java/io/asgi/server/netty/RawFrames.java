@@ -118,6 +118,18 @@ final class RawFrames implements AutoCloseable {
 	}
 
 	/**
+	 * Write what was added, each byte by itself.
+	 */
+	void flushByteByByte() throws IOException {
+		byte[] bytes = this.out.toByteArray();
+		this.out.reset();
+		this.socket.setTcpNoDelay(true);
+		for (byte octet : bytes) {
+			this.socket.getOutputStream().write(octet);
+		}
+	}
+
+	/**
 	 * Write what was added, unless the server has closed the connection.
 	 */
 	boolean tryFlush() {

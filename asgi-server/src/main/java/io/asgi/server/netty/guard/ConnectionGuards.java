@@ -88,6 +88,7 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 				pipeline.addBefore(codec.name(), FRAMES, new FrameRules());
 			}
 			Http2FrameCodec frames = (Http2FrameCodec) codec.handler();
+			pipeline.get(FrameRules.class).watch(frames);
 			pipeline.addAfter(codec.name(), CONNECTS, ExtendedConnectGuard.INSTANCE);
 			pipeline.addAfter(codec.name(), STREAMS, new StreamRules(frames));
 			pipeline.addAfter(codec.name(), FLOODS, new FloodGuard(frames));

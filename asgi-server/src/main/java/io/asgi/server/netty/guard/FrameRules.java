@@ -17,6 +17,7 @@
 package io.asgi.server.netty.guard;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -34,7 +35,12 @@ import org.jspecify.annotations.Nullable;
  * it has forgotten which of the two has happened, and an error of a stream that is closed
  * is one of the connection.
  * <p>
- * Looks at the heads of frames as they pass on their way to the codec.
+ * Keeps DATA from the codec that was on its way to a stream when the server reset it: see
+ * {@link ResetStreams}. Trailers pass, and are answered: without them the codec could not
+ * read the next fields.
+ * <p>
+ * Looks at the heads of frames as they pass on their way to the codec. A head that is not
+ * complete waits.
  */
 final class FrameRules extends ChannelInboundHandlerAdapter {
 
@@ -59,7 +65,25 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
 
 	private int toSkip;
 
+	/**
+	 * The beginning of a head whose rest is in a later read.
+	 */
+	private final ByteBuf heldBack = Unpooled.buffer(HEAD_LENGTH, HEAD_LENGTH);
+
+	private boolean ignored;
+
+	private boolean inFields;
+
+	private @Nullable ResetStreams resets;
+
 	private boolean failed;
+
+	/**
+	 * The codec is there.
+	 */
+	void watch(Http2FrameCodec codec) {
+		this.resets = new ResetStreams(codec, this.history);
+	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
@@ -93,6 +117,10 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
 		return true;
 	}
 
+	/**
+	 * Look at what has been read. The reader index of the bytes is where those begin that
+	 * have not been passed on.
+	 */
 	private void look(ChannelHandlerContext context, ByteBuf bytes) {
 		int index = bytes.readerIndex();
 		int frame = index;
@@ -101,6 +129,9 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
 				int skipped = Math.min(this.toSkip, bytes.writerIndex() - index);
 				this.toSkip -= skipped;
 				index += skipped;
+				if (this.ignored) {
+					bytes.readerIndex(index);
+				}
 				continue;
 			}
 			if (this.headSeen == 0) {
@@ -112,15 +143,47 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
 			}
 			this.headSeen = 0;
 			this.toSkip = this.payloadLength;
-			Http2Exception violation = check();
-			if (violation != null) {
-				context.fireChannelRead(bytes.readRetainedSlice(frame - bytes.readerIndex()));
+			if (this.type == Http2FrameTypes.DATA) {
+				// What is before it may lead to a reset
+				pass(context, bytes, frame);
+			}
+			try {
+				check();
+			}
+			catch (Http2Exception violation) {
+				pass(context, bytes, frame);
 				bytes.release();
 				fail(context, violation);
 				return;
 			}
+			if (this.ignored) {
+				bytes.readerIndex(index);
+				this.heldBack.clear();
+			}
+			else if (this.heldBack.isReadable()) {
+				context.fireChannelRead(Unpooled.copiedBuffer(this.heldBack));
+				this.heldBack.clear();
+			}
 		}
-		context.fireChannelRead(bytes);
+		if (this.headSeen > 0) {
+			pass(context, bytes, frame);
+			this.heldBack.writeBytes(bytes);
+		}
+		if (bytes.isReadable()) {
+			context.fireChannelRead(bytes);
+		}
+		else {
+			bytes.release();
+		}
+	}
+
+	/**
+	 * Pass on the bytes before an index.
+	 */
+	private static void pass(ChannelHandlerContext context, ByteBuf bytes, int end) {
+		if (end > bytes.readerIndex()) {
+			context.fireChannelRead(bytes.readRetainedSlice(end - bytes.readerIndex()));
+		}
 	}
 
 	private void head(short octet) {
@@ -135,25 +198,55 @@ final class FrameRules extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private @Nullable Http2Exception check() {
+	private void check() throws Http2Exception {
+		this.ignored = false;
 		boolean last = (this.flags & Http2Flags.END_STREAM) != 0;
+		if (this.type == Http2FrameTypes.HEADERS || this.type == Http2FrameTypes.CONTINUATION) {
+			this.inFields = (this.flags & Http2Flags.END_HEADERS) == 0;
+		}
 		if ((this.stream & 1) == 0) {
 			// The connection, or a stream that no client can open: the codec's matter
-			return null;
+			return;
 		}
-		if (this.type == Http2FrameTypes.DATA && last) {
+		switch (this.type) {
+			case Http2FrameTypes.DATA -> data(last);
+			case Http2FrameTypes.HEADERS -> headers(last);
+			case Http2FrameTypes.RST_STREAM -> {
+				this.history.reset(this.stream);
+				nothingMoreComes();
+			}
+			default -> {
+			}
+		}
+	}
+
+	private void data(boolean last) throws Http2Exception {
+		// Amid fields it is an error whatever its stream
+		this.ignored = this.resets != null && !this.inFields && this.resets.ignores(this.stream, this.payloadLength);
+		if (last) {
 			this.history.ended(this.stream);
+			nothingMoreComes();
 		}
-		if (this.type != Http2FrameTypes.HEADERS) {
-			return null;
-		}
-		return switch (this.history.headers(this.stream, last)) {
-			case ALLOWED -> null;
-			case OUT_OF_ORDER -> Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR,
+	}
+
+	private void headers(boolean last) throws Http2Exception {
+		switch (this.history.headers(this.stream, last)) {
+			case OUT_OF_ORDER -> throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR,
 					"Stream %d is opened after a later one", this.stream);
-			case AFTER_END -> Http2Exception.connectionError(Http2Error.STREAM_CLOSED,
+			case AFTER_END -> throw Http2Exception.connectionError(Http2Error.STREAM_CLOSED,
 					"HEADERS on stream %d, which the client has ended", this.stream);
-		};
+			case ALLOWED -> {
+			}
+		}
+		if (last) {
+			nothingMoreComes();
+		}
+	}
+
+	private void nothingMoreComes() {
+		if (this.resets != null) {
+			this.resets.ended(this.stream);
+		}
 	}
 
 	private void fail(ChannelHandlerContext context, Http2Exception violation) {

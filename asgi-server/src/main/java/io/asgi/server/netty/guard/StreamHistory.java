@@ -35,6 +35,8 @@ final class StreamHistory {
 
 	private final BitSet ended = new BitSet();
 
+	private final BitSet reset = new BitSet();
+
 	private int newest = -1;
 
 	/**
@@ -96,10 +98,33 @@ final class StreamHistory {
 		}
 	}
 
+	/**
+	 * Take note that the client has reset a stream.
+	 * @param stream the identifier of the stream, an odd number
+	 */
+	void reset(int stream) {
+		int number = stream >>> 1;
+		if (!isForgotten(number) && number <= this.newest) {
+			this.reset.set(number % SIZE);
+		}
+	}
+
+	/**
+	 * Return whether a stream is known to be opened by the client, and not to be ended or
+	 * reset.
+	 * @param stream the identifier of the stream
+	 */
+	boolean isUnderWay(int stream) {
+		int number = stream >>> 1;
+		return (stream & 1) == 1 && !isForgotten(number) && number <= this.newest && this.opened.get(number % SIZE)
+				&& !this.ended.get(number % SIZE) && !this.reset.get(number % SIZE);
+	}
+
 	private void open(int number) {
 		for (int passed = Math.max(this.newest + 1, number - SIZE + 1); passed <= number; passed++) {
 			this.opened.clear(passed % SIZE);
 			this.ended.clear(passed % SIZE);
+			this.reset.clear(passed % SIZE);
 		}
 		this.opened.set(number % SIZE);
 		this.newest = number;

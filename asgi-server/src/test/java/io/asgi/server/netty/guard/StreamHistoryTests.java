@@ -58,6 +58,22 @@ class StreamHistoryTests {
 	}
 
 	@Test
+	void aStreamIsUnderWayUntilItsClientEndsOrResetsIt() {
+		this.history.headers(1, false);
+		this.history.headers(3, false);
+		assertThat(this.history.isUnderWay(1)).isTrue();
+		assertThat(this.history.isUnderWay(5)).isFalse();
+		this.history.ended(1);
+		this.history.reset(3);
+		assertThat(this.history.isUnderWay(1)).isFalse();
+		assertThat(this.history.isUnderWay(3)).isFalse();
+		int again = 2 * StreamHistory.SIZE + 3;
+		this.history.headers(again, false);
+		assertThat(this.history.isUnderWay(again)).isTrue();
+		assertThat(this.history.isUnderWay(2)).isFalse();
+	}
+
+	@Test
 	void aStreamThatWasPassedOverCannotBeOpened() {
 		this.history.headers(1, true);
 		this.history.headers(7, true);
