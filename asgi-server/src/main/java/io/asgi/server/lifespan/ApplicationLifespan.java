@@ -243,8 +243,9 @@ public final class ApplicationLifespan {
 				return;
 			}
 			if (starting) {
-				become(Phase.UNSUPPORTED, (failure != null) ? failure.toString() : null);
-				if (failure == null || isUnsupported(failure)) {
+				boolean meant = failure == null || isUnsupported(failure);
+				become(Phase.UNSUPPORTED, meant ? null : String.valueOf(failure));
+				if (meant) {
 					logger.debug("ASGI application '{}' is served without lifespan", lifespan.name, failure);
 				}
 				else {

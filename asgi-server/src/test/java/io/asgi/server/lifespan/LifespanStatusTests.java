@@ -69,9 +69,18 @@ class LifespanStatusTests {
 		ApplicationLifespan lifespan = lifespan(
 				(scope, receive, send) -> Mono.error(new UnsupportedScopeException(scope)), LifespanMode.AUTO);
 		await(lifespan.startup());
-		assertThat(lifespan.status().phase()).isEqualTo(Phase.UNSUPPORTED);
+		assertThat(lifespan.status()).isEqualTo(LifespanStatus.of(Phase.UNSUPPORTED));
 		await(lifespan.shutdown());
-		assertThat(lifespan.status().phase()).isEqualTo(Phase.UNSUPPORTED);
+		assertThat(lifespan.status()).isEqualTo(LifespanStatus.of(Phase.UNSUPPORTED));
+	}
+
+	@Test
+	void anApplicationThatFailsOnItsLifespanSaysWhyItHasNone() {
+		ApplicationLifespan lifespan = lifespan(
+				(scope, receive, send) -> Mono.error(new IllegalStateException("no database")), LifespanMode.AUTO);
+		await(lifespan.startup());
+		assertThat(lifespan.status())
+			.isEqualTo(new LifespanStatus(Phase.UNSUPPORTED, "java.lang.IllegalStateException: no database"));
 	}
 
 	@Test

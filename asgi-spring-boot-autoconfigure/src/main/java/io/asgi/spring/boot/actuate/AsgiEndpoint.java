@@ -216,9 +216,8 @@ public class AsgiEndpoint {
 	 * Description of the lifespan of an application.
 	 *
 	 * @param mode {@code auto}, {@code on} or {@code off}
-	 * @param state {@code not-started}, {@code starting}, {@code started},
-	 * {@code unsupported}, {@code off}, {@code stopping}, {@code stopped} or
-	 * {@code failed}
+	 * @param state {@code not-started}, {@code starting}, {@code started}, {@code none},
+	 * {@code off}, {@code stopping}, {@code stopped} or {@code failed}
 	 * @param message why, or {@code null} if the state speaks for itself
 	 */
 	public record LifespanDescriptor(String mode, String state, @Nullable String message) {

@@ -18,12 +18,21 @@ package io.asgi.spring.boot.actuate;
 
 import java.util.Locale;
 
+import io.asgi.server.lifespan.LifespanStatus.Phase;
+
 /**
  * Writes constants as properties write them.
  */
 final class Names {
 
 	private Names() {
+	}
+
+	/**
+	 * Name a phase as the page on the actuator does.
+	 */
+	static String of(Phase phase) {
+		return (phase == Phase.UNSUPPORTED) ? "none" : of((Enum<?>) phase);
 	}
 
 	static String of(Enum<?> constant) {

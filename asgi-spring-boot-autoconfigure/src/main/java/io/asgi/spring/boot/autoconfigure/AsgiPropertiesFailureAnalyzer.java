@@ -48,26 +48,30 @@ final class AsgiPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<BindVa
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindValidationException cause) {
 		ValidationErrors errors = cause.getValidationErrors();
-		if (!errors.getName().equals(PREFIX)) {
+		ConfigurationPropertyName prefix = errors.getName();
+		if (!prefix.equals(PREFIX) && !PREFIX.isAncestorOf(prefix)) {
 			return null;
 		}
-		StringBuilder description = new StringBuilder("Binding the properties 'asgi.*' failed:%n".formatted());
+		StringBuilder description = new StringBuilder("Binding the properties '%s.*' failed:%n".formatted(prefix));
 		errors.forEach((error) -> {
 			if (error instanceof FieldError fieldError) {
-				append(description, fieldError, errors.getBoundProperties());
+				append(description, prefix + "." + fieldError.getField(), fieldError.getRejectedValue(),
+						errors.getBoundProperties());
 			}
 			description.append("%n    Reason: %s%n".formatted(error.getDefaultMessage()));
 		});
 		return new FailureAnalysis(description.toString(), "Update your application's configuration", cause);
 	}
 
-	private static void append(StringBuilder description, FieldError error, Collection<ConfigurationProperty> bound) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.of(PREFIX + "." + error.getField());
+	private static void append(StringBuilder description, String field, @Nullable Object rejected,
+			Collection<ConfigurationProperty> bound) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(field);
 		ConfigurationProperty property = find(name, bound);
-		Object value = (property != null && !name.isAncestorOf(property.getName())) ? property.getValue()
-				: error.getRejectedValue();
-		description.append("%n    Property: %s.%s".formatted(PREFIX, error.getField()));
-		description.append("%n    Value: \"%s\"".formatted(value));
+		Object value = (property != null && !name.isAncestorOf(property.getName())) ? property.getValue() : rejected;
+		description.append("%n    Property: %s".formatted(field));
+		if (value != null) {
+			description.append("%n    Value: \"%s\"".formatted(value));
+		}
 		Origin origin = Origin.from(property);
 		if (origin != null) {
 			description.append("%n    Origin: %s".formatted(origin));

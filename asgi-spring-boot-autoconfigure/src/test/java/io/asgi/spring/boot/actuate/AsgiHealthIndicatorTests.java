@@ -81,6 +81,12 @@ class AsgiHealthIndicatorTests implements AsgiApplications {
 	}
 
 	@Test
+	void anApplicationWithoutLifespanHasNone() {
+		add("echo", Phase.UNSUPPORTED, null);
+		assertThat(this.indicator.health().getDetails()).containsEntry("applications", Map.of("echo", "none"));
+	}
+
+	@Test
 	void aServerThatIsDrainingIsOutOfService() {
 		add("echo", Phase.STARTED, null);
 		this.bridge.beginShutdown();

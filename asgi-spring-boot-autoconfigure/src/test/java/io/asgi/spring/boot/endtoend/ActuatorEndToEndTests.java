@@ -109,8 +109,8 @@ class ActuatorEndToEndTests {
 			assertThat(body).extractingJsonPathStringValue("$.applications.gated.dispatch.reason")
 				.isEqualTo("there is no WebFilter that may guard it");
 			assertThat(body).extractingJsonPathStringValue("$.applications.gated.lifespan.mode").isEqualTo("auto");
-			assertThat(body).extractingJsonPathStringValue("$.applications.gated.lifespan.state")
-				.isEqualTo("unsupported");
+			assertThat(body).extractingJsonPathStringValue("$.applications.gated.lifespan.state").isEqualTo("none");
+			assertThat(body).extractingJsonPathValue("$.applications.gated.lifespan.message").isNull();
 			assertThat(body).extractingJsonPathNumberValue("$.applications.gated.limits.maxRequests").isEqualTo(5);
 			assertThat(body).extractingJsonPathNumberValue("$.applications.gated.limits.maxWebsockets")
 				.isEqualTo(50_000);

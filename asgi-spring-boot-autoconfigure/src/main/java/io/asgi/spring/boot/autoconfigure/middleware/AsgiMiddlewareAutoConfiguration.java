@@ -75,7 +75,7 @@ public final class AsgiMiddlewareAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty("asgi.middleware.https-redirect.enabled")
 	HttpsRedirectMiddleware asgiHttpsRedirectMiddleware(AsgiMiddlewareProperties properties) {
-		return new HttpsRedirectMiddleware(properties.httpsRedirect().ports());
+		return new HttpsRedirectMiddleware(properties.httpsRedirect().portNumbers());
 	}
 
 	@Bean

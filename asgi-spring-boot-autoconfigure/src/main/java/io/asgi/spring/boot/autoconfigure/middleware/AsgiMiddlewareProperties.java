@@ -19,6 +19,8 @@ package io.asgi.spring.boot.autoconfigure.middleware;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +87,13 @@ public record AsgiMiddlewareProperties(@DefaultValue RequestId requestId, @Defau
 	 * @param ports Ports of HTTPS by those of HTTP, as clients see them. 443 for all
 	 * others.
 	 */
-	public record HttpsRedirect(@DefaultValue("false") boolean enabled, @DefaultValue Map<Integer, Integer> ports) {
+	public record HttpsRedirect(@DefaultValue("false") boolean enabled, @DefaultValue Map<String, Integer> ports) {
+
+		Map<Integer, Integer> portNumbers() {
+			return this.ports.entrySet()
+				.stream()
+				.collect(Collectors.toUnmodifiableMap((port) -> Integer.valueOf(port.getKey()), Entry::getValue));
+		}
 
 	}
 

@@ -17,6 +17,7 @@
 package io.asgi.spring.boot.autoconfigure.middleware;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,12 +48,12 @@ final class MiddlewareValidation {
 			check("request-id.header", () -> new RequestIdMiddleware(properties.requestId().header(), false));
 		}
 		if (properties.trustedHosts().enabled()) {
-			notEmpty("trusted-hosts.allowed", properties.trustedHosts().allowed());
+			notEmpty("trusted-hosts", "allowed", properties.trustedHosts().allowed());
 			each("trusted-hosts.allowed", properties.trustedHosts().allowed(),
 					(host) -> new TrustedHostsMiddleware(List.of(host)));
 		}
 		if (properties.httpsRedirect().enabled()) {
-			check("https-redirect.ports", () -> new HttpsRedirectMiddleware(properties.httpsRedirect().ports()));
+			properties.httpsRedirect().ports().forEach(this::port);
 		}
 		if (properties.cors().enabled()) {
 			cors(properties.cors());
@@ -65,15 +66,23 @@ final class MiddlewareValidation {
 		}
 	}
 
+	private void port(String http, Integer https) {
+		String field = "https-redirect.ports" + (http.matches("[a-z0-9-]+") ? "." + http : "[" + http + "]");
+		if (http.matches("[0-9]{1,5}")) {
+			check(field, () -> new HttpsRedirectMiddleware(Map.of(Integer.valueOf(http), https)));
+		}
+		else {
+			reject(field, "keys are port numbers");
+		}
+	}
+
 	private void cors(AsgiMiddlewareProperties.Cors cors) {
-		notEmpty("cors.allowed-origins", cors.allowedOrigins());
+		notEmpty("cors", "allowed-origins", cors.allowedOrigins());
 		each("cors.allowed-origins", cors.allowedOrigins(),
 				(origin) -> CorsMiddleware.builder().allowedOrigins(List.of(origin)).build());
-		if (cors.allowCredentials() && cors.allowedOrigins().contains("*")) {
-			reject("cors.allowed-origins", "must name origins if credentials are allowed, not '*'");
-		}
-		if (cors.allowCredentials() && cors.exposedHeaders().contains("*")) {
-			reject("cors.exposed-headers", "must name headers if credentials are allowed, not '*'");
+		if (cors.allowCredentials()) {
+			notAll("cors.allowed-origins", cors.allowedOrigins(), "origins");
+			notAll("cors.exposed-headers", cors.exposedHeaders(), "headers");
 		}
 		each("cors.allowed-methods", cors.allowedMethods(), MiddlewareValidation::token);
 		each("cors.allowed-headers", cors.allowedHeaders(), MiddlewareValidation::token);
@@ -110,9 +119,18 @@ final class MiddlewareValidation {
 		return text;
 	}
 
-	private void notEmpty(String field, List<String> values) {
+	private void notEmpty(String middleware, String property, List<String> values) {
 		if (values.isEmpty()) {
-			reject(field, "must not be empty");
+			String prefix = "asgi.middleware." + middleware + ".";
+			reject(middleware + "." + property,
+					"must not be empty: set " + prefix + property + ", or " + prefix + "enabled=false");
+		}
+	}
+
+	private void notAll(String field, List<String> values, String what) {
+		int index = values.indexOf("*");
+		if (index >= 0) {
+			reject(field + "[" + index + "]", "must name " + what + " if credentials are allowed, not '*'");
 		}
 	}
 

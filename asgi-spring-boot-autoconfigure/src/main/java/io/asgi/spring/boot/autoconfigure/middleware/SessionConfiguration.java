@@ -19,6 +19,7 @@ package io.asgi.spring.boot.autoconfigure.middleware;
 import io.asgi.application.AsgiMiddleware;
 import io.asgi.spring.boot.AsgiMiddlewareOrder;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -51,14 +52,23 @@ final class SessionConfiguration {
 		@Bean
 		@Order(AsgiMiddlewareOrder.SESSION)
 		SessionMiddleware<?> asgiSessionMiddleware(ObjectProvider<ReactiveSessionRepository<?>> repositories,
-				AsgiMiddlewareProperties properties) {
+				ListableBeanFactory beans, AsgiMiddlewareProperties properties) {
 			ReactiveSessionRepository<?> repository = repositories.getIfUnique();
 			if (repository == null) {
-				throw new AsgiMiddlewareException(
-						PROBLEM + "there is no bean of the type ReactiveSessionRepository, or more than one.",
-						"Declare one, or add a module of Spring Session that does, such as spring-session-data-redis.");
+				throw problem(beans.getBeanNamesForType(ReactiveSessionRepository.class));
 			}
 			return new SessionMiddleware<>(repository, new SessionCookie(properties.session()));
+		}
+
+		private static AsgiMiddlewareException problem(String[] repositories) {
+			if (repositories.length == 0) {
+				return new AsgiMiddlewareException(PROBLEM + "there is no ReactiveSessionRepository.",
+						"Add a Spring Boot module that makes one, such as spring-boot-session-data-redis, or, for one "
+								+ "process only, a bean 'new ReactiveMapSessionRepository(new ConcurrentHashMap<>())'.");
+			}
+			return new AsgiMiddlewareException(PROBLEM + "there are several beans of the type "
+					+ "ReactiveSessionRepository: '" + String.join("', '", repositories) + "'.",
+					"Keep one, or make one @Primary.");
 		}
 
 	}

@@ -16,6 +16,7 @@
 
 package io.asgi.spring.boot.autoconfigure.middleware;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,7 @@ final class StaticFilesMounts implements AsgiMountContributor {
 		String path = required(prefix + "path", directory.path(), "the path at which to serve the files");
 		String origin = required(prefix + "directory", directory.directory(), "the directory that has the files");
 		try {
-			StaticFiles files = StaticFiles.builder(Path.of(origin))
+			StaticFiles files = StaticFiles.builder(existing(prefix + "directory", Path.of(origin)))
 				.index(directory.index())
 				.precompressed(directory.precompressed())
 				.dotFiles(directory.dotFiles())
@@ -65,6 +66,16 @@ final class StaticFilesMounts implements AsgiMountContributor {
 					"The static files '" + entry.getKey() + "' cannot be served: " + ex.getMessage() + ".",
 					"Correct the properties '" + prefix + "*'.");
 		}
+	}
+
+	private static Path existing(String property, Path directory) {
+		if (!Files.isDirectory(directory)) {
+			throw new AsgiMiddlewareException(
+					"The directory '" + directory.toAbsolutePath().normalize() + "' of '" + property + "' "
+							+ (Files.exists(directory) ? "is a file." : "does not exist."),
+					"Make the directory, or correct the property.");
+		}
+		return directory;
 	}
 
 	private static String required(String property, @Nullable String value, String meaning) {

@@ -114,10 +114,23 @@ class AsgiMiddlewareAutoConfigurationTests {
 	void sessionsNeedARepository() {
 		this.runner.withPropertyValues("asgi.middleware.session.enabled=true").run((context) -> {
 			FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
-			assertThat(analysis.getDescription())
-				.contains("there is no bean of the type ReactiveSessionRepository, or more than one");
-			assertThat(analysis.getAction()).contains("spring-session-data-redis");
+			assertThat(analysis.getDescription()).isEqualTo("The property 'asgi.middleware.session.enabled' is true, "
+					+ "but there is no ReactiveSessionRepository.");
+			assertThat(analysis.getAction()).contains("spring-boot-session-data-redis", "ReactiveMapSessionRepository");
 		});
+	}
+
+	@Test
+	void severalRepositoriesAreNamed() {
+		this.runner.withUserConfiguration(Sessions.class)
+			.withBean("others", ReactiveMapSessionRepository.class,
+					() -> new ReactiveMapSessionRepository(new ConcurrentHashMap<>()))
+			.withPropertyValues("asgi.middleware.session.enabled=true")
+			.run((context) -> {
+				FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription()).contains("several").contains("'others'").contains("'sessions'");
+				assertThat(analysis.getAction()).contains("@Primary");
+			});
 	}
 
 	@Test

@@ -42,7 +42,10 @@ class AsgiMiddlewarePropertiesTests {
 	@CsvSource(quoteCharacter = '"', textBlock = """
 			request-id,     header,             "a b",         must be the name of a header field
 			trusted-hosts,  allowed[0],         "b:80",        must be a host without a port
-			https-redirect, ports[80],          0,             A port must be 1 to 65535
+			https-redirect, ports.80,           0,             A port must be 1 to 65535
+			https-redirect, ports.70000,        443,           A port must be 1 to 65535
+			https-redirect, ports.http,         8443,          keys are port numbers
+			https-redirect, ports[a b],         8443,          keys are port numbers
 			cors,           allowed-origins[0], example.org,   must be an origin without a path
 			cors,           allowed-methods[0], "G T",         must be a name
 			cors,           allowed-headers[0], "x:",          must be a name
@@ -55,14 +58,15 @@ class AsgiMiddlewarePropertiesTests {
 			session,        cookie-path,        "/a;b",        must start with a slash
 			session,        cookie-path,        a,             must start with a slash
 			""")
-	void aWrongValueNamesThePropertyAndTheReason(String middleware, String property, String value, String reason) {
+	void aWrongValueIsExplained(String middleware, String property, String value, String reason) {
 		this.runner
 			.withPropertyValues(PREFIX + middleware + ".enabled=true",
 					PREFIX + middleware + "." + property + "=" + value)
 			.run((context) -> {
 				FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
-				assertThat(analysis.getDescription())
-					.contains("Property: " + PREFIX + middleware + "." + property.replace("[80]", ""))
+				assertThat(analysis.getDescription()).contains("Property: " + PREFIX + middleware + "." + property)
+					.contains("Value: \"" + value + "\"")
+					.contains("Origin: \"" + PREFIX + middleware + "." + property + "\" from property source")
 					.contains(reason);
 			});
 	}
@@ -73,7 +77,8 @@ class AsgiMiddlewarePropertiesTests {
 		this.runner.withPropertyValues(PREFIX + middleware + ".enabled=true")
 			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
 				.contains("Property: " + PREFIX + middleware + "." + property)
-				.contains("must not be empty"));
+				.contains("must not be empty: set " + PREFIX + middleware + "." + property + ", or " + PREFIX
+						+ middleware + ".enabled=false"));
 	}
 
 	@ParameterizedTest
@@ -85,6 +90,8 @@ class AsgiMiddlewarePropertiesTests {
 					PREFIX + "cors.allowed-origins=https://example.org", PREFIX + "cors." + property + "=*")
 			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
 				.contains(PREFIX + "cors." + property)
+				.contains("Value: \"*\"")
+				.contains("Origin: \"" + PREFIX + "cors." + property)
 				.contains(reason));
 	}
 

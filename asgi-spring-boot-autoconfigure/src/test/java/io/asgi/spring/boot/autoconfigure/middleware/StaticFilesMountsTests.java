@@ -16,6 +16,8 @@
 
 package io.asgi.spring.boot.autoconfigure.middleware;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -54,11 +56,23 @@ class StaticFilesMountsTests {
 	void aDirectoryThatIsNoneIsNamed() {
 		Path missing = this.directory.resolve("missing");
 		assertFails(mounts("/a", missing.toString(), "index.html"),
-				"The static files 'site' cannot be served: 'directory' must be a directory: '" + missing + "'.",
-				"Correct the properties 'asgi.static-files.site.*'.");
+				"The directory '" + missing + "' of 'asgi.static-files.site.directory' does not exist.",
+				"Make the directory, or correct the property.");
+		assertFails(mounts("/a", "no/such", "index.html"),
+				"The directory '" + Path.of("no/such").toAbsolutePath()
+						+ "' of 'asgi.static-files.site.directory' does not exist.",
+				"Make the directory, or correct the property.");
 		assertFails(mounts("/a", "a\0b", "index.html"),
 				"The property 'asgi.static-files.site.directory' is no path: Nul character not allowed: a\0b",
 				"Correct the property.");
+	}
+
+	@Test
+	void aFileIsNoDirectory() throws IOException {
+		Path file = Files.createFile(this.directory.resolve("file"));
+		assertFails(mounts("/a", file.toString(), "index.html"),
+				"The directory '" + file + "' of 'asgi.static-files.site.directory' is a file.",
+				"Make the directory, or correct the property.");
 	}
 
 	@Test
