@@ -35,6 +35,8 @@ class PropertiesTableTests {
 
 	private static final String APPLICATION = "asgi.applications.<name>.";
 
+	private static final String ADDITIONAL_BINDS = "asgi.additional-binds.<name>.";
+
 	private static final String STATIC_FILES = "asgi.static-files.<name>.";
 
 	private static final Pattern PROPERTY = Pattern.compile("`(asgi(?:\\.[a-z0-9-]+)+)");
@@ -55,6 +57,12 @@ class PropertiesTableTests {
 	void theTableForOneDirectoryNamesEveryProperty() {
 		assertThat(rows().filter((row) -> row.contains(STATIC_FILES)).map((row) -> row.split("`")[1]))
 			.containsExactlyElementsOf(names(STATIC_FILES, StaticFilesProperties.Directory.class).toList());
+	}
+
+	@Test
+	void theTableForOneAdditionalAddressNamesEveryProperty() {
+		assertThat(rows().filter((row) -> row.contains(ADDITIONAL_BINDS)).map((row) -> row.split("`")[1]))
+			.containsExactlyElementsOf(names(ADDITIONAL_BINDS, AsgiProperties.AdditionalBind.class).toList());
 	}
 
 	@Test

@@ -77,6 +77,17 @@ class GuideApplications {
 	}
 	// end::events[]
 
+	// tag::parts[]
+	@Bean
+	@AsgiMount("/countdown")
+	HttpApplication countdown() {
+		return (scope, receive, send) -> send.send(HttpSendEvent.Start.of(200, "content-type", "text/plain"))
+			.then(send.send(HttpSendEvent.Body.of("ready\n")))
+			.then(send.send(HttpSendEvent.Body.of("steady\n")))
+			.then(send.send(HttpSendEvent.Body.last("go\n")));
+	}
+	// end::parts[]
+
 	// tag::upload[]
 	@Bean
 	@AsgiMount("/size")

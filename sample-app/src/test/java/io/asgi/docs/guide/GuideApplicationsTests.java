@@ -53,6 +53,11 @@ class GuideApplicationsTests {
 	}
 
 	@Test
+	void theCountdownHasAllItsParts() {
+		assertThat(client().get("/countdown").body()).isEqualTo("ready\nsteady\ngo\n");
+	}
+
+	@Test
 	void theClockTicks() {
 		JdkClient client = client();
 		HttpResponse<Stream<String>> response = client.send(HttpRequest.newBuilder(client.uri("/clock")).build(),

@@ -18,6 +18,7 @@ package io.asgi.docs.testing;
 
 import org.springframework.stereotype.Service;
 
+// tag::guestbook[]
 @Service
 class Guestbook {
 
@@ -26,3 +27,4 @@ class Guestbook {
 	}
 
 }
+// end::guestbook[]
