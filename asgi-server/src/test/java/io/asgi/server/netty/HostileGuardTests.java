@@ -135,7 +135,7 @@ class HostileGuardTests {
 			}
 			go.complete(null);
 			assertThat(client.read().status()).isEqualTo(101);
-			assertThat(this.seen.poll(10, TimeUnit.SECONDS)).isEqualTo("" + pieces);
+			assertThat(this.seen.poll(40, TimeUnit.SECONDS)).isEqualTo("" + pieces);
 		}
 	}
 

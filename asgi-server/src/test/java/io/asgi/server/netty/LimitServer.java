@@ -145,7 +145,7 @@ final class LimitServer implements AutoCloseable {
 	 */
 	void assertReached(String... limitsAndApplications) throws InterruptedException {
 		for (String limitAndApplication : limitsAndApplications) {
-			assertThat(this.reached.poll(30, TimeUnit.SECONDS)).isEqualTo(limitAndApplication);
+			assertThat(this.reached.poll(40, TimeUnit.SECONDS)).isEqualTo(limitAndApplication);
 		}
 		assertThat(this.reached).isEmpty();
 	}
@@ -156,7 +156,7 @@ final class LimitServer implements AutoCloseable {
 	void assertServedUntil(Outcome last) throws InterruptedException {
 		Outcome outcome;
 		do {
-			outcome = this.outcomes.poll(10, TimeUnit.SECONDS);
+			outcome = this.outcomes.poll(40, TimeUnit.SECONDS);
 		}
 		while (outcome == Outcome.COMPLETE);
 		assertThat(outcome).isEqualTo(last);
