@@ -85,9 +85,11 @@ class MiddlewareApplications {
 	}
 	// end::session[]
 
+	// tag::repository[]
 	@Bean
 	ReactiveMapSessionRepository sessions() {
 		return new ReactiveMapSessionRepository(new ConcurrentHashMap<>());
 	}
+	// end::repository[]
 
 }
