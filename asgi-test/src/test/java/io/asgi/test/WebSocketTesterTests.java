@@ -140,8 +140,8 @@ class WebSocketTesterTests {
 			.withMessage("The WebSocket is not open yet, it does not cause websocket.receive");
 		assertThatExceptionOfType(IllegalEventException.class).isThrownBy(socket::awaitCompletion)
 			.withMessage("websocket.send is not allowed in state CONNECT: "
-				+ "websocket.accept comes first, and nothing is sent until the Mono that send returned is "
-				+ "subscribed to, by then(...) for example");
+					+ "websocket.accept comes first, and nothing is sent until the Mono that send returned is "
+					+ "subscribed to, by then(...) for example");
 	}
 
 	@Test
