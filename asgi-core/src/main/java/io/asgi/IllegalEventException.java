@@ -48,6 +48,19 @@ public final class IllegalEventException extends AsgiException {
 	}
 
 	/**
+	 * Return an exception for an event that another one has to come before.
+	 * @param eventType the type of the event
+	 * @param state the current state
+	 * @param first the type of the event that comes first
+	 * @return the exception
+	 */
+	public static IllegalEventException tooEarly(String eventType, Enum<?> state, String first) {
+		return new IllegalEventException(eventType, " is not allowed in state " + state.name() + ": " + first
+				+ " comes first, and nothing is sent until the Mono that send returned is subscribed to, by then(...) "
+				+ "for example");
+	}
+
+	/**
 	 * Return an exception for an event of an extension that the scope does not offer.
 	 * @param eventType the type of the event
 	 * @param extension the name of the extension

@@ -167,6 +167,9 @@ final class HttpRules implements ServerRules {
 	}
 
 	private void require(boolean allowed, AsgiSendEvent event) {
+		if (!allowed && this.state == State.REQUEST) {
+			throw IllegalEventException.tooEarly(event.type(), this.state, "http.response.start");
+		}
 		if (!allowed) {
 			throw IllegalEventException.notAllowed(event.type(), this.state);
 		}

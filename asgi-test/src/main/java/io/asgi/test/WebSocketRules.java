@@ -119,6 +119,10 @@ final class WebSocketRules implements ServerRules {
 	}
 
 	private void require(State required, AsgiSendEvent event) {
+		if (this.state == State.CONNECT && required != State.CONNECT) {
+			throw IllegalEventException.tooEarly(event.type(), this.state,
+					(required == State.OPEN) ? "websocket.accept" : "websocket.http.response.start");
+		}
 		if (this.state != required) {
 			throw IllegalEventException.notAllowed(event.type(), this.state);
 		}

@@ -277,7 +277,9 @@ class ApplicationTesterTests {
 		ApplicationTester tester = open();
 		assertThatExceptionOfType(IllegalEventException.class)
 			.isThrownBy(() -> this.capturedSend.send(Body.last("early")).block())
-			.withMessage("http.response.body is not allowed in state REQUEST");
+			.withMessage("http.response.body is not allowed in state REQUEST: "
+					+ "http.response.start comes first, and nothing is sent until the Mono that send returned is "
+					+ "subscribed to, by then(...) for example");
 		assertThatExceptionOfType(IllegalEventException.class)
 			.isThrownBy(() -> this.capturedSend.send(WebSocketSendEvent.Accept.of()).block());
 		tester.receiveNothing();

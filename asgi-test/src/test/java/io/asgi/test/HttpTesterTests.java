@@ -193,7 +193,9 @@ class HttpTesterTests {
 	@Test
 	void eventsOutOfOrderAreRefusedAsByAServer() {
 		isRefused((scope, receive, send) -> send.send(Body.last()),
-				"http.response.body is not allowed in state REQUEST");
+				"http.response.body is not allowed in state REQUEST: "
+						+ "http.response.start comes first, and nothing is sent until the Mono that send returned is "
+						+ "subscribed to, by then(...) for example");
 		isRefused((scope, receive, send) -> send.send(Start.of(200)).then(send.send(Start.of(200))),
 				"http.response.start is not allowed in state BODY");
 		isRefused((scope, receive, send) -> send.send(new EarlyHint(List.of())),

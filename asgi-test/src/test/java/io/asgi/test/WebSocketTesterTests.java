@@ -139,7 +139,9 @@ class WebSocketTesterTests {
 		assertThatIllegalStateException().isThrownBy(() -> socket.sendText("early"))
 			.withMessage("The WebSocket is not open yet, it does not cause websocket.receive");
 		assertThatExceptionOfType(IllegalEventException.class).isThrownBy(socket::awaitCompletion)
-			.withMessage("websocket.send is not allowed in state CONNECT");
+			.withMessage("websocket.send is not allowed in state CONNECT: "
+					+ "websocket.accept comes first, and nothing is sent until the Mono that send returned is "
+					+ "subscribed to, by then(...) for example");
 	}
 
 	@Test

@@ -96,7 +96,7 @@ public final class AsgiBridge {
 		Refusal refusal = Refusal.check(request);
 		if (refusal == null && webSocket) {
 			refusal = this.server.live().isClosing() ? Refusal.GOING_AWAY
-					: WebSocketRequest.check(request, target, this.server.options().webSocket());
+					: WebSocketRequest.check(request, target, this.server.origins());
 		}
 		ExchangeObserver observer = ExchangeObserver.observe(this.server.listener(), operations.channel(), request,
 				mount.name());

@@ -19,7 +19,7 @@ package io.asgi.server.netty;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.asgi.server.WebSocketOptions;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -41,32 +41,47 @@ final class OriginRules {
 	/**
 	 * Anybody can send requests that are refused, but the log is not for anybody to fill.
 	 */
-	private static final AtomicBoolean warned = new AtomicBoolean();
+	private static final int MAX_LOGGED = 10;
 
-	private OriginRules() {
+	private final Set<String> allowed;
+
+	private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Create the rules of a server.
+	 * @param allowed the origins that are allowed besides that of the host
+	 */
+	OriginRules(Set<String> allowed) {
+		this.allowed = allowed;
 	}
 
 	/**
 	 * Return whether the origin of a request, if it has one, may open a WebSocket: that
 	 * of the host that is asked, whatever the scheme, which a proxy may have changed; and
-	 * those that the options name.
+	 * those that are named.
 	 * @param authority the authority of an absolute-form target, or {@code null}
 	 */
-	static boolean isAllowed(HttpHeaders headers, @Nullable String authority, Set<String> allowed) {
+	boolean isAllowed(HttpHeaders headers, @Nullable String authority) {
 		List<String> origins = headers.getAll(HttpHeaderNames.ORIGIN);
-		if (origins.isEmpty() || allowed.contains(WebSocketOptions.ANY_ORIGIN)) {
+		if (origins.isEmpty() || this.allowed.contains(WebSocketOptions.ANY_ORIGIN)) {
 			return true;
 		}
 		String origin = origins.get(0).toLowerCase(Locale.ROOT);
 		String host = (authority != null) ? authority : headers.get(HttpHeaderNames.HOST);
-		if (origins.size() == 1 && (allowed.contains(origin) || isSameHost(origin, host))) {
+		if (origins.size() == 1 && (this.allowed.contains(origin) || isSameHost(origin, host))) {
 			return true;
 		}
-		if (warned.compareAndSet(false, true)) {
-			logger.warn("A WebSocket was refused: a page of {} asked for it, which is neither the host {} nor among "
-					+ "the allowed origins {}. Further ones are not logged", origin, host, allowed);
-		}
+		log(origin, host);
 		return false;
+	}
+
+	private void log(String origin, @Nullable String host) {
+		if (this.logged.size() < MAX_LOGGED && this.logged.add(origin)) {
+			logger.warn("A WebSocket was refused: a page of {} asked for it, which is neither the host {} nor among "
+					+ "the allowed origins {}. Allow it with asgi.websocket.allowed-origins={} (allowedOrigins of "
+					+ "WebSocketOptions){}", origin, host, this.allowed, origin,
+					(this.logged.size() < MAX_LOGGED) ? "" : ". Further origins are not logged");
+		}
 	}
 
 	private static boolean isSameHost(String origin, @Nullable String host) {

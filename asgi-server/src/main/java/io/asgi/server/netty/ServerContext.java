@@ -26,12 +26,13 @@ import io.asgi.server.AsgiServerOptions;
  * @param listener is told what happens
  * @param admissions who may be served at the moment
  * @param live the exchanges under way
+ * @param origins whose pages may open WebSockets
  */
-record ServerContext(AsgiServerOptions options, AsgiServerListener listener, Admissions admissions,
-		LiveExchanges live) {
+record ServerContext(AsgiServerOptions options, AsgiServerListener listener, Admissions admissions, LiveExchanges live,
+		OriginRules origins) {
 
 	ServerContext(AsgiServerOptions options, AsgiServerListener listener, LiveExchanges live) {
-		this(options, listener, Admissions.of(options), live);
+		this(options, listener, Admissions.of(options), live, new OriginRules(options.webSocket().allowedOrigins()));
 	}
 
 }

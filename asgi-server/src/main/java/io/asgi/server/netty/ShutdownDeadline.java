@@ -82,8 +82,8 @@ final class ShutdownDeadline {
 		}
 		else if (this.protocol.isUnderWay() || this.exchange.writer().isWriting()) {
 			this.exchange.context().limitReached(Limit.SHUTDOWN_GRACE);
-			logger.info("{} is cut off: the server stops, and its grace period is over",
-					this.exchange.context().describe());
+			logger.info("ASGI application '{}' is cut off on {}: the server stops, and its grace period is over",
+					this.exchange.context().mount().name(), this.exchange.context().describe());
 			this.exchange.context().observer().cutOff();
 			this.exchange.clientGone();
 			this.exchange.cutOff();

@@ -18,7 +18,6 @@ package io.asgi.server.netty;
 
 import java.util.Base64;
 
-import io.asgi.server.WebSocketOptions;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -56,9 +55,9 @@ final class WebSocketRequest {
 	 * Find what is wrong with a request that asks for a WebSocket.
 	 * @return why it is refused, or {@code null} if nothing is wrong
 	 */
-	static @Nullable Refusal check(HttpServerRequest request, RequestTarget target, WebSocketOptions options) {
+	static @Nullable Refusal check(HttpServerRequest request, RequestTarget target, OriginRules origins) {
 		HttpHeaders headers = request.requestHeaders();
-		if (!OriginRules.isAllowed(headers, target.authority(), options.allowedOrigins())) {
+		if (!origins.isAllowed(headers, target.authority())) {
 			return new Refusal(403, "Pages of another host may not open WebSockets here (RFC 6455, section 10.2), "
 					+ "unless their origin is allowed", null, null);
 		}

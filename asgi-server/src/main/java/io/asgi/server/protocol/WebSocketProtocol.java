@@ -238,6 +238,9 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	}
 
 	private void require(State required, AsgiSendEvent event) {
+		if (this.state == State.CONNECT && required == State.OPEN) {
+			throw IllegalEventException.tooEarly(event.type(), this.state, "websocket.accept");
+		}
 		if (this.state != required) {
 			throw IllegalEventException.notAllowed(event.type(), this.state);
 		}
@@ -297,7 +300,9 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 
 	private void denialBody(WebSocketSendEvent.DenialBody body, Completion completion) {
 		if (this.denial == null) {
-			throw IllegalEventException.notAllowed(body.type(), this.state);
+			throw (this.state == State.CONNECT)
+					? IllegalEventException.tooEarly(body.type(), this.state, "websocket.http.response.start")
+					: IllegalEventException.notAllowed(body.type(), this.state);
 		}
 		this.denial.body(body, completion);
 	}

@@ -16,8 +16,12 @@
 
 package io.asgi.server.netty;
 
+import java.util.List;
 import java.util.Set;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.asgi.server.WebSocketOptions;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -83,9 +88,32 @@ class OriginRulesTests {
 	}
 
 	@Test
+	void theLogTellsHowToAllowAnOriginOnceForEachAndForTenAtMost() {
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		Logger logger = (Logger) LoggerFactory.getLogger(OriginRules.class);
+		logger.addAppender(log);
+		log.start();
+		OriginRules rules = new OriginRules(Set.of());
+		for (int i = 0; i < 24; i++) {
+			HttpHeaders headers = new DefaultHttpHeaders().add("host", "a.example")
+				.add("origin", "http://logged" + (i / 2) + ".example");
+			assertThat(rules.isAllowed(headers, null)).isFalse();
+		}
+		logger.detachAppender(log);
+		List<String> lines = log.list.stream()
+			.map(ILoggingEvent::getFormattedMessage)
+			.filter((line) -> line.contains("http://logged"))
+			.toList();
+		assertThat(lines).hasSize(10);
+		assertThat(lines.get(0)).endsWith("Allow it with asgi.websocket.allowed-origins=http://logged0.example "
+				+ "(allowedOrigins of WebSocketOptions)");
+		assertThat(lines.get(9)).contains("http://logged9.example").endsWith("Further origins are not logged");
+	}
+
+	@Test
 	void theAuthorityOfTheTargetCountsForMoreThanTheHost() {
 		HttpHeaders headers = new DefaultHttpHeaders().add("host", "a.example").add("origin", "http://b.example");
-		assertThat(OriginRules.isAllowed(headers, "b.example", Set.of())).isTrue();
+		assertThat(new OriginRules(Set.of()).isAllowed(headers, "b.example")).isTrue();
 	}
 
 	@ParameterizedTest
@@ -100,7 +128,7 @@ class OriginRulesTests {
 	}
 
 	private boolean isAllowed(HttpHeaders headers) {
-		return OriginRules.isAllowed(headers, null, this.options.build().allowedOrigins());
+		return new OriginRules(this.options.build().allowedOrigins()).isAllowed(headers, null);
 	}
 
 }

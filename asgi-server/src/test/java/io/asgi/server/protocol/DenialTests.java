@@ -97,7 +97,9 @@ class DenialTests {
 		send(new WebSocketSendEvent.DenialStart(401, AsgiHeaders.of("a b", "1"))).assertIllegal(
 				"websocket.http.response.start is not valid: the header name 'a b' is not a token (RFC 9110, section 5.6.2)");
 		this.transport.response().endTurn();
-		body("no", false).assertIllegal("websocket.http.response.body is not allowed in state CONNECT");
+		body("no", false).assertIllegal("websocket.http.response.body is not allowed in state CONNECT: "
+				+ "websocket.http.response.start comes first, and nothing is sent until the Mono that send returned is "
+				+ "subscribed to, by then(...) for example");
 		send(WebSocketSendEvent.Accept.of()).assertSucceeded();
 		assertThat(this.writes.take()).containsExactly("accept null []", "read");
 	}

@@ -137,7 +137,9 @@ class HttpFileTests {
 		RecordingCompletion file = send(PATH);
 		this.transport.refuse();
 		file.assertFailed(UnreadableFileException.class, REFUSAL);
-		send(Body.last("a")).assertIllegal("http.response.body is not allowed in state REQUEST");
+		send(Body.last("a")).assertIllegal("http.response.body is not allowed in state REQUEST: "
+				+ "http.response.start comes first, and nothing is sent until the Mono that send returned is "
+				+ "subscribed to, by then(...) for example");
 		send(Start.of(404)).assertSucceeded();
 		this.transport.endTurn();
 		send(Body.last("not found")).assertSucceeded();

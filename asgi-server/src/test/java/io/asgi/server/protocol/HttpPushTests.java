@@ -51,7 +51,9 @@ class HttpPushTests {
 
 	@Test
 	void aPushBeforeTheStartIsRefused() {
-		send(PUSH).assertIllegal("http.response.push is not allowed in state REQUEST");
+		send(PUSH).assertIllegal("http.response.push is not allowed in state REQUEST: "
+				+ "http.response.start comes first, and nothing is sent until the Mono that send returned is "
+				+ "subscribed to, by then(...) for example");
 	}
 
 	@Test

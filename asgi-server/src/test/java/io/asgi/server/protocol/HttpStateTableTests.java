@@ -72,7 +72,7 @@ class HttpStateTableTests {
 		String type = cell.event().type();
 		List<String> written = this.transport.writes().take();
 		switch (cell.expected()) {
-			case "illegal" -> completion.assertIllegal(type + " is not allowed in state " + cell.state());
+			case "illegal" -> completion.assertRefusedIn(type, cell.state());
 			case "not offered" -> completion.assertIllegal(type + " is not allowed: the extension " + type
 					+ " is not offered on this connection, see the scope's extensions");
 			case "gone" -> completion.assertGone(type);

@@ -69,6 +69,16 @@ final class RecordingCompletion implements Completion {
 		assertFailed(IllegalEventException.class, message);
 	}
 
+	/**
+	 * Assert that it was told of an event that is not allowed in a state, with or without
+	 * a hint.
+	 */
+	void assertRefusedIn(String eventType, Object state) {
+		assertThat(this.done).as("told").isTrue();
+		assertThat(this.failure).isExactlyInstanceOf(IllegalEventException.class);
+		assertThat(this.failure.getMessage() + ":").startsWith(eventType + " is not allowed in state " + state + ":");
+	}
+
 	void assertGone(String eventType) {
 		assertFailed(ClientDisconnectedException.class, eventType + " was not sent: the client has disconnected");
 	}

@@ -71,7 +71,7 @@ class WebSocketStateTableTests {
 		String type = cell.event().type();
 		List<String> written = this.transport.writes().take();
 		switch (cell.expected()) {
-			case "illegal" -> completion.assertIllegal(type + " is not allowed in state " + cell.state());
+			case "illegal" -> completion.assertRefusedIn(type, cell.state());
 			case "gone" -> completion.assertGone(type);
 			case "waits" -> completion.assertWaits();
 			default -> completion.assertSucceeded();

@@ -241,7 +241,9 @@ class AsgiWebHandlerTests {
 	void anIllegalEventFailsAndTheExchangeGoesOn() throws Exception {
 		serve((scope, receive, send) -> send.send(HttpSendEvent.Body.last("x"))
 			.onErrorResume((ex) -> send.sendAll(Responses.text(200, ex.getMessage()))));
-		assertThat(get("/").body()).isEqualTo("http.response.body is not allowed in state REQUEST");
+		assertThat(get("/").body()).isEqualTo("http.response.body is not allowed in state REQUEST: "
+				+ "http.response.start comes first, and nothing is sent until the Mono that send returned is "
+				+ "subscribed to, by then(...) for example");
 	}
 
 	@Test

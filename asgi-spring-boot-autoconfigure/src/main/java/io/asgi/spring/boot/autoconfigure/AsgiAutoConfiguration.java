@@ -133,7 +133,8 @@ public final class AsgiAutoConfiguration {
 	AsgiShutdownLifecycle asgiShutdownLifecycle(AsgiBridge bridge, AsgiServerOptions options, Environment environment) {
 		Duration phaseTimeout = environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class,
 				Duration.ofSeconds(30));
-		return new AsgiShutdownLifecycle(bridge, options.shutdownGrace(), phaseTimeout);
+		return new AsgiShutdownLifecycle(bridge, options.shutdownGrace(), phaseTimeout,
+				!"immediate".equalsIgnoreCase(environment.getProperty("server.shutdown")));
 	}
 
 	@Bean

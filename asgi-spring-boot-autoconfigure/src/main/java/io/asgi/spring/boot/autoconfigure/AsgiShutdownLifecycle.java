@@ -42,6 +42,8 @@ final class AsgiShutdownLifecycle implements SmartLifecycle {
 
 	private final Duration phaseTimeout;
 
+	private final boolean graceful;
+
 	private volatile boolean running;
 
 	/**
@@ -49,11 +51,13 @@ final class AsgiShutdownLifecycle implements SmartLifecycle {
 	 * @param bridge has the requests
 	 * @param grace how long requests may go on
 	 * @param phaseTimeout how long the web server waits for them
+	 * @param graceful whether it waits at all
 	 */
-	AsgiShutdownLifecycle(AsgiBridge bridge, Duration grace, Duration phaseTimeout) {
+	AsgiShutdownLifecycle(AsgiBridge bridge, Duration grace, Duration phaseTimeout, boolean graceful) {
 		this.bridge = bridge;
 		this.grace = grace;
 		this.phaseTimeout = phaseTimeout;
+		this.graceful = graceful;
 	}
 
 	@Override
@@ -69,7 +73,16 @@ final class AsgiShutdownLifecycle implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.running = false;
+		int requests = this.bridge.activeRequests() + this.bridge.queuedRequests();
+		if (this.graceful && requests > 0) {
+			logger.info("Waiting up to " + describe(this.grace) + " (asgi.server.shutdown-grace) for " + requests
+					+ ((requests == 1) ? " request" : " requests") + " to end");
+		}
 		this.bridge.beginShutdown();
+	}
+
+	private static String describe(Duration time) {
+		return (time.toMillis() % 1000 == 0) ? time.toSeconds() + "s" : time.toMillis() + "ms";
 	}
 
 	@Override

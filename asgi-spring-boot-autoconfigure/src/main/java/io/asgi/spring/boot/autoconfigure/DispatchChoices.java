@@ -19,7 +19,6 @@ package io.asgi.spring.boot.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.asgi.spring.boot.AsgiDispatch;
@@ -27,6 +26,8 @@ import io.asgi.spring.boot.DispatchMode;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Decides how requests reach applications.
@@ -52,7 +53,7 @@ final class DispatchChoices {
 	AsgiDispatch choose(List<MountDefinition> definitions) {
 		Map<String, AsgiDispatch.Choice> choices = new LinkedHashMap<>();
 		definitions.forEach((definition) -> choices.put(definition.name(), choose(definition)));
-		log(choices);
+		log(definitions, choices);
 		return new AsgiDispatch(choices, (this.guard != null) ? this.guard.description() : null);
 	}
 
@@ -75,25 +76,49 @@ final class DispatchChoices {
 				: new AsgiDispatch.Choice(DispatchMode.NETTY, "there is no WebFilter that may guard it");
 	}
 
-	private void log(Map<String, AsgiDispatch.Choice> choices) {
-		Set<AsgiDispatch.Choice> different = Set.copyOf(choices.values());
-		for (AsgiDispatch.Choice choice : choices.values().stream().distinct().toList()) {
-			String names = choices.entrySet()
-				.stream()
-				.filter((entry) -> entry.getValue().equals(choice))
-				.map((entry) -> "'" + entry.getKey() + "'")
-				.collect(Collectors.joining(", "));
-			String subject = (different.size() > 1) ? "ASGI applications " + names + " are" : "ASGI applications are";
-			String where = (choice.mode() == DispatchMode.WEBFLUX) ? "from inside WebFlux, behind its filters"
-					: "from Reactor Netty, past the filters of WebFlux";
-			String message = subject + " called " + where + ": " + choice.reason();
+	private void log(List<MountDefinition> definitions, Map<String, AsgiDispatch.Choice> choices) {
+		Map<AsgiDispatch.Choice, List<MountDefinition>> groups = definitions.stream()
+			.collect(Collectors.groupingBy((definition) -> choices.get(definition.name()), LinkedHashMap::new,
+					Collectors.toList()));
+		groups.forEach((choice, group) -> {
 			if (choice.mode() == DispatchMode.NETTY && this.guard != null) {
-				logger.warn(message + ". " + this.guard.description() + " does not see their requests");
+				logger.warn(unguarded(this.guard, choice, group));
 			}
 			else {
-				logger.info(message);
+				logger.info(called(choice, group, groups.size() == 1));
 			}
-		}
+		});
+	}
+
+	private static String unguarded(Guard guard, AsgiDispatch.Choice choice, List<MountDefinition> group) {
+		String applications = group.stream()
+			.map((definition) -> "'" + definition.name() + "' at " + definition.path())
+			.collect(Collectors.joining(", "));
+		return (guard.security() ? "Spring Security does not protect" : "No WebFilter guards")
+				+ " these ASGI applications: " + applications + ". " + StringUtils.capitalize(guard.description())
+				+ " never sees their requests, because of " + choice.reason()
+				+ ". Remove that, or set asgi.applications.<name>.dispatch=webflux for those to protect.";
+	}
+
+	private String called(AsgiDispatch.Choice choice, List<MountDefinition> group, boolean all) {
+		boolean one = group.size() == 1;
+		String names = group.stream()
+			.map((definition) -> "'" + definition.name() + "'")
+			.collect(Collectors.joining(", "));
+		String subject = one ? "The ASGI application " + names + " is"
+				: (all ? "ASGI applications are" : "The ASGI applications " + names + " are");
+		return subject + " called "
+				+ ((choice.mode() == DispatchMode.WEBFLUX) ? "behind the filters of WebFlux"
+						: "directly from Reactor Netty")
+				+ ": " + (isAuto(group.get(0)) ? found(one ? "it" : "them") : choice.reason());
+	}
+
+	private String found(String whom) {
+		return (this.guard != null) ? this.guard.description() + " may guard " + whom : "no WebFilter guards " + whom;
+	}
+
+	private static boolean isAuto(MountDefinition definition) {
+		return !definition.isRoot() && definition.dispatch().mode() == DispatchMode.AUTO;
 	}
 
 }

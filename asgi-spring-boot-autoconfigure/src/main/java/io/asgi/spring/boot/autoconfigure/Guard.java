@@ -31,10 +31,13 @@ import org.springframework.web.server.WebFilter;
  * to: whether a filter ever refuses a request can be seen only by reading it.
  *
  * @param description what it is, for people to read
+ * @param security whether it is Spring Security
  */
-record Guard(String description) {
+record Guard(String description, boolean security) {
 
-	private static final String SECURITY_CHAIN = "org.springframework.security.web.server.SecurityWebFilterChain";
+	private static final String SECURITY = "org.springframework.security.";
+
+	private static final String SECURITY_CHAIN = SECURITY + "web.server.SecurityWebFilterChain";
 
 	/**
 	 * Filters of Spring that let every request pass. A subclass is another class, which
@@ -53,15 +56,19 @@ record Guard(String description) {
 	static Optional<Guard> find(ListableBeanFactory beans) {
 		String[] chains = securityChains(beans);
 		if (chains.length > 0) {
-			return Optional.of(new Guard("the security filter chain '" + chains[0] + "'"));
+			return Optional.of(new Guard("the security filter chain '" + chains[0] + "'", true));
 		}
+		Guard first = null;
 		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, WebFilter.class)) {
 			Class<?> type = beans.getType(name);
-			if (!isHarmless(type)) {
-				return Optional.of(new Guard("the WebFilter '" + name + "'" + describe(type)));
+			if (isSecurity(type)) {
+				return Optional.of(new Guard("Spring Security", true));
+			}
+			if (first == null && !isHarmless(type)) {
+				first = new Guard("the WebFilter '" + name + "'" + describe(type), false);
 			}
 		}
-		return Optional.empty();
+		return Optional.ofNullable(first);
 	}
 
 	private static String[] securityChains(ListableBeanFactory beans) {
@@ -71,6 +78,10 @@ record Guard(String description) {
 		}
 		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans,
 				ClassUtils.resolveClassName(SECURITY_CHAIN, classLoader));
+	}
+
+	private static boolean isSecurity(@Nullable Class<?> type) {
+		return type != null && type.getName().startsWith(SECURITY);
 	}
 
 	private static boolean isHarmless(@Nullable Class<?> type) {

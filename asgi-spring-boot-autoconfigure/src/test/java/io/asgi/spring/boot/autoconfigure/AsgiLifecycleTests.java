@@ -57,16 +57,16 @@ class AsgiLifecycleTests {
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
 	void aGraceThatIsNotShorterThanItsPhaseIsWarnedOf(CapturedOutput output) {
-		new AsgiShutdownLifecycle(this.bridge, Duration.ofSeconds(20), Duration.ofSeconds(30)).start();
+		new AsgiShutdownLifecycle(this.bridge, Duration.ofSeconds(20), Duration.ofSeconds(30), true).start();
 		assertThat(output).doesNotContain("shutdown-grace");
-		new AsgiShutdownLifecycle(this.bridge, Duration.ofSeconds(30), Duration.ofSeconds(30)).start();
+		new AsgiShutdownLifecycle(this.bridge, Duration.ofSeconds(30), Duration.ofSeconds(30), true).start();
 		assertThat(output).contains("'asgi.server.shutdown-grace' (30000 ms) is not shorter");
 	}
 
 	@Test
 	void requestsAreToldBeforeTheServerDrains() {
 		AsgiShutdownLifecycle lifecycle = new AsgiShutdownLifecycle(this.bridge, Duration.ofSeconds(20),
-				Duration.ofSeconds(30));
+				Duration.ofSeconds(30), true);
 		lifecycle.start();
 		assertThat(lifecycle.isRunning()).isTrue();
 		assertThat(lifecycle.getPhase()).isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);

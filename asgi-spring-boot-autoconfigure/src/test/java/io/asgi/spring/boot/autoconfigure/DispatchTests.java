@@ -29,6 +29,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
@@ -61,7 +62,7 @@ class DispatchTests {
 			assertThat(choice(dispatch, "one").reason()).isEqualTo("there is no WebFilter that may guard it");
 		});
 		assertThat(output)
-			.containsOnlyOnce("ASGI applications are called from Reactor Netty, past the filters of WebFlux");
+			.containsOnlyOnce("ASGI applications are called directly from Reactor Netty: no WebFilter guards them");
 	}
 
 	@Test
@@ -79,8 +80,8 @@ class DispatchTests {
 			assertThat(dispatch.guard()).isEqualTo("the WebFilter 'mine' (" + MyFilter.class.getName() + ")");
 			assertThat(choice(dispatch, "two").mode()).isEqualTo(DispatchMode.WEBFLUX);
 		});
-		assertThat(output).containsOnlyOnce("ASGI applications are called from inside WebFlux, behind its filters: "
-				+ "the WebFilter 'mine' (" + MyFilter.class.getName() + ") may guard it");
+		assertThat(output).containsOnlyOnce("ASGI applications are called behind the filters of WebFlux: "
+				+ "the WebFilter 'mine' (" + MyFilter.class.getName() + ") may guard them");
 	}
 
 	@Test
@@ -146,9 +147,29 @@ class DispatchTests {
 				assertThat(choice(dispatch, "two"))
 					.isEqualTo(new AsgiDispatch.Choice(DispatchMode.NETTY, "asgi.dispatch=netty"));
 			});
-		assertThat(output).containsPattern("INFO.*ASGI applications 'one' are called from inside WebFlux")
-			.containsPattern("WARN.*ASGI applications 'two' are called from Reactor Netty.*asgi.dispatch=netty.*"
-					+ "'mine'.*does not see their requests");
+		assertThat(output)
+			.containsPattern("INFO.*The ASGI application 'one' is called behind the filters of WebFlux: "
+					+ "asgi.applications.one.dispatch=webflux")
+			.containsPattern("WARN.*No WebFilter guards these ASGI applications: 'two' at /two\\. The WebFilter 'mine' "
+					+ ".* never sees their requests, because of asgi.dispatch=netty\\. Remove that, or set ");
+	}
+
+	@Test
+	void whatSpringSecurityDoesNotProtectIsNamed(CapturedOutput output) {
+		this.runner.withUserConfiguration(Security.class)
+			.withPropertyValues("asgi.dispatch=netty")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce("Spring Security does not protect these ASGI applications: 'one' at /one, "
+				+ "'two' at /two. The security filter chain 'chain' never sees their requests, because of "
+				+ "asgi.dispatch=netty. Remove that, or set asgi.applications.<name>.dispatch=webflux for those to "
+				+ "protect.");
+	}
+
+	@Test
+	void springSecurityIsCalledByItsNameWithoutAChainOfTheUser() {
+		this.runner.withBean("another", MyFilter.class)
+			.withUserConfiguration(DefaultSecurity.class)
+			.run((context) -> assertThat(context.getBean(AsgiDispatch.class).guard()).isEqualTo("Spring Security"));
 	}
 
 	@Test
@@ -242,6 +263,17 @@ class DispatchTests {
 		@Bean
 		SecurityWebFilterChain chain(ServerHttpSecurity http) {
 			return http.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableWebFluxSecurity
+	static class DefaultSecurity {
+
+		@Bean
+		ReactiveAuthenticationManager nobody() {
+			return (authentication) -> Mono.empty();
 		}
 
 	}

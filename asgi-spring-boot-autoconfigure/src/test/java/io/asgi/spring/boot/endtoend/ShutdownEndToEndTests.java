@@ -34,6 +34,7 @@ import io.asgi.LifespanSendEvent;
 import io.asgi.application.BlockingAsgiApplication;
 import io.asgi.spring.boot.AsgiMount;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -41,6 +42,8 @@ import reactor.core.publisher.Sinks;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -70,7 +73,8 @@ class ShutdownEndToEndTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/slow", "/blocking" })
-	void aRequestInFlightFinishesBeforeItsApplicationIsShutDown(String path) throws Exception {
+	@ExtendWith(OutputCaptureExtension.class)
+	void aRequestInFlightFinishesBeforeItsApplicationIsShutDown(String path, CapturedOutput output) throws Exception {
 		Server server = Server.start(TestApplication.class, "server.shutdown=graceful");
 		CompletableFuture<HttpResponse<String>> response = Server.client(Version.HTTP_1_1)
 			.sendAsync(server.request(path).build(), BodyHandlers.ofString());
@@ -82,6 +86,7 @@ class ShutdownEndToEndTests {
 			.satisfies((answer) -> assertThat(answer.body()).isEqualTo("done"));
 		assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
 		assertThat(events).containsExactly("answered", "shutdown");
+		assertThat(output).containsOnlyOnce("Waiting up to 20s (asgi.server.shutdown-grace) for 1 request to end");
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)

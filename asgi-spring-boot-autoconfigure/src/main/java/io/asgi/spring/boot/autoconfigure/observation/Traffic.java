@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of all exchanges with the same tags.
@@ -44,9 +45,9 @@ final class Traffic implements ExchangeListener {
 
 	private final Counter dataSent;
 
-	private final Counter messagesReceived;
+	private final @Nullable Counter messagesReceived;
 
-	private final Counter messagesSent;
+	private final @Nullable Counter messagesSent;
 
 	private final Timer sendWait;
 
@@ -62,18 +63,23 @@ final class Traffic implements ExchangeListener {
 			.baseUnit("bytes")
 			.tags(tags)
 			.register(registry);
-		this.messagesReceived = Counter.builder(MESSAGES_RECEIVED)
-			.description("WebSocket messages received")
-			.tags(tags)
-			.register(registry);
-		this.messagesSent = Counter.builder(MESSAGES_SENT)
-			.description("WebSocket messages sent")
-			.tags(tags)
-			.register(registry);
+		boolean webSocket = key.type().equals("websocket");
+		this.messagesReceived = webSocket ? messages(registry, MESSAGES_RECEIVED, "received", tags) : null;
+		this.messagesSent = webSocket ? messages(registry, MESSAGES_SENT, "sent", tags) : null;
 		this.sendWait = Timer.builder(SEND_WAIT)
 			.description("Time that sends took which could not be carried out at once")
 			.tags(tags)
 			.register(registry);
+	}
+
+	private static Counter messages(MeterRegistry registry, String name, String direction, Tags tags) {
+		return Counter.builder(name).description("WebSocket messages " + direction).tags(tags).register(registry);
+	}
+
+	private static void increment(@Nullable Counter counter) {
+		if (counter != null) {
+			counter.increment();
+		}
 	}
 
 	@Override
@@ -88,12 +94,12 @@ final class Traffic implements ExchangeListener {
 
 	@Override
 	public void messageReceived() {
-		this.messagesReceived.increment();
+		increment(this.messagesReceived);
 	}
 
 	@Override
 	public void messageSent() {
-		this.messagesSent.increment();
+		increment(this.messagesSent);
 	}
 
 	@Override

@@ -67,6 +67,8 @@ class AsgiTrafficMetricsAutoConfigurationTests {
 			String[] tags = { "application", "hello", "type", "http", "protocol", "http/2" };
 			assertThat(registry.get("asgi.server.data.received").tags(tags).counter().count()).isEqualTo(3);
 			assertThat(registry.get("asgi.server.data.sent").tags(tags).counter().count()).isEqualTo(9);
+			assertThat(registry.find("asgi.server.messages.received").tags(tags).meters()).isEmpty();
+			assertThat(registry.find("asgi.server.messages.sent").tags(tags).meters()).isEmpty();
 			String[] others = { "application", "none", "type", "websocket", "protocol", "http/1.1" };
 			assertThat(registry.get("asgi.server.data.received").tags(others).counter().count()).isEqualTo(7);
 			assertThat(registry.get("asgi.server.messages.received").tags(others).counter().count()).isEqualTo(1);
