@@ -20,6 +20,7 @@ import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -67,8 +68,9 @@ public class WebSocketClient implements WebSocket.Listener {
 	@Override
 	public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
 		System.out.println(("closed: " + code + " " + reason).strip());
-		this.closed.complete(null);
-		return null;
+		// The close is answered before the program ends
+		webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").whenComplete((sent, error) -> this.closed.complete(null));
+		return this.closed;
 	}
 
 	@Override
@@ -77,7 +79,9 @@ public class WebSocketClient implements WebSocket.Listener {
 	}
 
 	private static WebSocket fail(Throwable error) {
-		System.err.println("failed: " + ((error.getCause() != null) ? error.getCause() : error));
+		Throwable cause = (error.getCause() != null) ? error.getCause() : error;
+		System.err.println("failed: " + ((cause instanceof WebSocketHandshakeException refused)
+				? "the server answered with status " + refused.getResponse().statusCode() : cause));
 		System.exit(1);
 		return null;
 	}

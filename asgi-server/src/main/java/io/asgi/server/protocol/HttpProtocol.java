@@ -191,7 +191,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 	private void push(HttpSendEvent.Push event, Completion completion) {
 		this.response.requireOffered(event);
 		if (this.response.state() == HttpState.REQUEST) {
-			throw IllegalEventException.tooEarly(event.type(), HttpState.REQUEST, "http.response.start");
+			throw HttpState.REQUEST.refusal(event.type());
 		}
 		this.transport.push(event.path(), HeaderRules.checkPush(event.type(), event.headers()), completion);
 	}

@@ -177,7 +177,7 @@ final class HttpResponse {
 	private ResponseHead headOfBody(HttpSendEvent event) {
 		ResponseHead responseHead = this.responseHead;
 		if (responseHead == null || this.state == HttpState.TRAILERS) {
-			throw notAllowed(event);
+			throw this.state.refusal(event.type());
 		}
 		return responseHead;
 	}
@@ -294,7 +294,7 @@ final class HttpResponse {
 			requireOffered(event);
 		}
 		if (trailers == null || this.state != HttpState.TRAILERS) {
-			throw notAllowed(event);
+			throw this.state.refusal(event.type());
 		}
 		trailers.add(event);
 		if (event.more()) {
@@ -321,12 +321,6 @@ final class HttpResponse {
 		else {
 			throw IllegalEventException.notAllowed(event.type(), this.state);
 		}
-	}
-
-	private IllegalEventException notAllowed(HttpSendEvent event) {
-		return (this.state == HttpState.REQUEST)
-				? IllegalEventException.tooEarly(event.type(), this.state, "http.response.start")
-				: IllegalEventException.notAllowed(event.type(), this.state);
 	}
 
 	void requireOffered(HttpSendEvent event) {

@@ -16,6 +16,8 @@
 
 package io.asgi.server.protocol;
 
+import io.asgi.IllegalEventException;
+
 /**
  * Where a response stands, in the order in which it gets on.
  */
@@ -73,6 +75,14 @@ enum HttpState {
 	 */
 	boolean isReplaceable() {
 		return compareTo(BODY) < 0;
+	}
+
+	/**
+	 * Return why an event is refused that is not allowed in this state.
+	 */
+	IllegalEventException refusal(String eventType) {
+		return (this == REQUEST) ? IllegalEventException.tooEarly(eventType, this, "http.response.start")
+				: IllegalEventException.notAllowed(eventType, this);
 	}
 
 }

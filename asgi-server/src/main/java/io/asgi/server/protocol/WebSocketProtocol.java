@@ -238,11 +238,10 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	}
 
 	private void require(State required, AsgiSendEvent event) {
-		if (this.state == State.CONNECT && required == State.OPEN) {
-			throw IllegalEventException.tooEarly(event.type(), this.state, "websocket.accept");
-		}
 		if (this.state != required) {
-			throw IllegalEventException.notAllowed(event.type(), this.state);
+			throw (this.state == State.CONNECT)
+					? IllegalEventException.tooEarly(event.type(), this.state, "websocket.accept")
+					: IllegalEventException.notAllowed(event.type(), this.state);
 		}
 	}
 

@@ -21,6 +21,7 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import io.asgi.client.JdkClient;
 import org.junit.jupiter.api.Test;
@@ -56,17 +57,30 @@ class DemoApplicationTests {
 
 	@Test
 	void theWebSocketClientOfTheDocumentationTalksToIt() throws IOException, InterruptedException {
+		Process client = webSocketClient("/shout");
+		client.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
+		client.getOutputStream().close();
+		assertThat(output(client)).containsExactly("HELLO", "closed: 1000");
+		assertThat(client.waitFor()).isZero();
+	}
+
+	@Test
+	void theWebSocketClientOfTheDocumentationTellsTheStatusOfARefusal() throws IOException, InterruptedException {
+		Process client = webSocketClient("/nothing-is-here");
+		assertThat(output(client)).containsExactly("failed: the server answered with status 404");
+		assertThat(client.waitFor()).isOne();
+	}
+
+	private Process webSocketClient(String path) throws IOException {
 		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-		Process client = new ProcessBuilder(java.toString(), "docs/WebSocketClient.java",
-				"ws://localhost:" + this.port + "/shout")
+		return new ProcessBuilder(java.toString(), "docs/WebSocketClient.java", "ws://localhost:" + this.port + path)
 			.directory(Path.of("").toAbsolutePath().getParent().toFile())
 			.redirectErrorStream(true)
 			.start();
-		client.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
-		client.getOutputStream().close();
-		String output = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(output.lines()).containsExactly("HELLO", "closed: 1000");
-		assertThat(client.waitFor()).isZero();
+	}
+
+	private static Stream<String> output(Process client) throws IOException {
+		return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines();
 	}
 
 }
