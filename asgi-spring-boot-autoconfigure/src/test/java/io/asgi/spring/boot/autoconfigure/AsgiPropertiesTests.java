@@ -253,6 +253,14 @@ class AsgiPropertiesTests {
 	}
 
 	@Test
+	void aValueInPlaceOfPropertiesIsExplained() {
+		this.runner.withPropertyValues("asgi.additional-binds.x=18080")
+			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
+				.isEqualTo("The property 'asgi.additional-binds.x' has a value, but should have properties of its own: "
+						+ "port, address, unix-socket, permissions."));
+	}
+
+	@Test
 	void aWrongValueIsShownAsItWasSetWithItsOrigin() {
 		this.runner.withPropertyValues("asgi.websocket.idle-timeout=-90s")
 			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
