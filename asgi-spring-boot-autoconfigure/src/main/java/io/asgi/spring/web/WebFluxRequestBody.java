@@ -59,16 +59,19 @@ final class WebFluxRequestBody extends BaseSubscriber<DataBuffer> {
 	 * Ask for one more part. To be called on the loop.
 	 */
 	void read() {
-		if (!this.subscribed) {
+		if (this.subscribed) {
+			request(1);
+		}
+		else {
 			this.subscribed = true;
 			this.body.subscribe(this);
 		}
-		request(1);
 	}
 
 	@Override
 	protected void hookOnSubscribe(Subscription subscription) {
-		// A part is requested when the application asks for it
+		// The first read has led here, perhaps on another thread and later
+		subscription.request(1);
 	}
 
 	@Override
