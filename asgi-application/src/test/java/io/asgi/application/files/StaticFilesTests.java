@@ -209,10 +209,10 @@ class StaticFilesTests {
 		write(file, "0123456789", LONG_AGO);
 		HttpScope scope = HttpScope.builder().build();
 		StaticFile other = new StaticFile(file, "text/plain", 5, LONG_AGO, null, Instant.now());
-		StepVerifier.create(FileParts.open(other, scope)).verifyError(FileChangedException.class);
+		StepVerifier.create(FileParts.open(other, scope)).expectError(FileChangedException.class).verify(TIMEOUT);
 		StaticFile gone = new StaticFile(this.directory.resolve("b.txt"), "text/plain", 5, LONG_AGO, null,
 				Instant.now());
-		StepVerifier.create(FileParts.open(gone, scope)).verifyError(FileChangedException.class);
+		StepVerifier.create(FileParts.open(gone, scope)).expectError(FileChangedException.class).verify(TIMEOUT);
 	}
 
 	@Test
@@ -227,8 +227,9 @@ class StaticFilesTests {
 					? Mono.error(new UnreadableFileException(event.type(), new NoSuchFileException("a.txt")))
 					: Mono.empty());
 		StepVerifier.create(files().call(scope, Mono::never, refusing))
-			.verifyErrorSatisfies((ex) -> assertThat(ex).hasMessage("The file was replaced after it was looked for")
-				.hasCauseInstanceOf(UnreadableFileException.class));
+			.expectErrorSatisfies((ex) -> assertThat(ex).hasMessage("The file was replaced after it was looked for")
+				.hasCauseInstanceOf(UnreadableFileException.class))
+			.verify(TIMEOUT);
 		assertThat(this.sent).hasSize(4);
 	}
 
