@@ -274,11 +274,14 @@ public class AsgiEndpoint {
 	 * @param maxRequestBodySize how long the body of a request may be
 	 * @param requestHeadTimeout how long the head of a request may take
 	 * @param requestBodyIdleTimeout how long there may come nothing of a body
+	 * @param minRequestBodyRate how many bytes of a body have to come in a second; 0 for
+	 * any number
 	 * @param responseIdleTimeout how long a client may take nothing of a response
 	 * @param keepAliveTimeout how long a connection may be idle
 	 */
 	public record HttpLimitsDescriptor(long maxRequestBodySize, Duration requestHeadTimeout,
-			Duration requestBodyIdleTimeout, Duration responseIdleTimeout, Duration keepAliveTimeout) {
+			Duration requestBodyIdleTimeout, long minRequestBodyRate, Duration responseIdleTimeout,
+			Duration keepAliveTimeout) {
 
 	}
 

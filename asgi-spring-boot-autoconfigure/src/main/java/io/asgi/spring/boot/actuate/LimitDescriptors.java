@@ -53,7 +53,8 @@ final class LimitDescriptors {
 
 	private static HttpLimitsDescriptor of(HttpOptions http) {
 		return new HttpLimitsDescriptor(http.maxRequestBodySize(), http.requestHeadTimeout(),
-				http.requestBodyIdleTimeout(), http.responseIdleTimeout(), http.keepAliveTimeout());
+				http.requestBodyIdleTimeout(), http.minRequestBodyRate(), http.responseIdleTimeout(),
+				http.keepAliveTimeout());
 	}
 
 	private static WebSocketLimitsDescriptor of(WebSocketOptions webSocket) {
