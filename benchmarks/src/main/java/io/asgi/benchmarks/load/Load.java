@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.benchmarks.load;
+
+import java.io.IOException;
+
+/**
+ * Puts a load on a server.
+ */
+@FunctionalInterface
+public interface Load {
+
+	/**
+	 * Load a server for some time.
+	 * @param port the port of the server, on the loopback address
+	 * @param seconds how long
+	 * @return what was answered
+	 * @throws IOException if the server cannot be loaded
+	 * @throws InterruptedException if this thread is interrupted
+	 */
+	LoadResult run(int port, int seconds) throws IOException, InterruptedException;
+
+}
