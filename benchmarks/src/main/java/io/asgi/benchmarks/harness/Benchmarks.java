@@ -19,14 +19,17 @@ package io.asgi.benchmarks.harness;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.asgi.benchmarks.process.ServerKind;
 import io.asgi.benchmarks.report.RatioTable;
-import io.asgi.benchmarks.report.Rounds;
+import io.asgi.benchmarks.report.ResultsPage;
 
 /**
  * Runs the benchmarks: the main class behind {@code benchmarks/run}.
@@ -46,14 +49,32 @@ public final class Benchmarks {
 	 * @throws InterruptedException if this thread is interrupted
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {
-		Options options = Options.parse(args);
-		Path folder = Files.createTempDirectory("benchmarks");
-		Runner runner = new Runner(options, folder);
+		System.exit(run(Options.parse(args), String.join(" ", args)) ? 0 : 1);
+	}
+
+	private static boolean run(Options options, String command) throws IOException, InterruptedException {
 		PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-		for (Workload workload : options.workloads()) {
-			Rounds rounds = runner.run(workload);
-			out.println("\n### " + workload.title() + "\n");
-			RatioTable.of(rounds, workload.baseline().id(), TITLES).forEach(out::println);
+		Map<String, String> facts = new LinkedHashMap<>();
+		facts.put("Date", LocalDate.now(ZoneOffset.UTC).toString());
+		facts.put("Command", ("`benchmarks/run " + command).strip() + "`");
+		facts.putAll(Machine.facts());
+		ResultsPage page = new ResultsPage(facts);
+		try (Fixture fixture = Fixture.create()) {
+			Runner runner = new Runner(options, fixture.folder());
+			for (Workload workload : options.workloads()) {
+				if (options.serversOf(workload).isEmpty()) {
+					continue;
+				}
+				List<String> table = RatioTable.of(runner.run(workload), workload.baseline().id(), TITLES);
+				out.println("\n## " + workload.title() + "\n");
+				table.forEach(out::println);
+				page.add(workload.title(), table);
+				page.write(options.output());
+			}
+			page.addFailures(runner.failures());
+			page.write(options.output());
+			runner.failures().forEach((failure) -> Progress.say("FAILED: " + failure));
+			return runner.failures().isEmpty();
 		}
 	}
 

@@ -27,6 +27,10 @@ final class Cores {
 	private Cores() {
 	}
 
+	static int all() {
+		return ALL;
+	}
+
 	/**
 	 * Return the cores of a server, as {@code taskset} wants them.
 	 */

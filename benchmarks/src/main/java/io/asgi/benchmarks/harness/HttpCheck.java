@@ -44,6 +44,10 @@ record HttpCheck(String scheme, String path, byte[] body, byte[] expected) imple
 		return new HttpCheck("http", path, body, body);
 	}
 
+	static HttpCheck publish(String path, byte[] expected) {
+		return new HttpCheck("http", path, new byte[] { 'p' }, expected);
+	}
+
 	@Override
 	public void check(int port) throws IOException, InterruptedException {
 		URI uri = URI.create(this.scheme + "://127.0.0.1:" + port + this.path);
@@ -52,12 +56,14 @@ record HttpCheck(String scheme, String path, byte[] body, byte[] expected) imple
 			request.POST(HttpRequest.BodyPublishers.ofByteArray(this.body))
 				.header("content-type", "application/octet-stream");
 		}
-		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+		HttpClient client = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.sslContext(TrustingTls.context())
+			.build();
 		HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
 		if (response.statusCode() != 200 || !Arrays.equals(response.body(), this.expected)) {
-			throw new IOException(
-					uri + " answered " + response.statusCode() + " with " + response.body().length + " bytes, not 200 with "
-							+ this.expected.length + " bytes: " + response.headers().map());
+			throw new IOException(uri + " answered " + response.statusCode() + " with " + response.body().length
+					+ " bytes, not 200 with " + this.expected.length + " bytes: " + response.headers().map());
 		}
 	}
 

@@ -16,66 +16,131 @@
 
 package io.asgi.benchmarks.harness;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import io.asgi.benchmarks.process.ServerKind;
 
 /**
  * What is chosen on the command line.
- *
- * @param workloads the workloads
- * @param servers the servers, of those that a workload has; empty for all of them
- * @param rounds how many times each server is measured
- * @param seconds how long a measurement takes
- * @param warmUp how many seconds of load come before the first round
- * @param workers the number of event loops or of worker processes
  */
-record Options(List<Workload> workloads, List<ServerKind> servers, int rounds, int seconds, int warmUp, int workers) {
+final class Options {
+
+	private static final Map<String, String> DEFAULTS = Map.of("--workloads", "", "--servers", "", "--rounds", "5",
+			"--seconds", "8", "--warm-up", "10", "--workers", "1", "--output", "benchmarks/RESULTS.md");
+
+	private static final Map<String, String> QUICK = Map.of("--rounds", "3", "--seconds", "2", "--warm-up", "4");
+
+	private final Map<String, String> values;
+
+	private Options(Map<String, String> values) {
+		this.values = values;
+	}
 
 	/**
 	 * Read the command line.
 	 */
 	static Options parse(String... args) {
-		Options options = new Options(Workloads.all(), List.of(), 5, 8, 10, 1);
+		Map<String, String> values = new TreeMap<>(DEFAULTS);
 		Deque<String> rest = new ArrayDeque<>(List.of(args));
 		while (!rest.isEmpty()) {
-			options = options.with(rest.pop(), rest);
+			String name = rest.pop();
+			if (name.equals("--quick")) {
+				values.putAll(QUICK);
+			}
+			else if (!DEFAULTS.containsKey(name)) {
+				throw new IllegalArgumentException(
+						"There is no option '" + name + "': choose from --quick, " + new TreeMap<>(DEFAULTS).keySet());
+			}
+			else if (rest.isEmpty()) {
+				throw new IllegalArgumentException("The option '" + name + "' needs a value");
+			}
+			else {
+				values.put(name, rest.pop());
+			}
 		}
-		return options;
+		return new Options(values).checked();
 	}
 
-	private Options with(String name, Deque<String> rest) {
-		if (name.equals("--quick")) {
-			return new Options(this.workloads, this.servers, 3, 2, 4, this.workers);
+	private Options checked() {
+		workloads();
+		servers();
+		for (String name : List.of("--rounds", "--seconds", "--warm-up", "--workers")) {
+			if (number(name) < 1) {
+				throw new IllegalArgumentException("The option '" + name + "' must be at least 1");
+			}
 		}
-		if (rest.isEmpty()) {
-			throw new IllegalArgumentException("'" + name + "' is not an option, or needs a value");
-		}
-		String value = rest.pop();
-		return switch (name) {
-			case "--workloads" -> new Options(Stream.of(value.split(",")).map(Workloads::of).toList(), this.servers,
-					this.rounds, this.seconds, this.warmUp, this.workers);
-			case "--servers" ->
-				new Options(this.workloads, Stream.of(value.split(",")).map(ServerKind::of).toList(), this.rounds,
-						this.seconds, this.warmUp, this.workers);
-			case "--rounds" -> new Options(this.workloads, this.servers, Integer.parseInt(value), this.seconds,
-					this.warmUp, this.workers);
-			case "--seconds" -> new Options(this.workloads, this.servers, this.rounds, Integer.parseInt(value),
-					this.warmUp, this.workers);
-			case "--warm-up" -> new Options(this.workloads, this.servers, this.rounds, this.seconds,
-					Integer.parseInt(value), this.workers);
-			case "--workers" -> new Options(this.workloads, this.servers, this.rounds, this.seconds, this.warmUp,
-					Integer.parseInt(value));
-			default -> throw new IllegalArgumentException("'" + name + "' is not an option");
-		};
+		return this;
 	}
 
+	/**
+	 * Return the chosen workloads: all, unless some are named.
+	 */
+	List<Workload> workloads() {
+		List<String> names = names("--workloads");
+		return names.isEmpty() ? Workloads.list() : names.stream().map(Workloads::of).toList();
+	}
+
+	/**
+	 * Return the servers for a workload: all that it has, unless some are named.
+	 */
 	List<ServerKind> serversOf(Workload workload) {
-		return workload.servers()
-			.stream()
-			.filter((kind) -> this.servers.isEmpty() || this.servers.contains(kind))
-			.toList();
+		Set<ServerKind> chosen = servers();
+		return workload.servers().stream().filter((kind) -> chosen.isEmpty() || chosen.contains(kind)).toList();
+	}
+
+	private Set<ServerKind> servers() {
+		return names("--servers").stream().map(ServerKind::of).collect(Collectors.toSet());
+	}
+
+	/**
+	 * Return how many times each server is measured.
+	 */
+	int rounds() {
+		return number("--rounds");
+	}
+
+	/**
+	 * Return how long a measurement takes.
+	 */
+	int seconds() {
+		return number("--seconds");
+	}
+
+	/**
+	 * Return how many seconds of load come before the first round.
+	 */
+	int warmUp() {
+		return number("--warm-up");
+	}
+
+	/**
+	 * Return the number of event loops or of worker processes.
+	 */
+	int workers() {
+		return number("--workers");
+	}
+
+	/**
+	 * Return the file that takes the results.
+	 */
+	Path output() {
+		return Path.of(this.values.getOrDefault("--output", ""));
+	}
+
+	private int number(String name) {
+		return Integer.parseInt(this.values.getOrDefault(name, "0"));
+	}
+
+	private List<String> names(String name) {
+		return Stream.of(this.values.getOrDefault(name, "").split(",")).filter((each) -> !each.isEmpty()).toList();
 	}
 
 }

@@ -20,13 +20,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-import io.asgi.benchmarks.load.LoadResult;
-import io.asgi.benchmarks.report.Metric;
+import io.asgi.benchmarks.process.ServerKind;
+import io.asgi.benchmarks.process.ServerOptions;
+import io.asgi.benchmarks.process.ServerProcess;
 import io.asgi.benchmarks.report.Rounds;
 
 /**
@@ -39,6 +37,8 @@ final class Runner {
 
 	private final Path folder;
 
+	private final List<String> failures = new ArrayList<>();
+
 	/**
 	 * Create a runner.
 	 * @param folder where the servers write and find files
@@ -48,50 +48,112 @@ final class Runner {
 		this.folder = folder;
 	}
 
-	Rounds run(Workload workload) throws IOException, InterruptedException {
-		Map<ServerKind, ServerProcess> servers = new LinkedHashMap<>();
+	Rounds run(Workload workload) throws InterruptedException {
+		return workload.probe().ofMemory() ? oneAtATime(workload) : sideBySide(workload);
+	}
+
+	private Rounds sideBySide(Workload workload) throws InterruptedException {
+		Rounds rounds = new Rounds();
+		List<ServerProcess> servers = new ArrayList<>();
 		try {
 			for (ServerKind kind : this.options.serversOf(workload)) {
-				ServerProcess server = ServerProcess.start(kind,
-						new ServerOptions(Cores.server(this.options.workers()), this.options.workers(), false),
-						this.folder);
-				servers.put(kind, server);
-				workload.check().check(server.port());
-				workload.load().run(server.port(), this.options.warmUp()).verified();
+				unlessItFails(workload, kind, rounds, () -> servers.add(start(workload, kind)));
 			}
-			return rounds(workload, servers);
+			List<ServerProcess> order = new ArrayList<>(servers);
+			for (int round = 1; round <= this.options.rounds(); round++) {
+				for (ServerProcess server : List.copyOf(order)) {
+					if (!measure(workload, round, server, rounds)) {
+						order.remove(server);
+					}
+				}
+				// Nobody is always first
+				Collections.reverse(order);
+			}
+			return rounds;
 		}
 		finally {
-			servers.values().forEach(ServerProcess::close);
+			servers.forEach(ServerProcess::close);
 		}
 	}
 
-	private Rounds rounds(Workload workload, Map<ServerKind, ServerProcess> servers)
-			throws IOException, InterruptedException {
+	private Rounds oneAtATime(Workload workload) throws InterruptedException {
 		Rounds rounds = new Rounds();
-		List<ServerKind> order = new ArrayList<>(servers.keySet());
-		for (int round = 0; round < this.options.rounds(); round++) {
-			for (ServerKind kind : order) {
-				Progress.say(workload.name() + ", round " + (round + 1) + ", " + kind.id());
-				rounds.add(kind.id(), measure(workload, servers.get(kind)));
+		List<ServerKind> order = new ArrayList<>(this.options.serversOf(workload));
+		for (int round = 1; round <= this.options.rounds(); round++) {
+			int number = round;
+			for (ServerKind kind : List.copyOf(order)) {
+				boolean measured = unlessItFails(workload, kind, rounds, () -> {
+					try (ServerProcess server = start(workload, kind)) {
+						Progress.say(workload.name() + ": " + kind.id() + ", round " + number);
+						rounds.add(kind.id(), workload.probe().measure(server, this.options.seconds()));
+					}
+				});
+				if (!measured) {
+					order.remove(kind);
+				}
 			}
-			// Nobody is always first
-			Collections.reverse(order);
 		}
 		return rounds;
 	}
 
-	private Map<Metric, Double> measure(Workload workload, ServerProcess server)
-			throws IOException, InterruptedException {
-		CpuTime before = CpuTime.of(server.handle());
-		LoadResult result = workload.load().run(server.port(), this.options.seconds()).verified();
-		long nanos = CpuTime.of(server.handle()).since(before);
-		Map<Metric, Double> values = new EnumMap<>(Metric.class);
-		values.put(Metric.CPU, nanos / 1e3 / result.operations());
-		values.put(Metric.THROUGHPUT, result.throughput());
-		values.put(Metric.P50, result.p50Micros());
-		values.put(Metric.P99, result.p99Micros());
-		return values;
+	private ServerProcess start(Workload workload, ServerKind kind) throws IOException, InterruptedException {
+		Progress.say(workload.name() + ": " + kind.id() + " starts");
+		int workers = this.options.workers();
+		ServerProcess server = ServerProcess.start(kind,
+				new ServerOptions(Cores.server(workers), workers, workload.tls(), workload.probe().ofMemory()),
+				this.folder);
+		try {
+			workload.check().check(server.port());
+			workload.probe().warmUp(server, this.options.warmUp());
+			return server;
+		}
+		catch (IOException | InterruptedException | RuntimeException ex) {
+			server.close();
+			throw ex;
+		}
+	}
+
+	private boolean measure(Workload workload, int round, ServerProcess server, Rounds rounds)
+			throws InterruptedException {
+		Progress.say(workload.name() + ": " + server.kind().id() + ", round " + round);
+		return unlessItFails(workload, server.kind(), rounds,
+				() -> rounds.add(server.kind().id(), workload.probe().measure(server, this.options.seconds())));
+	}
+
+	/**
+	 * Do something with a server. If it fails, the server has no figures at this
+	 * workload, the others go on, and the run has failed.
+	 */
+	private boolean unlessItFails(Workload workload, ServerKind kind, Rounds rounds, Step step)
+			throws InterruptedException {
+		try {
+			step.run();
+			return true;
+		}
+		catch (IOException | RuntimeException ex) {
+			String failure = "'" + kind.id() + "' failed at '" + workload.name() + "': " + ex.getMessage();
+			Progress.say("FAILED: " + failure);
+			this.failures.add(failure);
+			rounds.remove(kind.id());
+			return false;
+		}
+	}
+
+	/**
+	 * Return what has failed so far.
+	 */
+	List<String> failures() {
+		return List.copyOf(this.failures);
+	}
+
+	/**
+	 * Something that may fail.
+	 */
+	@FunctionalInterface
+	private interface Step {
+
+		void run() throws IOException, InterruptedException;
+
 	}
 
 }

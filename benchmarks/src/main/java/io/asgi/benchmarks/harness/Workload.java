@@ -16,9 +16,10 @@
 
 package io.asgi.benchmarks.harness;
 
-import java.util.List;
+import java.util.Set;
 
 import io.asgi.benchmarks.load.Load;
+import io.asgi.benchmarks.process.ServerKind;
 
 /**
  * One kind of work that servers are compared at.
@@ -26,9 +27,35 @@ import io.asgi.benchmarks.load.Load;
  * @param name the name on the command line
  * @param title the name for readers
  * @param check what a server must answer before its figures count
- * @param load puts the load on
- * @param servers the servers that are measured unless others are chosen
+ * @param probe measures
+ * @param tls whether the servers speak TLS
+ * @param servers the servers that can do it, in the order of the table
  * @param baseline the server whose figures are 1
  */
-record Workload(String name, String title, Check check, Load load, List<ServerKind> servers, ServerKind baseline) {
+record Workload(String name, String title, Check check, Probe probe, boolean tls, Set<ServerKind> servers,
+		ServerKind baseline) {
+
+	/**
+	 * Return a workload for all peers.
+	 */
+	static Workload of(String name, String title, Check check, Load load) {
+		return new Workload(name, title, check, new LoadProbe(load), false, ServerKind.peers(), ServerKind.RAW);
+	}
+
+	Workload with(Probe probe) {
+		return new Workload(this.name, this.title, this.check, probe, this.tls, this.servers, this.baseline);
+	}
+
+	Workload overTls() {
+		return new Workload(this.name, this.title, this.check, this.probe, true, this.servers, this.baseline);
+	}
+
+	Workload on(Set<ServerKind> servers) {
+		return new Workload(this.name, this.title, this.check, this.probe, this.tls, servers, this.baseline);
+	}
+
+	Workload against(ServerKind baseline) {
+		return new Workload(this.name, this.title, this.check, this.probe, this.tls, this.servers, baseline);
+	}
+
 }

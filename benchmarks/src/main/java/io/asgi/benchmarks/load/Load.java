@@ -25,13 +25,59 @@ import java.io.IOException;
 public interface Load {
 
 	/**
-	 * Load a server for some time.
+	 * Connect to a server. What that costs is not measured.
 	 * @param port the port of the server, on the loopback address
-	 * @param seconds how long
-	 * @return what was answered
-	 * @throws IOException if the server cannot be loaded
+	 * @return loads the server
+	 * @throws IOException if the server refuses
 	 * @throws InterruptedException if this thread is interrupted
 	 */
-	LoadResult run(int port, int seconds) throws IOException, InterruptedException;
+	Session open(int port) throws IOException, InterruptedException;
+
+	/**
+	 * Return this load, while other connections are open.
+	 * @param others opens the others, which have nothing to do
+	 * @return the load
+	 */
+	default Load beside(Load others) {
+		return (port) -> {
+			Session idle = others.open(port);
+			Session busy = open(port);
+			return new Session() {
+
+				@Override
+				public LoadResult run(int seconds) throws IOException, InterruptedException {
+					return busy.run(seconds);
+				}
+
+				@Override
+				public void close() {
+					busy.close();
+					idle.close();
+				}
+
+			};
+		};
+	}
+
+	/**
+	 * Loads one server.
+	 */
+	@FunctionalInterface
+	interface Session extends AutoCloseable {
+
+		/**
+		 * Load the server for some time.
+		 * @param seconds how long
+		 * @return what was answered
+		 * @throws IOException if the server cannot be loaded
+		 * @throws InterruptedException if this thread is interrupted
+		 */
+		LoadResult run(int seconds) throws IOException, InterruptedException;
+
+		@Override
+		default void close() {
+		}
+
+	}
 
 }

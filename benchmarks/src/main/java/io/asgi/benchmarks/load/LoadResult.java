@@ -44,9 +44,9 @@ public record LoadResult(double seconds, long operations, long errors, double p5
 	 */
 	public LoadResult verified() {
 		if (this.errors > 0 || this.operations == 0) {
-			throw new IllegalStateException(String.format(Locale.ROOT,
-					"%d operations were answered, and %d failed: these figures are void", this.operations,
-					this.errors));
+			throw new IllegalStateException(
+					String.format(Locale.ROOT, "%d operations were answered, and %d failed: these figures are void",
+							this.operations, this.errors));
 		}
 		return this;
 	}

@@ -63,9 +63,35 @@ public record Wrk(String scheme, String method, String path, int bodySize, int f
 		return new Wrk("http", "POST", path, bodySize, 0, 1, 64);
 	}
 
+	/**
+	 * Return the same load over TLS.
+	 * @return the load
+	 */
+	public Wrk secure() {
+		return new Wrk("https", this.method, this.path, this.bodySize, this.fields, this.pipelined, this.connections);
+	}
+
+	/**
+	 * Return the same load with more header fields.
+	 * @param fields how many of them, beside {@code host}
+	 * @return the load
+	 */
+	public Wrk withFields(int fields) {
+		return new Wrk(this.scheme, this.method, this.path, this.bodySize, fields, this.pipelined, this.connections);
+	}
+
+	/**
+	 * Return the same load with pipelining.
+	 * @param depth how many requests are written at once
+	 * @return the load
+	 */
+	public Wrk pipelined(int depth) {
+		return new Wrk(this.scheme, this.method, this.path, this.bodySize, this.fields, depth, this.connections);
+	}
+
 	@Override
-	public LoadResult run(int port, int seconds) throws IOException, InterruptedException {
-		return parse(LoadCommand.run(command(port, seconds)));
+	public Session open(int port) {
+		return (seconds) -> parse(LoadCommand.run(command(port, seconds)));
 	}
 
 	List<String> command(int port, int seconds) {

@@ -39,7 +39,33 @@ public enum Metric {
 	/**
 	 * The latency that 99 of 100 operations keep below.
 	 */
-	P99("p99 (µs)", 0);
+	P99("p99 (µs)", 0),
+
+	/**
+	 * CPU time for each operation, in relation to the same load without other
+	 * connections.
+	 */
+	GROWTH("CPU against none open", 3),
+
+	/**
+	 * Bytes on the heap for each connection, after a collection.
+	 */
+	HEAP("heap (bytes)", 0),
+
+	/**
+	 * Bytes of direct memory for each connection.
+	 */
+	DIRECT("direct memory (bytes)", 0),
+
+	/**
+	 * Resident bytes for each connection; on the JVM those outside of the heap.
+	 */
+	RESIDENT("resident (bytes)", 0),
+
+	/**
+	 * All bytes for each connection: what is resident, and on the JVM the heap.
+	 */
+	MEMORY("memory (bytes)", 0);
 
 	private final String title;
 

@@ -39,6 +39,14 @@ public final class Rounds {
 	}
 
 	/**
+	 * Forget a server that has failed.
+	 * @param server the name of the server
+	 */
+	public void remove(String server) {
+		this.byServer.remove(server);
+	}
+
+	/**
 	 * Return the servers.
 	 * @return the names, in the order in which they were measured first
 	 */

@@ -50,9 +50,7 @@ final class Table {
 			if (lines.size() == 1) {
 				StringBuilder rule = new StringBuilder("|");
 				for (int i = 0; i < columns; i++) {
-					rule.append(' ')
-						.append("-".repeat(widths[i] - ((i == 0) ? 0 : 1)))
-						.append((i == 0) ? " |" : ": |");
+					rule.append(' ').append("-".repeat(widths[i] - ((i == 0) ? 0 : 1))).append((i == 0) ? " |" : ": |");
 				}
 				lines.add(rule.toString());
 			}

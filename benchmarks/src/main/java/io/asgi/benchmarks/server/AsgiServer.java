@@ -16,8 +16,11 @@
 
 package io.asgi.benchmarks.server;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import io.asgi.AsgiApplication;
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
@@ -35,17 +38,23 @@ public final class AsgiServer {
 
 	/**
 	 * Serve until the process ends.
-	 * @param args not used
+	 * @param args a {@link Flavour} for the plaintext path and the number of further
+	 * mounts, if they are not the default
 	 */
 	public static void main(String[] args) {
-		List<Mount> mounts = AsgiApplications.byPath()
-			.entrySet()
-			.stream()
-			.map((entry) -> Mount.of(entry.getKey().substring(1), entry.getKey(), entry.getValue()))
-			.toList();
+		ServerSettings settings = ServerSettings.read();
+		Map<String, AsgiApplication> applications = AsgiApplications.byPath(settings.files());
+		if (args.length > 0) {
+			applications.put(Content.PLAINTEXT_PATH, Flavour.valueOf(args[0]).plaintext());
+		}
+		List<Mount> mounts = new ArrayList<>();
+		applications.forEach((path, application) -> mounts.add(Mount.of(path.substring(1), path, application)));
+		int further = (args.length > 1) ? Integer.parseInt(args[1]) : 0;
+		for (int i = 0; i < further; i++) {
+			mounts.add(Mount.of("further-" + i, "/further-" + i, Flavour.MONO.plaintext()));
+		}
 		AsgiRoutes routes = new AsgiRoutes(new Mounts(mounts), new AsgiBridge(AsgiServerOptions.builder().build()));
-		NettyServers
-			.run(AsgiHttpServer.configure(NettyServers.create(ServerSettings.read()).route(routes::apply)));
+		NettyServers.run(AsgiHttpServer.configure(NettyServers.create(settings).route(routes::apply)));
 	}
 
 }

@@ -46,6 +46,41 @@ public final class Content {
 	 */
 	public static final String ECHO_PATH = "/echo";
 
+	/**
+	 * The path that sends the body of a request back while it arrives.
+	 */
+	public static final String STREAM_PATH = "/stream";
+
+	/**
+	 * The path of a file of 1 MiB, and its name.
+	 */
+	public static final String FILE_PATH = "/file-1m";
+
+	/**
+	 * The path of a file of 1 GiB, and its name.
+	 */
+	public static final String LARGE_FILE_PATH = "/file-1g";
+
+	/**
+	 * The path of server-sent events.
+	 */
+	public static final String EVENTS_PATH = "/events";
+
+	/**
+	 * The path that makes the server send an event to all who wait for one.
+	 */
+	public static final String PUBLISH_PATH = "/publish";
+
+	/**
+	 * The path of a WebSocket that sends each message back.
+	 */
+	public static final String SOCKET_PATH = "/socket";
+
+	/**
+	 * The path of a WebSocket that sends each message to all who are connected there.
+	 */
+	public static final String BROADCAST_PATH = "/broadcast";
+
 	private static final byte[] PLAINTEXT = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
 
 	private static final byte[] LARGE = "x".repeat(10 * 1024).getBytes(StandardCharsets.US_ASCII);

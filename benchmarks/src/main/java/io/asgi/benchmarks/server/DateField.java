@@ -34,8 +34,8 @@ final class DateField {
 		long second = System.currentTimeMillis() / 1000;
 		Value value = latest;
 		if (value.second() != second) {
-			value = new Value(second,
-					DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC)));
+			value = new Value(second, DateTimeFormatter.RFC_1123_DATE_TIME
+				.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC)));
 			latest = value;
 		}
 		return value.text();

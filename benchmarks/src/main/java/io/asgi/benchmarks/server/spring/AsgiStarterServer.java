@@ -21,6 +21,7 @@ import java.util.Map;
 
 import io.asgi.AsgiApplication;
 import io.asgi.benchmarks.server.AsgiApplications;
+import io.asgi.benchmarks.server.ServerSettings;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -45,14 +46,14 @@ public class AsgiStarterServer {
 		if (args.length > 0) {
 			properties.put("asgi.dispatch", args[0]);
 		}
-		Map<String, AsgiApplication> applications = AsgiApplications.byPath();
+		Map<String, AsgiApplication> applications = AsgiApplications.byPath(ServerSettings.read().files());
 		applications.keySet()
 			.forEach((path) -> properties.put("asgi.applications." + path.substring(1) + ".path", path));
 		SpringApplication application = SpringServer.create(WebApplicationType.REACTIVE, AsgiStarterServer.class,
 				properties);
-		application.addInitializers((context) -> applications
-			.forEach((path, asgi) -> ((GenericApplicationContext) context).registerBean(path.substring(1),
-					AsgiApplication.class, () -> asgi)));
+		application
+			.addInitializers((context) -> applications.forEach((path, asgi) -> ((GenericApplicationContext) context)
+				.registerBean(path.substring(1), AsgiApplication.class, () -> asgi)));
 		application.run();
 	}
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.asgi.benchmarks.harness;
+package io.asgi.benchmarks.process;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +36,9 @@ record JavaCommand(String mainClass, List<String> arguments) implements ServerCo
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		// The same heap for all: a default of a quarter of the memory is for one server
 		command.addAll(List.of("-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=512m"));
+		if (environment.options().memory()) {
+			command.addAll(List.of("-XX:+AlwaysPreTouch", "-XX:NativeMemoryTracking=summary"));
+		}
 		command.add("-Dreactor.netty.ioWorkerCount=" + environment.workers());
 		command.add("-D" + ServerSettings.PORT + "=" + environment.port());
 		command.add("-D" + ServerSettings.FILES + "=" + environment.folder());

@@ -14,14 +14,34 @@
  * limitations under the License.
  */
 
-package io.asgi.benchmarks.harness;
+package io.asgi.benchmarks.process;
+
+import java.nio.file.Path;
 
 /**
- * How servers are started.
+ * What a server is to serve, and where.
  *
- * @param cores the cores they may use, as {@code taskset} wants them; empty for all
+ * @param port the port, on the loopback address
  * @param workers the number of event loops or of worker processes
- * @param tls whether they speak TLS
+ * @param options the number of workers, and whether the server speaks TLS
+ * @param folder the directory with the certificate, its key, and the files to serve
  */
-record ServerOptions(String cores, int workers, boolean tls) {
+record ServerEnvironment(int port, ServerOptions options, Path folder) {
+
+	boolean tls() {
+		return this.options.tls();
+	}
+
+	int workers() {
+		return this.options.workers();
+	}
+
+	Path certificate() {
+		return this.folder.resolve("certificate.pem");
+	}
+
+	Path key() {
+		return this.folder.resolve("key.pem");
+	}
+
 }

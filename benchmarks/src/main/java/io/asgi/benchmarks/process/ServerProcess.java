@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.asgi.benchmarks.harness;
+package io.asgi.benchmarks.process;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,9 +30,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * A server in a process of its own.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
 	private static final Duration MAX_START = Duration.ofSeconds(90);
+
+	private static final int LOG_LINES = 30;
+
+	private final ServerKind kind;
 
 	private final Process process;
 
@@ -40,7 +44,8 @@ final class ServerProcess implements AutoCloseable {
 
 	private final Path log;
 
-	private ServerProcess(Process process, int port, Path log) {
+	private ServerProcess(ServerKind kind, Process process, int port, Path log) {
+		this.kind = kind;
 		this.process = process;
 		this.port = port;
 		this.log = log;
@@ -48,21 +53,27 @@ final class ServerProcess implements AutoCloseable {
 
 	/**
 	 * Start a server on a free port, and wait until it listens.
+	 * @param kind which server
+	 * @param options how it is started
+	 * @param folder the directory with what it serves, which also takes its log
+	 * @return the server
+	 * @throws IOException if it does not start
+	 * @throws InterruptedException if this thread is interrupted
 	 */
-	static ServerProcess start(ServerKind kind, ServerOptions options, Path folder)
+	public static ServerProcess start(ServerKind kind, ServerOptions options, Path folder)
 			throws IOException, InterruptedException {
 		int port = freePort();
 		List<String> command = new ArrayList<>();
 		if (!options.cores().isEmpty()) {
 			command.addAll(List.of("taskset", "-c", options.cores()));
 		}
-		command.addAll(kind.command().build(new ServerEnvironment(port, options.workers(), options.tls(), folder)));
+		command.addAll(kind.command().build(new ServerEnvironment(port, options, folder)));
 		Path log = folder.resolve(kind.id() + ".log");
 		Process process = new ProcessBuilder(command).directory(folder.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();
-		ServerProcess server = new ServerProcess(process, port, log);
+		ServerProcess server = new ServerProcess(kind, process, port, log);
 		try {
 			server.awaitPort();
 			return server;
@@ -73,19 +84,49 @@ final class ServerProcess implements AutoCloseable {
 		}
 	}
 
-	int port() {
+	/**
+	 * Return which server it is.
+	 * @return the kind
+	 */
+	public ServerKind kind() {
+		return this.kind;
+	}
+
+	/**
+	 * Return where it listens.
+	 * @return the port
+	 */
+	public int port() {
 		return this.port;
 	}
 
-	ProcessHandle handle() {
+	/**
+	 * Return its process.
+	 * @return the process
+	 */
+	public ProcessHandle handle() {
 		return this.process.toHandle();
+	}
+
+	/**
+	 * Return what it has written last.
+	 * @return the end of its log
+	 */
+	public String log() {
+		try {
+			List<String> lines = Files.readAllLines(this.log);
+			return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+		}
+		catch (IOException ex) {
+			return "";
+		}
 	}
 
 	private void awaitPort() throws IOException, InterruptedException {
 		long end = System.nanoTime() + MAX_START.toNanos();
 		while (!isListening()) {
 			if (this.process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
-				throw new IOException("The server does not start:\n" + Files.readString(this.log));
+				throw new IOException("The server does not start:\n" + log());
 			}
 		}
 	}

@@ -14,26 +14,10 @@
  * limitations under the License.
  */
 
-package io.asgi.benchmarks.harness;
-
-import java.nio.file.Path;
-
 /**
- * What a server is to serve, and where.
- *
- * @param port the port, on the loopback address
- * @param workers the number of event loops or of worker processes
- * @param tls whether the server speaks TLS
- * @param folder the directory with the certificate, its key, and the files to serve
+ * Clients of our own, for what wrk and h2load cannot do.
  */
-record ServerEnvironment(int port, int workers, boolean tls, Path folder) {
+@NullMarked
+package io.asgi.benchmarks.load.client;
 
-	Path certificate() {
-		return this.folder.resolve("certificate.pem");
-	}
-
-	Path key() {
-		return this.folder.resolve("key.pem");
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

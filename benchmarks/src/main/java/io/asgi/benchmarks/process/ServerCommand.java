@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.asgi.benchmarks.harness;
+package io.asgi.benchmarks.process;
 
 import java.util.List;
 

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.asgi.benchmarks.harness;
+package io.asgi.benchmarks.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,14 +33,16 @@ import java.util.stream.Stream;
  * @param threads the nanoseconds of each thread that lives ({@code schedstat})
  * @param total the nanoseconds of all threads ever, in steps of 10 ms ({@code stat})
  */
-record CpuTime(Map<String, Long> threads, long total) {
+public record CpuTime(Map<String, Long> threads, long total) {
 
 	private static final long NANOS_PER_TICK = 10_000_000;
 
 	/**
 	 * Read the time so far.
+	 * @param process the process
+	 * @return the time of the process and of its descendants
 	 */
-	static CpuTime of(ProcessHandle process) {
+	public static CpuTime of(ProcessHandle process) {
 		Map<String, Long> threads = new HashMap<>();
 		long total = 0;
 		for (ProcessHandle each : Stream.concat(Stream.of(process), process.descendants()).toList()) {
@@ -59,8 +61,10 @@ record CpuTime(Map<String, Long> threads, long total) {
 	/**
 	 * Return the nanoseconds since an earlier moment. They are exact unless threads have
 	 * ended in between: then the steps of {@code stat} show.
+	 * @param earlier the time at that moment
+	 * @return the nanoseconds
 	 */
-	long since(CpuTime earlier) {
+	public long since(CpuTime earlier) {
 		long exact = 0;
 		for (Map.Entry<String, Long> thread : this.threads.entrySet()) {
 			exact += thread.getValue() - earlier.threads.getOrDefault(thread.getKey(), 0L);
