@@ -140,6 +140,9 @@ WEBSOCKET = {"/socket": echo_messages, "/broadcast": broadcast}
 
 async def application(scope, receive, send):
     if scope["type"] == "http":
+        if scope["method"] == "GET":
+            # Hypercorn closes the connection after a request that nobody has read
+            await receive()
         await HTTP[scope["path"]](receive, send)
     elif scope["type"] == "websocket":
         await receive()

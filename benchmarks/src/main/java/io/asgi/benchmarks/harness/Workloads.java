@@ -51,9 +51,6 @@ final class Workloads {
 	// These have none without one more starter, or by means of their own
 	private static final Set<ServerKind> WITH_SOCKETS = without(ServerKind.MVC, ServerKind.REST_CONTROLLER);
 
-	// Debian's closes the connection after such a response, or starts none
-	private static final Set<ServerKind> WITHOUT_HYPERCORN = without(ServerKind.HYPERCORN);
-
 	private static final List<Workload> ALL = all();
 
 	private Workloads() {
@@ -92,10 +89,8 @@ final class Workloads {
 			all.add(Workload.of("echo-" + size + "k", "POST, " + size + " KiB sent back",
 					HttpCheck.echo(Content.ECHO_PATH, size * KIB), Wrk.post(Content.ECHO_PATH, size * KIB)));
 		}
-		all.add(Workload
-			.of("file-1m", "File of 1 MiB", HttpCheck.get(Content.FILE_PATH, Fixture.file()),
-					Wrk.get(Content.FILE_PATH))
-			.on(WITHOUT_HYPERCORN));
+		all.add(Workload.of("file-1m", "File of 1 MiB", HttpCheck.get(Content.FILE_PATH, Fixture.file()),
+				Wrk.get(Content.FILE_PATH)));
 		for (int fields : List.of(5, 20, 50)) {
 			all.add(Workload.of("headers-" + fields, "Plaintext, requests with " + fields + " header fields", PLAINTEXT,
 					plaintext.withFields(fields - 1)));
@@ -107,8 +102,7 @@ final class Workloads {
 		all.add(Workload.of("pipelined", "Plaintext, 16 requests pipelined", PLAINTEXT, plaintext.pipelined(16)));
 		all.add(Workload.of("tls", "Plaintext over TLS",
 				new HttpCheck("https", Content.PLAINTEXT_PATH, new byte[0], Content.plaintext()), plaintext.secure())
-			.overTls()
-			.on(WITHOUT_HYPERCORN));
+			.overTls());
 		all.add(Workload
 			.of("http2", "Plaintext over HTTP/2, 100 streams on each of 4 connections", PLAINTEXT,
 					new H2load(Content.PLAINTEXT_PATH, 0, 4, 100))
@@ -125,11 +119,9 @@ final class Workloads {
 				HttpCheck.echo(Content.STREAM_PATH, 256 * KIB), new Transfer(Content.STREAM_PATH, upload, upload)));
 		all.add(Workload.of("file-1g", "File of 1 GiB, each MiB", PLAINTEXT,
 				new Transfer(Content.LARGE_FILE_PATH, 0, Fixture.LARGE_FILE_SIZE)));
-		all.add(Workload
-			.of("events", "Server-sent events to 1,000 clients, each event of each client",
-					HttpCheck.publish(Content.PUBLISH_PATH, Content.plaintext()),
-					new ServerSentEvents(Content.EVENTS_PATH, Content.PUBLISH_PATH, 1000))
-			.on(WITHOUT_HYPERCORN));
+		all.add(Workload.of("events", "Server-sent events to 1,000 clients, each event of each client",
+				HttpCheck.publish(Content.PUBLISH_PATH, Content.plaintext()),
+				new ServerSentEvents(Content.EVENTS_PATH, Content.PUBLISH_PATH, 1000)));
 	}
 
 	private static void addSockets(List<Workload> all) {

@@ -57,7 +57,7 @@ public record Transfer(String path, long upload, long expected) implements Load 
 
 		private final HttpConnection connection;
 
-		private final ByteBuf part = Unpooled.unreleasableBuffer(Unpooled.directBuffer(PART).writeZero(PART));
+		private final ByteBuf part = Unpooled.directBuffer(PART).writeZero(PART);
 
 		private @Nullable CompletableFuture<LoadResult> result;
 
@@ -106,7 +106,7 @@ public record Transfer(String path, long upload, long expected) implements Load 
 			while (this.written < Transfer.this.upload && this.connection.channel().isWritable()) {
 				int size = (int) Math.min(PART, Transfer.this.upload - this.written);
 				this.written += size;
-				this.connection.channel().write(new DefaultHttpContent(this.part.slice(0, size)));
+				this.connection.channel().write(new DefaultHttpContent(this.part.retainedSlice(0, size)));
 				if (this.written == Transfer.this.upload) {
 					this.connection.channel().write(LastHttpContent.EMPTY_LAST_CONTENT);
 				}
@@ -142,6 +142,7 @@ public record Transfer(String path, long upload, long expected) implements Load 
 		@Override
 		public void close() {
 			this.client.close();
+			this.part.release();
 		}
 
 	}
