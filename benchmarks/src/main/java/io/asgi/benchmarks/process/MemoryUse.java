@@ -35,7 +35,8 @@ public record MemoryUse(long resident, long heap, long direct) {
 
 	private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
-	private static final Pattern HEAP = Pattern.compile("^ (?!Metaspace|\\s).*\\bused (\\d+)K", Pattern.MULTILINE);
+	private static final Pattern HEAP = Pattern.compile("^ *(?!Metaspace|class space)\\S.*\\bused (\\d+)K",
+			Pattern.MULTILINE);
 
 	private static final Pattern DIRECT = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
 

@@ -72,6 +72,10 @@ public final class RatioTable {
 			return "";
 		}
 		Statistics ratios = rounds.ratios(server, baseline, metric);
+		if (!Double.isFinite(ratios.median())) {
+			// The baseline needs none of it
+			return "";
+		}
 		return String.format(Locale.ROOT, "**%.3f** (%.3f–%.3f)", ratios.median(), ratios.min(), ratios.max());
 	}
 

@@ -56,8 +56,8 @@ class UseTests {
 	void theHeapIsWithoutMetaspace() {
 		assertThat(MemoryUse.heap("""
 				42:
-				 DefNew     total 157248K, used 10K [0x00000000e0000000, 0x00000000eaaa0000, 0x00000000eaaa0000)
-				  eden space 139776K,   4% used [0x00000000e0000000, 0x00000000e0600000, 0x00000000e8880000)
+				DefNew     total 157248K, used 10K [0x00000000e0000000, 0x00000000eaaa0000, 0x00000000eaaa0000)
+				 eden space 139776K,   4% used [0x00000000e0000000, 0x00000000e0600000, 0x00000000e8880000)
 				 Tenured    total 349568K, used 7000K [0x00000000eaaa0000, 0x0000000100000000, 0x0000000100000000)
 				   the  space 349568K,   2% used [0x00000000eaaa0000, 0x00000000eb1763c8, 0x0000000100000000)
 				 Metaspace       used 20000K, committed 20480K, reserved 1114112K
