@@ -41,7 +41,8 @@ record BesideProbe(Load load, Load others) implements Probe {
 	public Map<Metric, Double> measure(ServerProcess server, int seconds) throws IOException, InterruptedException {
 		Map<Metric, Double> without = new LoadProbe(this.load).measure(server, seconds);
 		Map<Metric, Double> with = new LoadProbe(this.load.beside(this.others)).measure(server, seconds);
-		with.put(Metric.GROWTH, with.get(Metric.CPU) / without.get(Metric.CPU));
+		with.put(Metric.GROWTH,
+				with.getOrDefault(Metric.CPU, Double.NaN) / without.getOrDefault(Metric.CPU, Double.NaN));
 		return with;
 	}
 

@@ -87,7 +87,7 @@ public final class Rounds {
 		List<Map<Metric, Double>> below = of(baseline);
 		List<Double> ratios = new ArrayList<>();
 		for (int i = 0; i < Math.min(above.size(), below.size()); i++) {
-			ratios.add(above.get(i).get(metric) / below.get(i).get(metric));
+			ratios.add(above.get(i).getOrDefault(metric, Double.NaN) / below.get(i).getOrDefault(metric, Double.NaN));
 		}
 		return Statistics.of(ratios);
 	}
