@@ -102,7 +102,7 @@ public record WebSocketEcho(String path, int size, int connections) implements L
 				onFailure(new IOException("A message came back with " + socket.size() + " bytes"));
 				return;
 			}
-			this.latencies.add(now - this.sent.get(socket));
+			this.latencies.add(now - this.sent.getOrDefault(socket, now));
 			this.messages++;
 			if (now < this.end) {
 				send(socket);
