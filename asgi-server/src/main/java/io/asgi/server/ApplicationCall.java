@@ -52,8 +52,6 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 
 	private final Consumer<Throwable> thrown = this::thrown;
 
-	private final ReceiveMono receive;
-
 	private @Nullable Subscription subscription;
 
 	private boolean ended;
@@ -74,7 +72,6 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 		this.loop = loop;
 		this.context = context;
 		this.whenEnded = whenEnded;
-		this.receive = new ReceiveMono(protocol, loop, this.thrown);
 	}
 
 	/**
@@ -120,7 +117,7 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 
 	@Override
 	public Mono<AsgiReceiveEvent> receive() {
-		return this.receive;
+		return new ReceiveMono(this.protocol, this.loop, this.thrown);
 	}
 
 	@Override

@@ -58,11 +58,7 @@ final class SendMono extends Mono<Void> {
 		Send send = new Send(actual);
 		actual.onSubscribe(send);
 		try {
-			this.loop.run(() -> {
-				if (!send.cancelled) {
-					this.protocol.send(this.event, send);
-				}
-			});
+			this.loop.run(send);
 		}
 		catch (RejectedExecutionException ex) {
 			send.complete(new ClientDisconnectedException(this.event.type()));
@@ -74,7 +70,7 @@ final class SendMono extends Mono<Void> {
 	 * data may be on the wire already, so it is carried out, and only its end is not
 	 * reported.
 	 */
-	private final class Send implements Subscription, Completion {
+	private final class Send implements Subscription, Runnable, Completion {
 
 		private final CoreSubscriber<? super Void> actual;
 
@@ -82,6 +78,13 @@ final class SendMono extends Mono<Void> {
 
 		Send(CoreSubscriber<? super Void> actual) {
 			this.actual = actual;
+		}
+
+		@Override
+		public void run() {
+			if (!this.cancelled) {
+				SendMono.this.protocol.send(SendMono.this.event, this);
+			}
 		}
 
 		@Override

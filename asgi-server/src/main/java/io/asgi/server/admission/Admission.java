@@ -137,18 +137,19 @@ public final class Admission {
 	}
 
 	void leave(Ticket ticket) {
-		List<Ticket> admitted = new ArrayList<>(1);
-		if (ticket.change(State.IN, State.GONE)) {
+		boolean released = ticket.change(State.IN, State.GONE);
+		if (released) {
 			release(ticket.line());
 			if (this.waiting == 0) {
 				return;
 			}
-			synchronized (this) {
+		}
+		List<Ticket> admitted = new ArrayList<>(1);
+		synchronized (this) {
+			if (released) {
 				admit(admitted);
 			}
-		}
-		else {
-			synchronized (this) {
+			else {
 				if (ticket.change(State.WAITING, State.GONE)) {
 					remove(ticket);
 				}

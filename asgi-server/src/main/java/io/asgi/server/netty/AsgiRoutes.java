@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 
 import io.asgi.server.Mount;
 import io.asgi.server.Mounts;
+import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.netty.http.server.HttpServerRequest;
@@ -39,6 +40,12 @@ public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 	private final Predicate<Mount> routed;
 
 	private final AsgiBridge bridge;
+
+	/**
+	 * What the predicate has found, for the handler, which is called next on the same
+	 * event loop.
+	 */
+	private final FastThreadLocal<Match> latest = new FastThreadLocal<>();
 
 	/**
 	 * Create the routes to all mounts.
@@ -83,17 +90,28 @@ public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 	}
 
 	private boolean matches(HttpServerRequest request) {
-		Mount mount = find(request.uri());
-		return mount != null && this.routed.test(mount);
+		RequestTarget target = RequestTarget.parse(request.uri());
+		Mount mount = this.mounts.find(target.routingPath());
+		if (mount == null || !this.routed.test(mount)) {
+			return false;
+		}
+		this.latest.set(new Match(request, target, mount));
+		return true;
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-		RequestTarget target = RequestTarget.parse(request.uri());
-		Mount mount = this.mounts.find(target.routingPath());
-		if (mount == null) {
-			throw new IllegalStateException("No application is mounted at " + target.path());
+		Match match = this.latest.getIfExists();
+		if (match == null || match.request() != request) {
+			throw new IllegalStateException("The request for " + request.uri() + " has not been matched by this route");
 		}
-		return this.bridge.serve(mount, target, request, response, null);
+		this.latest.remove();
+		return this.bridge.serve(match.mount(), match.target(), request, response, null);
+	}
+
+	/**
+	 * A request, and the application that it is for.
+	 */
+	private record Match(HttpServerRequest request, RequestTarget target, Mount mount) {
 	}
 
 }

@@ -16,15 +16,14 @@
 
 package io.asgi.server.netty;
 
-import java.util.concurrent.CancellationException;
-
 import io.asgi.server.protocol.Completion;
-import reactor.core.publisher.BaseSubscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 
 /**
  * Reports how a publisher ends.
  */
-final class CompletionSubscriber extends BaseSubscriber<Void> {
+final class CompletionSubscriber implements CoreSubscriber<Void> {
 
 	private final Completion completion;
 
@@ -33,17 +32,21 @@ final class CompletionSubscriber extends BaseSubscriber<Void> {
 	}
 
 	@Override
-	protected void hookOnComplete() {
+	public void onSubscribe(Subscription subscription) {
+		subscription.request(Long.MAX_VALUE);
+	}
+
+	@Override
+	public void onNext(Void nothing) {
+	}
+
+	@Override
+	public void onComplete() {
 		this.completion.complete(null);
 	}
 
 	@Override
-	protected void hookOnCancel() {
-		this.completion.complete(new CancellationException("Nobody waits any longer"));
-	}
-
-	@Override
-	protected void hookOnError(Throwable failure) {
+	public void onError(Throwable failure) {
 		this.completion.complete(failure);
 	}
 

@@ -16,7 +16,6 @@
 
 package io.asgi.server.netty;
 
-import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -62,15 +61,13 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 
 	private final ResponseWriter writer;
 
-	private final ApplicationLog log;
-
 	private @Nullable CoreSubscriber<? super Void> reactorNetty;
 
 	private @Nullable Place place;
 
 	private boolean left;
 
-	private final long startedAt = System.currentTimeMillis();
+	private boolean live;
 
 	private volatile @Nullable ApplicationCall call;
 
@@ -80,7 +77,6 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		this.context = context;
 		this.loop = new NettyLoop(context.channel().eventLoop());
 		this.writer = new ResponseWriter(context, this::end, this::stalled);
-		this.log = new ApplicationLog(context, this::scope);
 		if (context.isHttp1()) {
 			PipelineGuard.install(context.channel());
 		}
@@ -148,7 +144,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 			this.place = new Place(this.context, admission(), this);
 			this.place.take();
 			if (isWaiting()) {
-				this.context.live().add(this);
+				enlist();
 			}
 		});
 	}
@@ -165,8 +161,16 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		calling();
 		call.start(observer.called(this.context.mount().application()), scope());
 		if (!this.left) {
-			this.context.live().add(this);
+			enlist();
 		}
+	}
+
+	/**
+	 * Let a shutdown find this exchange. Most are over before that is needed.
+	 */
+	private void enlist() {
+		this.live = true;
+		this.context.live().add(this);
 	}
 
 	@Override
@@ -299,7 +303,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	final LiveScope report() {
 		ConnectionScope scope = scope();
 		return new LiveScope(scope.type(), scope.httpVersion(), this.context.method(), scope.path(), scope.client(),
-				Instant.ofEpochMilli(this.startedAt), this.call == null);
+				this.context.request().timestamp().toInstant(), this.call == null);
 	}
 
 	/**
@@ -307,6 +311,13 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	 * @param time until when the exchange may go on, as of {@link System#nanoTime()}
 	 */
 	void stop(long time) {
+	}
+
+	/**
+	 * Return whether the application is not called any more, or has ended.
+	 */
+	final boolean hasLeft() {
+		return this.left;
 	}
 
 	/**
@@ -318,7 +329,9 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		if (place != null) {
 			place.leave();
 		}
-		this.context.live().remove(this);
+		if (this.live) {
+			this.context.live().remove(this);
+		}
 	}
 
 	/**
@@ -326,7 +339,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	 */
 	private void dropped(Throwable failure) {
 		ApplicationCall call = this.call;
-		this.log.dropped(failure, call != null && call.isCancelled());
+		applicationLog().dropped(failure, call != null && call.isCancelled());
 	}
 
 	private void applicationEnded(Ending ending, @Nullable Throwable failure) {
@@ -342,7 +355,13 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 			this.context.observer().cutOff();
 		}
 		boolean cancelled = call != null && call.isCancelled();
-		this.log.ended(ending, failure, cancelled);
+		if (failure != null || cancelled || ending != Ending.COMPLETE) {
+			applicationLog().ended(ending, failure, cancelled);
+		}
+	}
+
+	private ApplicationLog applicationLog() {
+		return new ApplicationLog(this.context, this::scope);
 	}
 
 }

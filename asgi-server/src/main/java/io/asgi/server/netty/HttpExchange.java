@@ -50,7 +50,10 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	private final StoppableHttpProtocol stoppable;
 
-	private final ShutdownDeadline shutdown;
+	/**
+	 * Made when the server stops.
+	 */
+	private @Nullable ShutdownDeadline shutdown;
 
 	private final InboundBody body;
 
@@ -62,7 +65,6 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 		this.protocol = new HttpProtocol(this, context.method(), context.options().maxQueuedSends(),
 				(extension) -> this.scope.extensions().containsKey(extension));
 		this.stoppable = new StoppableHttpProtocol(this.protocol);
-		this.shutdown = new ShutdownDeadline(this, this.protocol, this.stoppable);
 		this.body = new InboundBody(context, this.protocol, this);
 		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
 			context.operations().onTerminate().subscribe(new CompletionSubscriber((failure) -> onLoop(this::refused)));
@@ -108,13 +110,20 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	@Override
 	void stop(long time) {
-		this.shutdown.begin(time);
+		onLoop(() -> {
+			if (this.shutdown == null && !hasLeft()) {
+				this.shutdown = new ShutdownDeadline(this, this.protocol, this.stoppable);
+				this.shutdown.begin(time);
+			}
+		});
 	}
 
 	@Override
 	void leave() {
 		super.leave();
-		this.shutdown.close();
+		if (this.shutdown != null) {
+			this.shutdown.close();
+		}
 	}
 
 	@Override

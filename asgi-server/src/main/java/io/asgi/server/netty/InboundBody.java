@@ -16,8 +16,7 @@
 
 package io.asgi.server.netty;
 
-import io.asgi.server.netty.deadline.IdleDeadline;
-import io.asgi.server.netty.deadline.RateDeadline;
+import io.asgi.server.netty.deadline.BodyDeadlines;
 import io.asgi.server.netty.report.ExchangeObserver;
 import io.asgi.server.protocol.HttpProtocol;
 import io.asgi.server.protocol.Receiver;
@@ -50,15 +49,18 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	private final ExchangeObserver observer;
 
-	private final long contentLength;
+	private long contentLength = -1;
 
 	private final long maxSize;
 
 	private final BodyLimits limits;
 
-	private final IdleDeadline idle;
+	private final ExchangeContext context;
 
-	private final RateDeadline rate;
+	/**
+	 * Made when a part is waited for: most requests have no body.
+	 */
+	private @Nullable BodyDeadlines deadlines;
 
 	private @Nullable Receiver awaitedBy;
 
@@ -77,19 +79,16 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 		this.protocol = protocol;
 		this.limits = limits;
 		this.maxSize = context.maxRequestBodySize();
-		this.idle = new IdleDeadline(this.channel.eventLoop(), context.options().http().requestBodyIdleTimeout(),
-				() -> late(limits::bodyIdle));
-		this.rate = new RateDeadline(this.channel.eventLoop(), context.options().http().minRequestBodyRate(),
-				() -> late(limits::bodySlow));
+		this.context = context;
 		this.observer = context.observer();
-		String contentLength = this.request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
-		this.contentLength = (contentLength != null) ? Long.parseLong(contentLength) : -1;
 	}
 
 	void read() {
 		switch (this.state) {
 			case NEW -> {
 				this.state = State.READING;
+				String length = this.request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
+				this.contentLength = (length != null) ? Long.parseLong(length) : -1;
 				this.request.receive().subscribe(this);
 			}
 			case WAITING -> {
@@ -109,8 +108,17 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	private void await() {
 		this.awaitedBy = this.protocol.bodyAwaitedBy();
-		this.idle.begin();
-		this.rate.begin();
+		deadlines().begin();
+	}
+
+	private BodyDeadlines deadlines() {
+		BodyDeadlines deadlines = this.deadlines;
+		if (deadlines == null) {
+			deadlines = new BodyDeadlines(this.channel.eventLoop(), this.context.options().http(),
+					() -> late(this.limits::bodyIdle), () -> late(this.limits::bodySlow));
+			this.deadlines = deadlines;
+		}
+		return deadlines;
 	}
 
 	/**
@@ -151,14 +159,14 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	@Override
 	protected void hookOnNext(ByteBuf part) {
-		this.rate.received(part.readableBytes());
 		if (!part.isReadable()) {
-			this.rate.begin();
 			request(1);
 			return;
 		}
 		// Reactor Netty releases the buffer when this method returns
-		this.idle.end();
+		if (this.deadlines != null) {
+			this.deadlines.received(part.readableBytes());
+		}
 		this.received += part.readableBytes();
 		if (this.maxSize >= 0 && this.received > this.maxSize) {
 			this.limits.bodyTooLarge();
@@ -172,8 +180,9 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	@Override
 	protected void hookFinally(SignalType type) {
-		this.idle.close();
-		this.rate.close();
+		if (this.deadlines != null) {
+			this.deadlines.close();
+		}
 	}
 
 	@Override

@@ -22,6 +22,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.util.Attribute;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import reactor.netty.NettyPipeline;
 import reactor.netty.channel.ChannelOperations;
@@ -37,15 +39,19 @@ final class PipelineGuard extends ChannelInboundHandlerAdapter {
 
 	private static final String NAME = "asgi.pipelineGuard";
 
+	private static final AttributeKey<Boolean> INSTALLED = AttributeKey.valueOf(PipelineGuard.class, "installed");
+
 	private static final PipelineGuard INSTANCE = new PipelineGuard();
 
 	private PipelineGuard() {
 	}
 
 	static void install(Channel channel) {
+		Attribute<Boolean> installed = channel.attr(INSTALLED);
 		ChannelPipeline pipeline = channel.pipeline();
-		if (pipeline.get(NAME) == null && pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+		if (installed.get() == null && pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
 			pipeline.addAfter(NettyPipeline.HttpTrafficHandler, NAME, INSTANCE);
+			installed.set(true);
 		}
 	}
 

@@ -17,6 +17,7 @@
 package io.asgi.server.netty;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 
 import io.asgi.server.Loop;
 import io.asgi.server.netty.deadline.WriteDeadline;
@@ -84,16 +85,17 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 			if (!tunnel && !request.requestHeaders().contains(HttpHeaderNames.HOST)) {
 				return badRequest("A request must have an authority (RFC 9113, section 8.3.1)");
 			}
-			return tunnel ? CONNECT : checkTarget(request);
+			return tunnel ? CONNECT : checkTarget(request, request.requestHeaders().get(HttpHeaderNames.HOST));
 		}
 		if (major < 1 || minor > 1) {
 			return new Refusal(505, "HTTP/" + major + "." + minor + " is not supported", null, null);
 		}
 		HttpHeaders headers = request.requestHeaders();
-		int hosts = headers.contains(HttpHeaderNames.HOST) ? headers.getAll(HttpHeaderNames.HOST).size() : 0;
-		if (hosts > 1 || (hosts == 0 && minor == 1)) {
+		Iterator<? extends CharSequence> hosts = headers.valueCharSequenceIterator(HttpHeaderNames.HOST);
+		CharSequence host = hosts.hasNext() ? hosts.next() : null;
+		if (hosts.hasNext() || (host == null && minor == 1)) {
 			return badRequest("A request must have one Host header (RFC 9112, section 3.2), this one has "
-					+ ((hosts == 0) ? "none" : "several"));
+					+ ((host != null) ? "several" : "none"));
 		}
 		if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING) && !isChunked(headers)) {
 			return badRequest("The only transfer coding of a request can be chunked (RFC 9112, section 6.3)");
@@ -101,7 +103,7 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 		if (HttpMethod.CONNECT.equals(request.method())) {
 			return CONNECT;
 		}
-		return checkTarget(request);
+		return checkTarget(request, (host != null) ? host.toString() : null);
 	}
 
 	/**
@@ -109,11 +111,10 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 	 * they must not choose another one than this (RFC 9112, section 3.2; RFC 9113,
 	 * section 8.3.1).
 	 */
-	private static @Nullable Refusal checkTarget(HttpServerRequest request) {
+	private static @Nullable Refusal checkTarget(HttpServerRequest request, @Nullable String host) {
 		if (!HostRules.isTarget(request.uri(), HttpMethod.OPTIONS.equals(request.method()))) {
 			return badRequest("The target must be a path or the address of one (RFC 9112, section 3.2)");
 		}
-		String host = request.requestHeaders().get(HttpHeaderNames.HOST);
 		return (host == null || HostRules.isHost(host)) ? null
 				: badRequest("The host is malformed (RFC 9112, section 3.2)");
 	}

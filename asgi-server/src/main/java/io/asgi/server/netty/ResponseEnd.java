@@ -27,6 +27,8 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.Attribute;
+import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
@@ -43,6 +45,8 @@ final class ResponseEnd extends ChannelOutboundHandlerAdapter {
 
 	private static final String NAME = "asgi.responseEnd";
 
+	private static final AttributeKey<ResponseEnd> KEY = AttributeKey.valueOf(ResponseEnd.class, "handler");
+
 	private final WriteDeadline lastWrite;
 
 	private @Nullable Consumer<ChannelFuture> whenPending;
@@ -58,15 +62,17 @@ final class ResponseEnd extends ChannelOutboundHandlerAdapter {
 	 * @param whenPending told of its write, if that has not ended when it is flushed
 	 */
 	static void await(ExchangeContext context, Consumer<ChannelFuture> whenPending) {
-		ChannelPipeline pipeline = context.channel().pipeline();
-		ResponseEnd end = pipeline.get(ResponseEnd.class);
+		Attribute<ResponseEnd> present = context.channel().attr(KEY);
+		ResponseEnd end = present.get();
 		if (end == null) {
+			ChannelPipeline pipeline = context.channel().pipeline();
 			if (pipeline.get(NettyPipeline.HttpTrafficHandler) == null) {
 				// The connection is lost
 				return;
 			}
 			end = new ResponseEnd(StalledResponse.connectionDeadline(context));
 			pipeline.addBefore(NettyPipeline.HttpTrafficHandler, NAME, end);
+			present.set(end);
 		}
 		end.whenPending = whenPending;
 		end.write = null;

@@ -64,7 +64,7 @@ final class ResponseWriter {
 
 	private @Nullable WriteDeadline deadline;
 
-	private @Nullable CompletionSubscriber hook;
+	private @Nullable HookSubscriber hook;
 
 	private boolean endsWithConnection;
 
@@ -99,7 +99,7 @@ final class ResponseWriter {
 			writeHead(withLength, then(completion, () -> writeLast(body, completion)));
 			return;
 		}
-		prepare(head, then(completion, () -> {
+		prepare(head, completion, () -> {
 			Mono<Void> write = this.response.sendObject(Unpooled.wrappedBuffer(body)).then();
 			awaitEnd();
 			write.subscribe(new CompletionSubscriber((failure) -> {
@@ -109,11 +109,11 @@ final class ResponseWriter {
 					deadline().watchRest();
 				}
 			}));
-		}));
+		});
 	}
 
 	void writeHead(ResponseHead head, Completion completion) {
-		prepare(head, then(completion, () -> {
+		prepare(head, completion, () -> {
 			if (this.context.isHttp10()) {
 				// HTTP/1.0 knows no chunks, which compression would need
 				this.response.compression(false);
@@ -126,7 +126,7 @@ final class ResponseWriter {
 			WriteDeadline.Awaited write = deadline().awaited(completion);
 			this.response.then().subscribe(new CompletionSubscriber(write));
 			write.await();
-		}));
+		});
 	}
 
 	void writeBody(byte[] body, Completion completion) {
@@ -242,7 +242,7 @@ final class ResponseWriter {
 			completion.complete(null);
 		}
 		else {
-			this.hook = new CompletionSubscriber(onLoop(completion));
+			this.hook = new HookSubscriber(onLoop(completion));
 			Mono.defer(() -> layers.beforeHead().apply(status)).subscribe(this.hook);
 		}
 	}
@@ -256,27 +256,41 @@ final class ResponseWriter {
 		}
 	}
 
-	private void prepare(ResponseHead head, Completion completion) {
-		Completion prepared = (problem) -> {
-			if (problem != null && this.channel.isActive() && !(problem instanceof CancellationException)) {
-				replaceHead(problem);
-			}
-			completion.complete(problem);
-		};
+	/**
+	 * Prepare a head, and go on when that is done.
+	 * @param completion told if the head cannot be written
+	 * @param next writes it
+	 */
+	private void prepare(ResponseHead head, Completion completion, Runnable next) {
 		try {
 			this.response.status(head.status());
 			addHeaders(head.headers());
 		}
 		catch (RuntimeException ex) {
-			prepared.complete(ex);
+			unwritable(ex, completion);
+			return;
+		}
+		if (this.layers == null) {
+			applyFraming(head);
+			next.run();
 			return;
 		}
 		beforeHead(head.status(), (failure) -> {
 			if (failure == null) {
 				applyFraming(head);
+				next.run();
 			}
-			prepared.complete(failure);
+			else {
+				unwritable(failure, completion);
+			}
 		});
+	}
+
+	private void unwritable(Throwable problem, Completion completion) {
+		if (this.channel.isActive() && !(problem instanceof CancellationException)) {
+			replaceHead(problem);
+		}
+		completion.complete(problem);
 	}
 
 	/**

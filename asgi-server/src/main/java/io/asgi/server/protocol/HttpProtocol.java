@@ -44,6 +44,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 
 	private final HttpResponse response;
 
+	private final Runnable writeFailed;
+
 	/**
 	 * Create the state machine of an exchange that offers no extension.
 	 * @param transport reaches the client
@@ -64,9 +66,10 @@ public final class HttpProtocol implements ApplicationProtocol {
 	 */
 	public HttpProtocol(HttpTransport transport, String method, int maxQueuedSends, Predicate<String> offered) {
 		this.transport = transport;
-		this.requestBody = new RequestBody(transport::read);
+		this.requestBody = new RequestBody(transport);
 		this.sends = new SendQueue(maxQueuedSends, this::process);
 		this.response = new HttpResponse(transport, "HEAD".equals(method), offered, this.requestBody, this.sends);
+		this.writeFailed = this.response::writeFailed;
 	}
 
 	@Override
@@ -153,7 +156,7 @@ public final class HttpProtocol implements ApplicationProtocol {
 		}
 		else {
 			try {
-				dispatch(event, new DisconnectAware(event.type(), completion, this.response::writeFailed));
+				dispatch(event, new DisconnectAware(event.type(), completion, this.writeFailed));
 			}
 			catch (IllegalEventException ex) {
 				completion.complete(ex);

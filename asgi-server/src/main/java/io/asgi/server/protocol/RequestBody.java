@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestBody {
 
-	private final Runnable read;
+	private final HttpTransport transport;
 
 	private State state = State.UNREAD;
 
@@ -34,8 +34,8 @@ final class RequestBody {
 
 	private HttpReceiveEvent.@Nullable Request unclaimed;
 
-	RequestBody(Runnable read) {
-		this.read = read;
+	RequestBody(HttpTransport transport) {
+		this.transport = transport;
 	}
 
 	void receive(Receiver receiver) {
@@ -59,7 +59,7 @@ final class RequestBody {
 		this.receiver = receiver;
 		if (this.state == State.UNREAD) {
 			this.state = State.READING;
-			this.read.run();
+			this.transport.read();
 		}
 	}
 

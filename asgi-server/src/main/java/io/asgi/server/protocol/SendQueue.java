@@ -32,7 +32,10 @@ final class SendQueue {
 
 	private final int capacity;
 
-	private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+	/**
+	 * Made for the first that waits: most never have one.
+	 */
+	private @Nullable ArrayDeque<Waiting> waiting;
 
 	private @Nullable Runnable whenIdle;
 
@@ -50,13 +53,23 @@ final class SendQueue {
 			this.underWay++;
 			this.processor.accept(event, release(completion));
 		}
-		else if (this.waiting.size() < this.capacity) {
-			this.waiting.add(new Waiting(event, completion));
-		}
-		else {
+		else if (!enqueue(new Waiting(event, completion))) {
 			completion.complete(new IllegalStateException("Too many concurrent sends: " + event.type()
 					+ " would have to wait for " + this.capacity + " others, wait for a send before the next one"));
 		}
+	}
+
+	private boolean enqueue(Waiting next) {
+		ArrayDeque<Waiting> waiting = this.waiting;
+		if (waiting == null) {
+			waiting = new ArrayDeque<>(1);
+			this.waiting = waiting;
+		}
+		if (waiting.size() == this.capacity) {
+			return false;
+		}
+		waiting.add(next);
+		return true;
 	}
 
 	/**
@@ -80,7 +93,7 @@ final class SendQueue {
 	}
 
 	boolean isIdle() {
-		return this.underWay == 0 && this.waiting.isEmpty();
+		return this.underWay == 0 && (this.waiting == null || this.waiting.isEmpty());
 	}
 
 	private Completion release(Completion completion) {
@@ -95,16 +108,19 @@ final class SendQueue {
 		if (this.draining) {
 			return;
 		}
-		this.draining = true;
-		try {
-			Waiting next;
-			while (this.underWay == 0 && (next = this.waiting.poll()) != null) {
-				this.underWay++;
-				this.processor.accept(next.event(), release(next.completion()));
+		ArrayDeque<Waiting> waiting = this.waiting;
+		if (waiting != null) {
+			this.draining = true;
+			try {
+				Waiting next;
+				while (this.underWay == 0 && (next = waiting.poll()) != null) {
+					this.underWay++;
+					this.processor.accept(next.event(), release(next.completion()));
+				}
 			}
-		}
-		finally {
-			this.draining = false;
+			finally {
+				this.draining = false;
+			}
 		}
 		Runnable action = this.whenIdle;
 		if (action != null && isIdle()) {

@@ -36,9 +36,7 @@ public final class StoppableHttpProtocol implements ApplicationProtocol {
 
 	private final HttpProtocol protocol;
 
-	private boolean eventStream;
-
-	private boolean trailers;
+	private HttpSendEvent.@Nullable Start start;
 
 	private boolean stopping;
 
@@ -71,26 +69,38 @@ public final class StoppableHttpProtocol implements ApplicationProtocol {
 	@Override
 	public void send(AsgiSendEvent event, Completion completion) {
 		this.protocol.send(event, completion);
-		if (event instanceof HttpSendEvent.Start start) {
-			String type = start.headers().first("content-type");
-			this.eventStream = type != null && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
-			this.trailers = start.trailers();
+		if (event instanceof HttpSendEvent.Start begun) {
+			this.start = begun;
 			tellEventStream();
 		}
 	}
 
+	/**
+	 * Return the head of the event stream that has to end, if there is one.
+	 */
+	private HttpSendEvent.@Nullable Start eventStreamToEnd() {
+		HttpSendEvent.Start start = this.start;
+		if (!this.stopping || start == null) {
+			return null;
+		}
+		String type = start.headers().first("content-type");
+		boolean eventStream = type != null && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
+		return eventStream ? start : null;
+	}
+
 	private void tellEventStream() {
-		if (this.stopping && this.eventStream) {
+		if (eventStreamToEnd() != null) {
 			this.protocol.requestBody().disconnect();
 		}
 	}
 
 	@Override
 	public void applicationEnded(@Nullable Throwable failure, Consumer<Ending> report) {
-		if (failure == null && this.stopping && this.eventStream && this.protocol.isUnderWay()) {
+		HttpSendEvent.Start eventStream = (failure == null) ? eventStreamToEnd() : null;
+		if (eventStream != null && this.protocol.isUnderWay()) {
 			// It has returned because it was told to
 			this.protocol.send(HttpSendEvent.Body.last(), Completion.IGNORED);
-			if (this.trailers) {
+			if (eventStream.trailers()) {
 				this.protocol.send(new HttpSendEvent.Trailers(AsgiHeaders.empty(), false), Completion.IGNORED);
 			}
 		}

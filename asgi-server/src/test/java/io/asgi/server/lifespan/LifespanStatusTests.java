@@ -40,8 +40,10 @@ class LifespanStatusTests {
 
 	@Test
 	void anApplicationGoesThroughItsPhases() {
+		Sinks.Empty<Void> begun = Sinks.empty();
 		Sinks.Empty<Void> stopGate = Sinks.empty();
 		ApplicationLifespan lifespan = lifespan((scope, receive, send) -> receive.receive()
+			.then(Mono.fromRunnable(begun::tryEmitEmpty))
 			.then(this.gate.asMono())
 			.then(send.send(LifespanSendEvent.StartupComplete.INSTANCE))
 			.then(receive.receive())
@@ -50,6 +52,7 @@ class LifespanStatusTests {
 		assertThat(lifespan.status()).isEqualTo(LifespanStatus.of(Phase.NOT_STARTED));
 		StepVerifier.create(lifespan.startup())
 			.expectSubscription()
+			.then(() -> await(begun.asMono()))
 			.then(() -> assertThat(lifespan.status()).isEqualTo(LifespanStatus.of(Phase.STARTING)))
 			.then(this.gate::tryEmitEmpty)
 			.expectComplete()

@@ -22,7 +22,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerUpgradeHandler.UpgradeEvent;
 import io.netty.handler.codec.http2.CleartextHttp2ServerUpgradeHandler;
+import io.netty.handler.codec.http2.CleartextHttp2ServerUpgradeHandler.PriorKnowledgeUpgradeEvent;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import reactor.netty.NettyPipeline;
@@ -102,11 +104,15 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 	 */
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-		if (event instanceof SslHandshakeCompletionEvent) {
+		boolean handshake = event instanceof SslHandshakeCompletionEvent;
+		if (handshake) {
 			watchHttp1(ctx.pipeline());
 		}
-		if (watchHttp2(ctx.pipeline())) {
-			ctx.pipeline().remove(this);
+		if (handshake || event instanceof UpgradeEvent || event instanceof PriorKnowledgeUpgradeEvent) {
+			// Reactor Netty reports the end of each exchange as an event, too
+			if (watchHttp2(ctx.pipeline())) {
+				ctx.pipeline().remove(this);
+			}
 		}
 		ctx.fireUserEventTriggered(event);
 	}

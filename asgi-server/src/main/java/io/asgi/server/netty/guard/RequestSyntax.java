@@ -39,6 +39,14 @@ final class RequestSyntax {
 
 	private static final String VERSION = "HTTP/";
 
+	private static final boolean[] TOKEN = new boolean[128];
+
+	static {
+		for (char ch = '!'; ch < 0x7F; ch++) {
+			TOKEN[ch] = "\"(),/:;<=>?@[\\]{}".indexOf(ch) < 0;
+		}
+	}
+
 	private State state = State.START;
 
 	/**
@@ -68,6 +76,17 @@ final class RequestSyntax {
 		while (index < bytes.writerIndex()) {
 			if (this.state == State.DATA) {
 				index = skipData(bytes, index);
+			}
+			else if (this.state == State.TARGET) {
+				int end = bytes.forEachByte(index, bytes.writerIndex() - index, RequestSyntax::isVisible);
+				if (end < 0) {
+					return bytes.writerIndex();
+				}
+				this.state = next(bytes.getByte(end));
+				if (this.state == State.VIOLATION) {
+					return end;
+				}
+				index = end + 1;
 			}
 			else if (this.state == State.FIELD || this.state == State.TRAILER) {
 				int lineFeed = bytes.indexOf(index, bytes.writerIndex(), HttpConstants.LF);
@@ -295,7 +314,7 @@ final class RequestSyntax {
 	}
 
 	static boolean isToken(byte value) {
-		return value > ' ' && value < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(value) < 0;
+		return value >= 0 && TOKEN[value];
 	}
 
 	private static State token(byte value, State then) {

@@ -77,12 +77,16 @@ final class SyntaxGuard extends ChannelInboundHandlerAdapter {
 				return;
 			}
 			int end = this.syntax.follow(bytes);
+			boolean all = end == bytes.writerIndex();
 			if (end > bytes.readerIndex()) {
 				// The decoder decodes it before this returns
-				ctx.fireChannelRead(bytes.readRetainedSlice(end - bytes.readerIndex()));
+				ctx.fireChannelRead(all ? bytes.retain() : bytes.readRetainedSlice(end - bytes.readerIndex()));
 			}
 			if (this.syntax.isViolated() || this.syntax.isHeadEnd()) {
 				this.framing.refuse();
+			}
+			if (all) {
+				return;
 			}
 		}
 	}

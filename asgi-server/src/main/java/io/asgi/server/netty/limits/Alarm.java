@@ -45,7 +45,15 @@ final class Alarm {
 	 * Call back in so many nanoseconds, or before.
 	 */
 	void within(long nanos) {
-		long due = System.nanoTime() + nanos;
+		within(nanos, System.nanoTime());
+	}
+
+	/**
+	 * Call back in so many nanoseconds, or before.
+	 * @param now the time, as of {@link System#nanoTime()}
+	 */
+	void within(long nanos, long now) {
+		long due = now + nanos;
 		if (this.timer != null && this.due - due <= 0) {
 			return;
 		}

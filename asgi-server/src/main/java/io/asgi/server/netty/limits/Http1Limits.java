@@ -82,7 +82,7 @@ final class Http1Limits extends ChannelInboundHandlerAdapter {
 		Http1Limits bytes = new Http1Limits(limits, messages);
 		pipeline.addBefore(first, NAME, bytes);
 		pipeline.addBefore(NettyPipeline.HttpTrafficHandler, Http1Messages.NAME, messages);
-		messages.whenIdle(() -> bytes.schedule(limits.keepAliveTimeout()));
+		messages.whenIdle(bytes::idle);
 	}
 
 	/**
@@ -123,7 +123,6 @@ final class Http1Limits extends ChannelInboundHandlerAdapter {
 			ReferenceCountUtil.release(bytes);
 			return;
 		}
-		this.lastRead = System.nanoTime();
 		boolean blank = !this.headBegun && bytes instanceof ByteBuf buffer && isBlank(buffer);
 		if (this.scanner != null && bytes instanceof ByteBuf buffer) {
 			this.scanner.scan(buffer);
@@ -132,9 +131,12 @@ final class Http1Limits extends ChannelInboundHandlerAdapter {
 		this.messages.expect();
 		ctx.fireChannelRead(bytes);
 		if (this.messages.isSomethingRead() || this.messages.isInBody()) {
+			// What counts from here on is the end of the response
 			this.headBegun = false;
+			return;
 		}
-		else if (!this.headBegun && !blank && !ctx.isRemoved()) {
+		this.lastRead = System.nanoTime();
+		if (!this.headBegun && !blank && !ctx.isRemoved()) {
 			this.headBegun = true;
 			this.headSince = this.lastRead;
 			schedule(this.limits.headTimeout());
@@ -204,6 +206,15 @@ final class Http1Limits extends ChannelInboundHandlerAdapter {
 		this.closing = true;
 		if (this.context != null) {
 			this.context.close();
+		}
+	}
+
+	/**
+	 * No request is under way any longer.
+	 */
+	private void idle() {
+		if (this.alarm != null && this.limits.keepAliveTimeout() > 0) {
+			this.alarm.within(this.limits.keepAliveTimeout(), this.messages.idleSince());
 		}
 	}
 
