@@ -1,0 +1,1 @@
+"""Calls an ASGI application for the server on the other end of a Unix socket."""

@@ -1,0 +1,126 @@
+"""The lifespan of the application: once for each worker, before it connects and after its last call."""
+
+import asyncio
+
+from . import tracebacks
+from .errors import unexpected
+
+STARTUP, SHUTDOWN = "startup", "shutdown"
+
+
+class StartupError(Exception):
+    """The start-up has failed; the text is for the log."""
+
+
+class Lifespan:
+    """
+    An application that raises before it has taken `lifespan.startup`, or returns, does not know the lifespan (Django and
+    Channels raise). One that raises later is served all the same with `auto`, but that is told.
+    """
+
+    def __init__(self, application, mode, loop, report):
+        self.application = application
+        self.mode = mode
+        self.loop = loop
+        self.report = report
+        self.state = {}
+        self.supported = False
+        self.task = None
+        self.queue = asyncio.Queue()
+        self.phase = None
+        self.asked = False
+        self.answer = None
+
+    async def start(self):
+        if self.mode == "off":
+            return
+        self.ask(STARTUP)
+        self.task = self.loop.create_task(self.run())
+        await asyncio.wait((self.answer,))
+        self.answer.result()
+        self.phase = None
+
+    async def stop(self, seconds):
+        """At most for this time. Never raises: what goes wrong is reported."""
+        if self.task is None:
+            return
+        if self.supported and not self.task.done():
+            self.ask(SHUTDOWN)
+            await asyncio.wait((self.answer, self.task), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            if self.answer.done():
+                if self.answer.exception() is not None:
+                    self.report(str(self.answer.exception()))
+            elif not self.task.done():
+                self.report("The lifespan's shutdown has not ended within %g s" % seconds)
+        if not self.task.done():
+            # Let it return after its answer, before it is cancelled.
+            await asyncio.wait((self.task,), timeout=min(seconds, 0.2))
+        self.task.cancel()
+
+    def ask(self, phase):
+        self.phase = phase
+        self.answer = self.loop.create_future()
+        self.queue.put_nowait({"type": "lifespan." + phase})
+
+    async def run(self):
+        scope = {
+            "type": "lifespan",
+            "asgi": {"version": "3.0", "spec_version": "2.0"},
+            "state": self.state,
+        }
+        try:
+            await self.application(scope, self.receive, self.send)
+        except asyncio.CancelledError:
+            if not self.answer.done():
+                self.answer.cancel()
+        except GeneratorExit:
+            raise
+        except BaseException as error:
+            self.raised(error)
+        else:
+            self.returned()
+
+    def raised(self, error):
+        if not self.answered():
+            if self.phase == SHUTDOWN:
+                return self.answer.set_exception(StartupError(told("The lifespan's shutdown failed", error)))
+            if self.mode == "on":
+                return self.answer.set_exception(StartupError(told("The lifespan's start-up failed", error)))
+            if self.asked:
+                self.report(told("The application raised in its lifespan's start-up, and is served without one", error))
+            return self.answer.set_result(None)
+        self.report(told("The lifespan has failed", error))
+
+    def returned(self):
+        if not self.answered():
+            if self.phase == STARTUP and self.mode == "on":
+                return self.answer.set_exception(
+                    StartupError("The application has left its lifespan without 'lifespan.startup.complete'")
+                )
+            self.answer.set_result(None)
+
+    def answered(self):
+        return self.answer.done()
+
+    async def receive(self):
+        event = await self.queue.get()
+        self.asked = True
+        return event
+
+    async def send(self, message):
+        kind = message["type"]
+        phase = self.phase
+        if phase is None or self.answered() or not kind.startswith("lifespan.%s." % phase):
+            raise unexpected(kind, "the lifespan waits for %s" % ("nothing" if phase is None else "its " + phase))
+        if kind.endswith(".complete"):
+            self.supported = True
+            self.answer.set_result(None)
+        elif kind.endswith(".failed"):
+            text = "The application's %s failed: %s" % (phase, message.get("message") or "(it does not say why)")
+            self.answer.set_exception(StartupError(text))
+        else:
+            raise unexpected(kind, "the lifespan waits for its %s" % phase)
+
+
+def told(message, error):
+    return "%s:\n%s" % (message, tracebacks.describe(error).decode("utf-8"))
