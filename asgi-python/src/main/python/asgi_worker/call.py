@@ -123,6 +123,7 @@ class Call:
 
     def cancel(self, why):
         self.cancelled = self.slow = True
+        self.head = None
         if self.gone is None:
             self.gone = GONE
         if self.pending is not None:
@@ -388,6 +389,7 @@ class Call:
             raise ProtocolError("A second DISCONNECT on stream %d" % self.stream)
         self.gone = (code, reason)
         self.slow = True
+        self.head = None
         if self.pending is not None:
             self.drop()
         self.wake_all()

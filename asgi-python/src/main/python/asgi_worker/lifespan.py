@@ -42,20 +42,21 @@ class Lifespan:
 
     async def stop(self, seconds):
         """At most for this time. Never raises: what goes wrong is reported."""
-        if self.task is None:
+        task, self.task = self.task, None
+        if task is None:
             return
-        if self.supported and not self.task.done():
+        if self.supported and not task.done():
             self.ask(SHUTDOWN)
-            await asyncio.wait((self.answer, self.task), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((self.answer, task), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
             if self.answer.done():
                 if self.answer.exception() is not None:
                     self.report(str(self.answer.exception()))
-            elif not self.task.done():
+            elif not task.done():
                 self.report("The lifespan's shutdown has not ended within %g s" % seconds)
-        if not self.task.done():
+        if not task.done():
             # Let it return after its answer, before it is cancelled.
-            await asyncio.wait((self.task,), timeout=min(seconds, 0.2))
-        self.task.cancel()
+            await asyncio.wait((task,), timeout=min(seconds, 0.2))
+        task.cancel()
 
     def ask(self, phase):
         self.phase = phase

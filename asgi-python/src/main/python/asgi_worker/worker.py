@@ -166,9 +166,9 @@ class Worker:
             report("The server did not welcome this worker: does it know the application '%s', and is the token its own?"
                    % self.options.name)  # fmt: skip
             return NOT_WELCOME
-        return await self.connected_until_the_end(loop, connection)
+        return await self.until_the_end(loop, connection, lifespan)
 
-    async def connected_until_the_end(self, loop, connection):
+    async def until_the_end(self, loop, connection, lifespan):
         await first(connection.drained, connection.closed, self.orphaned, self.signalled)
         if self.signalled.done() and not connection.closed.done() and not connection.drained.done():
             connection.leave()
@@ -176,6 +176,7 @@ class Worker:
             await first(connection.drained, connection.closed, self.orphaned)
             timeout.cancel()
         if connection.drained.done() and not connection.closed.done() and not self.orphaned.done():
+            await lifespan.stop(self.options.shutdown_timeout)
             connection.close()
             await first(connection.closed, self.orphaned, timeout=self.options.shutdown_timeout)
             return DRAINED
