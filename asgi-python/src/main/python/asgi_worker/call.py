@@ -1,18 +1,30 @@
-"""A call of the application: its task, its queue of events, and its sends in their order under credit."""
+# Copyright 2026-present the original author or authors.
+#
+# Licensed under the Apache License, Version 2.0 (the "License");
+# you may not use this file except in compliance with the License.
+# You may obtain a copy of the License at
+#
+#      https://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS,
+# WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+# See the License for the specific language governing permissions and
+# limitations under the License.
+
+"""A call of the application: its task, and its sends in their order under credit."""
 
 import asyncio
 from collections import deque
 
 from . import tracebacks
 from .errors import client_disconnected
+from .events import PATIENCE, Events
 from .frames import (
     BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, MAX_CREDIT, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED, RESPONSE, RETURNED,
-    ProtocolError, credit_frame, done_frame, frame_header, header_block, joined, name_of, response_frame,
+    ProtocolError, done_frame, frame_header, header_block, joined, name_of, response_frame,
 )  # fmt: skip
-from .frames import CREDIT as CREDIT_TYPE
 
-# An application that ignores what it is told may not take the loop from the others.
-PATIENCE = 0.1
 GONE = (1006, "")
 
 
@@ -28,15 +40,15 @@ class Pending:
         self.sent = sent
 
 
-class Call:
+class Call(Events):
     """
     `slow` is true when `send` has to look twice: somebody is sending (`busy`), the client has left (`gone`), the server
     has refused something (`refusal`), or the application has returned (`over`).
     """
 
     __slots__ = (
-        "connection", "stream", "mask", "task", "state", "head", "credit", "window", "owed", "unread",
-        "queue", "waiters", "slow", "busy", "pending", "turns", "gone", "refusal", "over", "ending", "trailers", "cancelled", "touched", "ignored",
+        "mask", "task", "state", "head", "credit", "slow", "busy", "pending", "turns", "refusal", "ending", "trailers",
+        "cancelled", "touched",
     )  # fmt: skip
 
     def __init__(self, connection, stream, mask):
@@ -47,7 +59,6 @@ class Call:
         self.state = 0
         self.head = None
         self.credit = connection.peer_stream_credit
-        # What the server may still send, what was read and not yet given back, what nobody has read.
         self.window = connection.stream_credit
         self.owed = 0
         self.unread = 0
@@ -130,78 +141,6 @@ class Call:
             self.drop()
         if self.task is not None:
             self.task.cancel(why)
-
-    # receive
-
-    async def next_event(self):
-        """The slow half of `receive`: waits, and forgets nothing when it is cancelled."""
-        while not self.queue:
-            if self.gone is not None or self.over:
-                return await self.disconnected()
-            waiter = self.connection.loop.create_future()
-            if self.waiters is None:
-                self.waiters = deque()
-            self.waiters.append(waiter)
-            try:
-                await waiter
-            except BaseException:
-                if waiter.done() and not waiter.cancelled():
-                    self.wake_one()
-                else:
-                    self.waiters.remove(waiter)
-                raise
-        return self.take()
-
-    async def disconnected(self):
-        self.ignored += 1
-        if self.ignored > 1:
-            await asyncio.sleep(min(PATIENCE, (self.ignored - 2) / 1000))
-        return self.disconnect_event()
-
-    def arrived(self, event, size):
-        if self.queue is None:
-            self.queue = deque()
-        self.queue.append((event, size))
-        self.unread += size
-        if self.waiters:
-            self.wake_one()
-
-    def wake_one(self):
-        if not self.queue:
-            return
-        while self.waiters:
-            waiter = self.waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(None)
-                return
-
-    def wake_all(self):
-        for waiters in (self.waiters, self.turns):
-            while waiters:
-                waiter = waiters.popleft()
-                if not waiter.done():
-                    waiter.set_result(None)
-
-    def received(self, size):
-        """Bytes have come: the server must have had credit for them."""
-        self.window -= size
-        if self.window < 0:
-            raise ProtocolError("Stream %d: the server has sent more than it had credit for" % self.stream)
-        self.connection.received(size)
-
-    def take_bytes(self, size, more=True):
-        """The application has the bytes: gives the credit back, when it is enough for a frame."""
-        self.unread -= size
-        self.connection.give_back(size)
-        if more:
-            self.owed += size
-            if self.owed * 2 >= self.connection.stream_credit:
-                self.give(self.owed)
-                self.owed = 0
-
-    def give(self, size):
-        self.window += size
-        self.connection.write(credit_frame(4, CREDIT_TYPE, 0, self.stream, size))
 
     # send
 

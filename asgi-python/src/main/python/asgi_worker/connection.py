@@ -1,6 +1,19 @@
-"""The connection to the server: one loop over the frames that come, one write for those that go."""
+# Copyright 2026-present the original author or authors.
+#
+# Licensed under the Apache License, Version 2.0 (the "License");
+# you may not use this file except in compliance with the License.
+# You may obtain a copy of the License at
+#
+#      https://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS,
+# WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+# See the License for the specific language governing permissions and
+# limitations under the License.
 
-import asyncio
+"""The connection to the server: one loop over the frames that come."""
+
 import contextvars
 import sys
 
@@ -9,11 +22,12 @@ from asyncio import Task
 from . import frames
 from .errors import refused
 from .frames import (
-    BYTES, CANCEL, CREDIT, DISCONNECT, DONE_SEND, DRAIN, END, HTTP, LEAVE, MAX_CREDIT, MAX_HEAD, MAX_PAYLOAD, MORE,
+    BYTES, CANCEL, CREDIT, DISCONNECT, DONE_SEND, DRAIN, HTTP, LEAVE, MAX_CREDIT, MAX_HEAD, MAX_PAYLOAD, MORE,
     OPTIONAL, PING, PONG, PONG_FRAME, REFUSED, REQUEST, TEXT, VERSION, WEBSOCKET, WELCOME, WELCOME_PAYLOAD,
     ProtocolError, credit_frame, exactly, name_of, read_header,
 )  # fmt: skip
 from .http import HttpCall
+from .outgoing import Outgoing
 from .scope import read_scope
 from .websocket import WebSocketCall
 
@@ -25,33 +39,28 @@ HAS_CONTEXT = sys.version_info >= (3, 11)
 HAS_EAGER = sys.version_info >= (3, 12)
 
 
-class Connection(asyncio.Protocol):
+class Connection(Outgoing):
     """Not thread-safe: everything happens on the event loop."""
 
     __slots__ = (
-        "application", "state", "loop", "hello", "context", "heart", "transport", "calls", "starved", "held", "out",
-        "scheduled", "rest", "joining", "last", "started", "credit", "window", "owed", "stream_credit",
-        "connection_credit", "peer_stream_credit", "max_message", "welcome", "closed", "draining", "drained", "error",
-        "paused", "rooms", "handlers", "plain", "eager",
+        "application", "state", "hello", "context", "heart", "calls", "starved", "rest", "joining", "last", "started",
+        "credit", "window", "owed", "stream_credit", "connection_credit", "peer_stream_credit", "max_message",
+        "welcome", "draining", "drained", "error", "handlers", "plain", "eager",
     )  # fmt: skip
 
     def __init__(self, application, state, hello, heart, loop):
+        Outgoing.__init__(self, loop)
         self.application = application
         self.state = state
         self.hello = hello
         self.heart = heart
-        self.loop = loop
         # What the import has set, a call may see; what a call sets, no other call sees.
         self.context = contextvars.copy_context()
         # A task factory of the application is respected, and cannot be asked for more than a task.
         self.plain = HAS_CONTEXT and loop.get_task_factory() is None
         self.eager = HAS_EAGER and self.plain
-        self.transport = None
         self.calls = {}
         self.starved = {}
-        self.held = []
-        self.out = []
-        self.scheduled = False
         self.rest = b""
         self.joining = {}
         self.last = 0
@@ -64,12 +73,9 @@ class Connection(asyncio.Protocol):
         self.peer_stream_credit = 0
         self.max_message = 0
         self.welcome = loop.create_future()
-        self.closed = loop.create_future()
         self.drained = loop.create_future()
         self.draining = None
         self.error = None
-        self.paused = False
-        self.rooms = []
         self.handlers = {
             WELCOME: self.on_welcome,
             PING: self.on_ping,
@@ -380,55 +386,3 @@ class Connection(asyncio.Protocol):
                 self.starved[number] = call
             elif call.pending is not None:
                 call.pump()
-
-    # What goes
-
-    def write(self, data):
-        self.out.append(data)
-        if not self.scheduled:
-            self.schedule()
-
-    def schedule(self):
-        self.scheduled = True
-        self.loop.call_soon(self.turn_ends)
-
-    def turn_ends(self):
-        self.scheduled = False
-        if self.held:
-            held, self.held = self.held, []
-            for call in held:
-                if call.head is not None:
-                    # Its body did not come in the same turn.
-                    self.scheduled = True
-                    call.send_head()
-            self.scheduled = False
-        if self.out:
-            self.flush()
-
-    def flush(self):
-        out, self.out = self.out, []
-        if not self.closed.done():
-            self.transport.write(b"".join(out))
-
-    def pause_writing(self):
-        self.paused = True
-
-    def resume_writing(self):
-        self.paused = False
-        rooms, self.rooms = self.rooms, []
-        for room in rooms:
-            if not room.done():
-                room.set_result(None)
-
-    def room(self):
-        """What to await before more is sent that needs no credit. None: nothing."""
-        if not self.paused:
-            return None
-        room = self.loop.create_future()
-        self.rooms.append(room)
-        return room
-
-    def close(self):
-        if self.held or self.out:
-            self.turn_ends()
-        self.transport.close()

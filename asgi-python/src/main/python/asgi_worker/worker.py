@@ -1,3 +1,17 @@
+# Copyright 2026-present the original author or authors.
+#
+# Licensed under the Apache License, Version 2.0 (the "License");
+# you may not use this file except in compliance with the License.
+# You may obtain a copy of the License at
+#
+#      https://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS,
+# WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+# See the License for the specific language governing permissions and
+# limitations under the License.
+
 """The life of a worker: import, start-up, connection, calls, shutdown."""
 
 import asyncio
@@ -161,7 +175,7 @@ class Worker:
         await first(connection.welcome, self.orphaned, self.signalled, timeout=WELCOME_TIMEOUT)
         if self.orphaned.done():
             return SERVER_GONE
-        if connection.error is None and (not connection.welcome.done() or connection.closed.done()):
+        if connection.error is None and not connection.peer_stream_credit:
             connection.close()
             report("The server did not welcome this worker: does it know the application '%s', and is the token its own?"
                    % self.options.name)  # fmt: skip
