@@ -13,8 +13,8 @@
 # limitations under the License.
 
 """
-Calls per second of one worker over its bare socket. The frames are made before the clock runs, and as each answer has as many
-bytes as the others, only bytes are counted: the loader needs a fraction of the worker's time.
+Calls per second of one worker over its bare socket. The frames are made before the clock runs, and as each answer has as
+many bytes as the others, only bytes are counted: the loader needs a fraction of the worker's time.
 
     python3 bench_wire.py [--calls 200000] [--flight 32] [--loop uvloop] [--app bench_wire:plaintext]
 """
@@ -86,7 +86,8 @@ def calls(worker, count, flight):
     size = sum(10 + len(part.payload) for part in answer.frames)
     payload = scope("/plaintext", headers=PAIRS)
     one = len(frame(HTTP, END, 1, payload))
-    return run(worker, count, flight, b"".join(frame(HTTP, END, first + 1 + n, payload) for n in range(count)), one, size)
+    ready = b"".join(frame(HTTP, END, first + 1 + n, payload) for n in range(count))
+    return run(worker, count, flight, ready, one, size)
 
 
 def messages(worker, count, flight):

@@ -273,6 +273,13 @@ class Double:
             if text in line:
                 return line
 
+    def wait_for_lines(self, *texts):
+        """In any order: standard output and standard error are two pipes."""
+        missing = list(texts)
+        while missing:
+            line = self.wait_for_line("")
+            missing = [text for text in missing if text not in line]
+
     def exit_code(self):
         code = self.process.wait(timeout=TIMEOUT)
         for thread in self.readers[:2]:

@@ -72,11 +72,12 @@ class LoadingTests(unittest.TestCase):
         self.fails("exiting_import:app", "SystemExit: configuration is missing")
 
     def test_says_what_is_not_there(self):
-        self.fails("nowhere:app", "There is no module 'nowhere'", "It was looked for in:\n  " + os.path.dirname(__file__))
+        here = os.path.dirname(os.path.abspath(__file__))
+        self.fails("nowhere:app", "There is no module 'nowhere'", "It was looked for in:\n  " + here)
         self.fails("applications:nothing", "'applications' has no attribute 'nothing'")
         self.fails("applications:Namespace.nothing", "'Namespace' has no attribute 'nothing'")
         self.fails("applications", "write module:attribute")
-        self.fails("applications:left", "is a dict, which nobody can call")
+        self.fails("applications:left", "is a dict, and cannot be called")
 
     def test_shows_why_a_factory_failed(self):
         self.fails("applications:broken_factory", "OSError: no configuration", arguments=("--factory",))
@@ -100,14 +101,19 @@ class LoadingTests(unittest.TestCase):
             self.assertEqual(worker.call("/").body, b'["2.0"]')
 
 
+def runs(python):
+    return subprocess.call([python, "-c", ""], stderr=subprocess.DEVNULL) == 0
+
+
 class OldPythonTests(unittest.TestCase):
     def test_says_that_it_is_too_old(self):
         old = [shutil.which("python" + version) for version in ("2", "2.7", "3.6", "3.7", "3.8")]
-        old = [python for python in old if python and subprocess.call([python, "-c", ""], stderr=subprocess.DEVNULL) == 0]
+        old = [python for python in old if python and runs(python)]
         if not old:
             self.skipTest("There is no Python older than 3.9")
         for python in old:
-            done = subprocess.run([python, "-u", WORKER], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=TIMEOUT)
+            command = [python, "-u", WORKER]
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=TIMEOUT)
             self.assertEqual(done.returncode, 6, python)
             self.assertIn(b"Python 3.9 or newer is needed", done.stderr)
 
@@ -276,9 +282,7 @@ class HeartbeatTests(WorkerCase):
 
     def test_writes_whole_lines_and_gives_no_input_to_the_application(self):
         self.worker.call("/print")
-        self.worker.wait_for_line("read ''")
-        self.assertIn("to standard output \u2713", self.worker.lines)
-        self.assertIn("to standard error", self.worker.lines)
+        self.worker.wait_for_lines("read ''", "to standard output \u2713", "to standard error")
 
     def test_is_in_a_session_of_its_own(self):
         pid = self.worker.process.pid

@@ -77,7 +77,8 @@ class WebSocketTests(WorkerCase):
     def test_may_be_denied_with_a_response(self):
         stream = self.worker.open_websocket("/ws/deny")
         answer = self.worker.rest(stream)
-        self.assertEqual([(frame.kind, frame.flags) for frame in answer.frames[:-1]], [(RESPONSE, HAS_BODY), (BODY, END)])
+        kinds = [(frame.kind, frame.flags) for frame in answer.frames[:-1]]
+        self.assertEqual(kinds, [(RESPONSE, HAS_BODY), (BODY, END)])
         self.assertEqual((answer.status, answer.body), (401, b"no!"))
         answer = self.worker.rest(self.worker.open_websocket("/ws/deny", extensions=0))
         self.assertIn("does not offer the extension", answer.text)

@@ -21,8 +21,8 @@ from . import tracebacks
 from .errors import client_disconnected
 from .events import PATIENCE, Events
 from .frames import (
-    BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, MAX_CREDIT, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED, RESPONSE, RETURNED,
-    ProtocolError, done_frame, frame_header, header_block, joined, name_of, response_frame,
+    BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, MAX_CREDIT, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED, RESPONSE,
+    RETURNED, ProtocolError, done_frame, frame_header, header_block, joined, name_of, response_frame,
 )  # fmt: skip
 
 GONE = (1006, "")

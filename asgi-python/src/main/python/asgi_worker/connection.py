@@ -274,7 +274,7 @@ class Connection(Outgoing):
         if self.peer_stream_credit:
             raise ProtocolError("A second WELCOME came")
         if version != VERSION:
-            raise ProtocolError("The server chose version %d of the protocol, this worker knows %d" % (version, VERSION))
+            raise ProtocolError("The server chose version %d of the protocol, not %d" % (version, VERSION))
         if not 0 < stream_credit <= MAX_CREDIT or not 0 < credit <= MAX_CREDIT:
             raise ProtocolError("WELCOME gives credit of %d and %d bytes" % (stream_credit, credit))
         self.peer_stream_credit = stream_credit

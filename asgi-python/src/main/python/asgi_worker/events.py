@@ -25,8 +25,8 @@ PATIENCE = 0.1
 
 class Events:
     """
-    `window` is what the server may still send, `owed` what was taken and is not yet given back, `unread` what nobody has
-    taken. An event stays in the queue until a caller takes it: a cancelled one takes none.
+    `window` is what the server may still send, `owed` what was taken and is not yet given back, `unread` what
+    nobody has taken. An event stays in the queue until a caller takes it: a cancelled one takes none.
     """
 
     __slots__ = ("connection", "stream", "window", "owed", "unread", "queue", "waiters", "gone", "over", "ignored")

@@ -28,8 +28,8 @@ class StartupError(Exception):
 
 class Lifespan:
     """
-    An application that raises before it has taken `lifespan.startup`, or returns, does not know the lifespan (Django and
-    Channels raise). One that raises later is served all the same with `auto`, but that is told.
+    An application that raises before it has taken `lifespan.startup`, or returns, does not know the lifespan (Django
+    and Channels raise). One that raises later is served all the same with `auto`, but that is told.
     """
 
     def __init__(self, application, mode, loop, report):

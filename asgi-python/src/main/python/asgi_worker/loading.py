@@ -41,7 +41,7 @@ def load(target, app_dir="", factory=False):
             raise failed("The factory '%s' failed" % target, error) from None
     if not callable(found):
         what = "What the factory '%s' returned" % target if factory else "'%s'" % target
-        raise LoadingError("%s is no ASGI application: it is a %s, which nobody can call" % (what, type(found).__name__))
+        raise LoadingError("%s is no ASGI application: it is a %s, and cannot be called" % (what, type(found).__name__))
     return found
 
 
@@ -66,7 +66,8 @@ def attribute(found, path, target):
         try:
             found = getattr(found, name)
         except AttributeError:
-            raise LoadingError("'%s' is not there: '%s' has no attribute '%s'" % (target, describe(found), name)) from None
+            owner = describe(found)
+            raise LoadingError("'%s' is not there: '%s' has no attribute '%s'" % (target, owner, name)) from None
     return found
 
 

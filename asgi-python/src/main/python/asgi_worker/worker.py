@@ -177,8 +177,10 @@ class Worker:
             return SERVER_GONE
         if connection.error is None and not connection.peer_stream_credit:
             connection.close()
-            report("The server did not welcome this worker: does it know the application '%s', and is the token its own?"
-                   % self.options.name)  # fmt: skip
+            report(
+                "The server did not welcome this worker: does it know the application '%s', and is the token its own?"
+                % self.options.name
+            )
             return NOT_WELCOME
         return await self.until_the_end(loop, connection, lifespan)
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Runs the worker's own tests, which are written in Python against a double of the server
@@ -38,7 +38,7 @@ class WorkerUnitTests {
 	@Test
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void theTestsOfTheWorkerPassWithPython3() throws Exception {
-		assumeTrue(hasPython(), "There is no python3 of version 3.9 or newer: the worker's own tests are skipped");
+		assumeThat(hasPython()).as("There is a python3 of version 3.9 or newer").isTrue();
 		Run run = run("python3", "-W", "error::SyntaxWarning", "-m", "unittest", "-v");
 		assertThat(run.exitCode()).withFailMessage(run::output).isZero();
 		assertThat(run.output()).contains("\nOK");
