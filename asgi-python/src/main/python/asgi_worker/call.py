@@ -157,6 +157,14 @@ class Call(Events):
         finally:
             self.pass_on()
 
+    async def until_sent(self, waiting):
+        """Others wait for their turn in the meantime."""
+        self.busy = self.slow = True
+        try:
+            await waiting
+        finally:
+            self.pass_on()
+
     def check(self, message):
         """Raises what has happened since the last send."""
         if self.over:

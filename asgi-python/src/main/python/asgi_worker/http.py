@@ -129,11 +129,7 @@ class HttpCall(Call):
         else:
             waiting = self.event(message)
         if waiting is not None:
-            self.busy = self.slow = True
-            try:
-                await waiting
-            finally:
-                self.pass_on()
+            await self.until_sent(waiting)
 
     def send_body(self, message):
         if self.state != STARTED:

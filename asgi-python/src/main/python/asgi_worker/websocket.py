@@ -75,11 +75,7 @@ class WebSocketCall(Call):
             return await self.send_slowly(message)
         waiting = self.event(message)
         if waiting is not None:
-            self.busy = self.slow = True
-            try:
-                await waiting
-            finally:
-                self.pass_on()
+            await self.until_sent(waiting)
 
     def event(self, message):
         self.touched = True
