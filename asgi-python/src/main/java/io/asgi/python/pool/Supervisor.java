@@ -52,7 +52,23 @@ final class Supervisor {
 
 	private final CrashHistory crashes;
 
-	private final Recycling recycling;
+	private final Recycler recycler;
+
+	private final HeartbeatWatch watch;
+
+	private final Recycler.Replacements replacements = new Recycler.Replacements() {
+
+		@Override
+		public void launch(Batch member) {
+			Supervisor.this.launch(Supervisor.this.generation, member, false);
+		}
+
+		@Override
+		public void serve() {
+			Supervisor.this.serve();
+		}
+
+	};
 
 	private final Disposable.Swap ticks = Disposables.swap();
 
@@ -64,12 +80,8 @@ final class Supervisor {
 
 	private int generation;
 
-	// At most one at a time: of the start, of a reload, or of a recycling
+	// Of the start or of a reload, never of both
 	private @Nullable Batch batch;
-
-	private @Nullable PooledWorker recycled;
-
-	private long noRecyclingBefore = Long.MIN_VALUE;
 
 	Supervisor(PythonOptions options, Timeline timeline, Dispatcher dispatcher, Roster roster, PoolReport report,
 			Recycling recycling) {
@@ -78,8 +90,9 @@ final class Supervisor {
 		this.dispatcher = dispatcher;
 		this.roster = roster;
 		this.report = report;
-		this.recycling = recycling;
 		this.crashes = new CrashHistory(options.restart(), options.workers());
+		this.recycler = new Recycler(recycling, options.restart().maxBackoff(), timeline, roster, report);
+		this.watch = new HeartbeatWatch(options.heartbeat(), roster, report);
 	}
 
 	Phase phase() {
@@ -126,7 +139,6 @@ final class Supervisor {
 		this.phase = Phase.RUNNING;
 		this.crashes.forget();
 		this.breakerOpen = false;
-		this.noRecyclingBefore = Long.MIN_VALUE;
 		this.report.running();
 		serve();
 		this.ticks.update(this.timeline.every(this.options.heartbeat().interval(), this::tick));
@@ -136,7 +148,7 @@ final class Supervisor {
 	 * Replace all workers.
 	 */
 	void reload(Batch.Outcome outcome) {
-		stopRecycling();
+		this.recycler.stop();
 		int old = this.generation;
 		startGeneration(new Batch.Outcome() {
 
@@ -323,15 +335,7 @@ final class Supervisor {
 			member.fail("worker " + worker.pid() + ": " + full);
 			return;
 		}
-		if (worker == this.recycled) {
-			// The one that was to replace it does so now
-			this.recycled = null;
-			Batch replacement = this.batch;
-			this.batch = null;
-			if (replacement != null) {
-				replacement.dissolve();
-			}
-		}
+		this.recycler.lost(worker);
 		crashed(worker.pid(), worker.streams(), full);
 	}
 
@@ -403,95 +407,17 @@ final class Supervisor {
 	}
 
 	private void tick() {
-		this.roster.all().forEach(this::feel);
-		if (this.breakerOpen && this.roster.all().stream().anyMatch((worker) -> worker.is(WorkerState.READY))
-				&& this.crashes.closes(this.timeline.now())) {
+		if (this.watch.look()) {
+			serve();
+		}
+		boolean serves = this.roster.all().stream().anyMatch((worker) -> worker.is(WorkerState.READY));
+		if (serves && this.crashes.closes(this.timeline.now())) {
 			this.breakerOpen = false;
 			this.report.breakerClosed();
 			fill();
 		}
-		if (this.batch == null && this.timeline.now() >= this.noRecyclingBefore) {
-			recycle();
-		}
-	}
-
-	private void feel(PooledWorker worker) {
-		Duration silence = worker.silence();
-		boolean silent = silence.compareTo(this.options.heartbeat().timeout()) >= 0;
-		if (worker.is(WorkerState.READY) && silent) {
-			boolean kill = this.options.heartbeat().killFrozen() && worker.process() != null;
-			worker.froze();
-			serve();
-			this.report.frozen(worker, silence, kill);
-			freeze(worker, kill);
-		}
-		else if (worker.is(WorkerState.FROZEN) && !silent) {
-			worker.thawed();
-			serve();
-			this.report.thawed(worker);
-		}
-	}
-
-	private void freeze(PooledWorker worker, boolean kill) {
-		WorkerProcess process = worker.process();
-		if (process != null) {
-			process.dumpStacks();
-			if (kill) {
-				// Not before its stacks are written
-				this.roster.after(worker, EXIT_GRACE, process::kill);
-			}
-		}
-	}
-
-	private void recycle() {
-		long now = this.timeline.now();
-		for (PooledWorker worker : this.roster.all()) {
-			boolean serves = worker.is(WorkerState.READY) && worker.process() != null
-					&& worker.generation() == this.generation;
-			String reason = serves ? this.recycling.reason(worker, now) : null;
-			if (reason != null) {
-				replace(worker, reason);
-				return;
-			}
-		}
-	}
-
-	private void replace(PooledWorker old, String reason) {
-		Batch replacement = new Batch(1, new Batch.Outcome() {
-
-			@Override
-			public void ready() {
-				stopRecycling();
-				Supervisor.this.roster.drain(old);
-				serve();
-				Supervisor.this.report.recycled(old, reason);
-			}
-
-			@Override
-			public void failed(String failure) {
-				Supervisor supervisor = Supervisor.this;
-				stopRecycling();
-				supervisor.noRecyclingBefore = supervisor.timeline.now()
-						+ supervisor.options.restart().maxBackoff().toMillis();
-				supervisor.report.notRecycled(old, failure);
-			}
-
-		});
-		this.recycled = old;
-		this.batch = replacement;
-		launch(this.generation, replacement, false);
-	}
-
-	private void stopRecycling() {
-		Batch replacement = (this.recycled != null) ? this.batch : null;
-		if (replacement != null) {
-			this.batch = null;
-			this.recycled = null;
-			if (!replacement.isOver()) {
-				List<PooledWorker> members = replacement.members();
-				replacement.dissolve();
-				members.forEach(this.roster::drain);
-			}
+		if (this.batch == null) {
+			this.recycler.look(this.generation, this.replacements);
 		}
 	}
 
@@ -504,7 +430,7 @@ final class Supervisor {
 		this.nextFill.update(Disposables.disposed());
 		this.dispatcher.close(new NoWorkerException("it is stopping", Duration.ofSeconds(1)));
 		this.dispatcher.serve(List.of());
-		stopRecycling();
+		this.recycler.stop();
 		Batch unfinished = this.batch;
 		if (unfinished != null) {
 			unfinished.fail("it was stopped before it was ready");

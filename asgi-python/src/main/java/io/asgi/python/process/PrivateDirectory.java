@@ -50,7 +50,15 @@ public final class PrivateDirectory {
 
 	private static final String PREFIX = "asgi-python-";
 
+	/**
+	 * The file with the token of workers that are started by hand.
+	 */
+	public static final String TOKEN = "token";
+
 	private static final String LOCK = "lock";
+
+	private static final FileAttribute<?> OWNER_READS = PosixFilePermissions
+		.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
 	private static final FileAttribute<?> OWNER_ONLY = PosixFilePermissions
 		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -138,6 +146,19 @@ public final class PrivateDirectory {
 	 */
 	public Path path() {
 		return this.path;
+	}
+
+	/**
+	 * Write the token of workers that are started by hand, for the user of this process
+	 * alone.
+	 * @param token the token
+	 * @return the token
+	 * @throws IOException if it cannot be written
+	 */
+	public String writeToken(String token) throws IOException {
+		Path file = Files.createFile(this.path.resolve(TOKEN), OWNER_READS);
+		Files.writeString(file, token + "\n");
+		return token;
 	}
 
 	/**
