@@ -16,6 +16,8 @@
 
 package io.asgi.python.hosting;
 
+import java.nio.charset.StandardCharsets;
+
 import io.asgi.AsgiHeaders;
 import io.asgi.AsgiSend;
 import io.asgi.ConnectionScope;
@@ -73,7 +75,7 @@ final class Answers {
 		}
 		if (scope.extensions().containsKey(DENIAL)) {
 			return send.send(new WebSocketSendEvent.DenialStart(status, headers))
-				.then(Mono.defer(() -> send.send(WebSocketSendEvent.DenialBody.last(text))));
+				.then(Mono.defer(() -> send.send(new WebSocketSendEvent.DenialBody(text.getBytes(StandardCharsets.UTF_8), false))));
 		}
 		return Mono.error(reason);
 	}
