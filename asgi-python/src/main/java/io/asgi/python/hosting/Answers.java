@@ -75,7 +75,8 @@ final class Answers {
 		}
 		if (scope.extensions().containsKey(DENIAL)) {
 			return send.send(new WebSocketSendEvent.DenialStart(status, headers))
-				.then(Mono.defer(() -> send.send(new WebSocketSendEvent.DenialBody(text.getBytes(StandardCharsets.UTF_8), false))));
+				.then(Mono.defer(() -> send
+					.send(new WebSocketSendEvent.DenialBody(text.getBytes(StandardCharsets.UTF_8), false))));
 		}
 		return Mono.error(reason);
 	}

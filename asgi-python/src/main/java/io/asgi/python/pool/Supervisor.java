@@ -44,13 +44,11 @@ final class Supervisor {
 
 	private final Timeline timeline;
 
-	private final Dispatcher dispatcher;
+	private final Service service;
 
 	private final Roster roster;
 
 	private final PoolReport report;
-
-	private final CrashHistory crashes;
 
 	private final Recycler recycler;
 
@@ -60,7 +58,7 @@ final class Supervisor {
 
 		@Override
 		public void launch(Batch member) {
-			Supervisor.this.launch(Supervisor.this.generation, member, false);
+			Supervisor.this.launch(Supervisor.this.service.generation(), member, false);
 		}
 
 		@Override
@@ -76,21 +74,16 @@ final class Supervisor {
 
 	private volatile Phase phase = Phase.STOPPED;
 
-	private volatile boolean breakerOpen;
-
-	private int generation;
-
 	// Of the start or of a reload, never of both
 	private @Nullable Batch batch;
 
-	Supervisor(PythonOptions options, Timeline timeline, Dispatcher dispatcher, Roster roster, PoolReport report,
+	Supervisor(PythonOptions options, Timeline timeline, Service service, Roster roster, PoolReport report,
 			Recycling recycling) {
 		this.options = options;
 		this.timeline = timeline;
-		this.dispatcher = dispatcher;
+		this.service = service;
 		this.roster = roster;
 		this.report = report;
-		this.crashes = new CrashHistory(options.restart(), options.workers());
 		this.recycler = new Recycler(recycling, options.restart().maxBackoff(), timeline, roster, report);
 		this.watch = new HeartbeatWatch(options.heartbeat(), roster, report);
 	}
@@ -99,17 +92,13 @@ final class Supervisor {
 		return this.phase;
 	}
 
-	boolean isBreakerOpen() {
-		return this.breakerOpen;
-	}
-
 	/**
 	 * Start the first workers.
 	 */
 	void start(Batch.Outcome outcome) {
 		this.phase = Phase.STARTING;
 		if (this.options.attach()) {
-			this.generation++;
+			this.service.begin(this.service.generation() + 1);
 			run();
 			outcome.ready();
 			return;
@@ -137,8 +126,6 @@ final class Supervisor {
 
 	private void run() {
 		this.phase = Phase.RUNNING;
-		this.crashes.forget();
-		this.breakerOpen = false;
 		this.report.running();
 		serve();
 		this.ticks.update(this.timeline.every(this.options.heartbeat().interval(), this::tick));
@@ -149,25 +136,19 @@ final class Supervisor {
 	 */
 	void reload(Batch.Outcome outcome) {
 		this.recycler.stop();
-		int old = this.generation;
+		int old = this.service.generation();
 		startGeneration(new Batch.Outcome() {
 
 			@Override
 			public void ready() {
 				Supervisor supervisor = Supervisor.this;
-				boolean wasOpen = supervisor.breakerOpen;
-				supervisor.crashes.forget();
-				supervisor.breakerOpen = false;
 				supervisor.nextFill.update(Disposables.disposed());
 				serve();
 				supervisor.roster.all()
 					.stream()
 					.filter((worker) -> worker.generation() <= old)
 					.forEach(supervisor.roster::drain);
-				if (wasOpen) {
-					supervisor.report.breakerClosed();
-				}
-				supervisor.report.reloaded(supervisor.generation);
+				supervisor.report.reloaded(supervisor.service.generation());
 				outcome.ready();
 			}
 
@@ -176,7 +157,7 @@ final class Supervisor {
 				Supervisor supervisor = Supervisor.this;
 				supervisor.roster.all()
 					.stream()
-					.filter((worker) -> worker.generation() > supervisor.generation)
+					.filter((worker) -> worker.generation() > supervisor.service.generation())
 					.forEach(supervisor.roster::drain);
 				if (supervisor.phase == Phase.RUNNING) {
 					supervisor.report.reloadFailed(reason);
@@ -191,13 +172,15 @@ final class Supervisor {
 	 * Start as many workers as there should be, beside those there are.
 	 */
 	private void startGeneration(Batch.Outcome outcome) {
-		int next = Math.max(this.generation, newest()) + 1;
+		int next = Math.max(this.service.generation(), newest()) + 1;
 		Batch started = new Batch(this.options.workers(), new Batch.Outcome() {
 
 			@Override
 			public void ready() {
 				Supervisor.this.batch = null;
-				Supervisor.this.generation = next;
+				if (Supervisor.this.service.begin(next)) {
+					Supervisor.this.report.breakerClosed();
+				}
 				outcome.ready();
 			}
 
@@ -286,7 +269,7 @@ final class Supervisor {
 	private @Nullable PooledWorker attached() {
 		long live = this.roster.all().stream().filter(PooledWorker::isLive).count();
 		boolean room = this.phase == Phase.RUNNING && live < this.options.workers();
-		return room ? this.roster.attach(this.generation) : null;
+		return room ? this.roster.attach(this.service.generation()) : null;
 	}
 
 	private void closed(PooledWorker worker) {
@@ -344,8 +327,7 @@ final class Supervisor {
 		if (this.phase != Phase.RUNNING) {
 			return;
 		}
-		if (this.crashes.crashed(this.timeline.now())) {
-			this.breakerOpen = true;
+		if (this.service.crashed()) {
 			this.report.breakerOpened(this.options.restart().maxBackoff(), reason);
 		}
 		serve();
@@ -356,53 +338,23 @@ final class Supervisor {
 	 * Start what is missing, as soon as the back-off allows it.
 	 */
 	private void fill() {
-		if (this.phase != Phase.RUNNING || this.options.attach() || missing() <= 0) {
+		if (this.phase != Phase.RUNNING || this.options.attach() || this.service.missing() == 0) {
 			return;
 		}
-		long delay = this.crashes.delay(this.timeline.now());
+		long delay = this.service.delay();
 		if (delay > 0) {
 			this.nextFill.update(this.timeline.after(Duration.ofMillis(delay), this::fill));
 			return;
 		}
-		int count = missing();
-		if (this.breakerOpen) {
-			boolean tried = this.roster.all().stream().anyMatch((worker) -> worker.is(WorkerState.STARTING));
-			count = tried ? 0 : 1;
-		}
-		for (int i = 0; i < count && this.crashes.delay(this.timeline.now()) == 0; i++) {
-			launch(this.generation, null, true);
+		int count = this.service.missing();
+		for (int i = 0; i < count && this.service.delay() == 0; i++) {
+			launch(this.service.generation(), null, true);
 		}
 	}
 
-	private long members() {
-		return this.roster.all()
-			.stream()
-			.filter((worker) -> worker.isLive() && worker.batch() == null && worker.generation() == this.generation)
-			.count();
-	}
-
-	private int missing() {
-		return (int) (this.options.workers() - members());
-	}
-
-	/**
-	 * Tell the dispatcher who takes calls.
-	 */
 	private void serve() {
-		List<PooledWorker> serving = this.roster.all()
-			.stream()
-			.filter((worker) -> worker.is(WorkerState.READY) && worker.batch() == null
-					&& worker.generation() == this.generation)
-			.toList();
 		if (this.phase == Phase.RUNNING) {
-			this.dispatcher.serve(serving);
-			if (serving.isEmpty() && this.breakerOpen) {
-				this.dispatcher.close(new NoWorkerException("its workers are lost over and over",
-						Duration.ofMillis(Math.max(1_000, this.crashes.delay(this.timeline.now())))));
-			}
-			else {
-				this.dispatcher.open();
-			}
+			this.service.update();
 		}
 	}
 
@@ -410,14 +362,12 @@ final class Supervisor {
 		if (this.watch.look()) {
 			serve();
 		}
-		boolean serves = this.roster.all().stream().anyMatch((worker) -> worker.is(WorkerState.READY));
-		if (serves && this.crashes.closes(this.timeline.now())) {
-			this.breakerOpen = false;
+		if (this.service.closesBreaker()) {
 			this.report.breakerClosed();
 			fill();
 		}
 		if (this.batch == null) {
-			this.recycler.look(this.generation, this.replacements);
+			this.recycler.look(this.service.generation(), this.replacements);
 		}
 	}
 
@@ -428,8 +378,7 @@ final class Supervisor {
 		this.phase = Phase.STOPPING;
 		this.ticks.update(Disposables.disposed());
 		this.nextFill.update(Disposables.disposed());
-		this.dispatcher.close(new NoWorkerException("it is stopping", Duration.ofSeconds(1)));
-		this.dispatcher.serve(List.of());
+		this.service.end();
 		this.recycler.stop();
 		Batch unfinished = this.batch;
 		if (unfinished != null) {

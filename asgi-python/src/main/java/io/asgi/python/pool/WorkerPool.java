@@ -57,6 +57,8 @@ public final class WorkerPool {
 
 	private final Roster roster;
 
+	private final Service service;
+
 	private final PoolReport report;
 
 	private final Supervisor supervisor;
@@ -83,8 +85,9 @@ public final class WorkerPool {
 		this.dispatcher = new Dispatcher(options.calls(), scheduler);
 		Recycling recycling = new Recycling(options.recycle(), () -> ThreadLocalRandom.current().nextDouble());
 		this.roster = new Roster(options, launcher, this.timeline, recycling);
+		this.service = new Service(options, this.timeline, this.dispatcher, this.roster);
 		this.report = new PoolReport(options.name(), listener);
-		this.supervisor = new Supervisor(options, this.timeline, this.dispatcher, this.roster, this.report, recycling);
+		this.supervisor = new Supervisor(options, this.timeline, this.service, this.roster, this.report, recycling);
 	}
 
 	/**
@@ -268,7 +271,7 @@ public final class WorkerPool {
 			.toList();
 		return new PythonStatus(this.options.name(), this.supervisor.phase(), this.options.workers(), workers,
 				this.dispatcher.queued(), this.dispatcher.refused(), this.report.lost(), this.report.restarts(),
-				this.report.recycled(), this.report.reloads(), this.supervisor.isBreakerOpen(), this.report.failure(),
+				this.report.recycled(), this.report.reloads(), this.service.isBreakerOpen(), this.report.failure(),
 				lastOutput);
 	}
 

@@ -33,7 +33,9 @@ final class WorkerPackage {
 	/**
 	 * What it consists of: a jar cannot be listed everywhere. A test compares.
 	 */
-	static final List<String> FILES = List.of("__init__.py", "__main__.py", "arguments.py", "call.py", "connection.py", "errors.py", "events.py", "files.py", "frames.py", "heartbeat.py", "http.py", "interface.py", "lifespan.py", "loading.py", "outgoing.py", "process.py", "scope.py", "tracebacks.py", "websocket.py", "worker.py");
+	static final List<String> FILES = List.of("__init__.py", "__main__.py", "arguments.py", "call.py", "connection.py",
+			"errors.py", "events.py", "files.py", "frames.py", "heartbeat.py", "http.py", "interface.py", "lifespan.py",
+			"loading.py", "outgoing.py", "process.py", "scope.py", "tracebacks.py", "websocket.py", "worker.py");
 
 	private static final String RESOURCES = "/io/asgi/python/" + NAME + "/";
 

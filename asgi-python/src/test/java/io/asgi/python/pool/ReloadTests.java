@@ -129,8 +129,7 @@ class ReloadTests {
 
 	@Test
 	void oneWorkerIsRecycledAtATime() {
-		PoolHarness harness = new PoolHarness(
-				options(2).recycle(new RecyclePolicy(0, 0, Duration.ofSeconds(10), 0)));
+		PoolHarness harness = new PoolHarness(options(2).recycle(new RecyclePolicy(0, 0, Duration.ofSeconds(10), 0)));
 		harness.started();
 		harness.pass(Duration.ofSeconds(20));
 		assertThat(harness.processes).hasSize(3);
