@@ -47,7 +47,7 @@ final class Answers {
 		long seconds = Math.max(1, reason.retryAfter().plusMillis(999).toSeconds());
 		AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8", "retry-after",
 				Long.toString(seconds));
-		return answer(scope, send, 503, headers, "Service Unavailable", reason);
+		return new Answer(503, headers, "Service Unavailable").send(scope, send, reason);
 	}
 
 	/**
@@ -64,21 +64,27 @@ final class Answers {
 			return Mono.error(reason);
 		}
 		AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
-		return answer(scope, progress, 502, headers, "Bad Gateway", reason);
+		return new Answer(502, headers, "Bad Gateway").send(scope, progress, reason);
 	}
 
-	private static Mono<Void> answer(ConnectionScope scope, AsgiSend send, int status, AsgiHeaders headers, String text,
-			RuntimeException reason) {
-		if (scope instanceof HttpScope) {
-			return send.send(new HttpSendEvent.Start(status, headers, false))
-				.then(Mono.defer(() -> send.send(HttpSendEvent.Body.last(text))));
+	/**
+	 * A short response.
+	 */
+	private record Answer(int status, AsgiHeaders headers, String text) {
+
+		Mono<Void> send(ConnectionScope scope, AsgiSend send, RuntimeException reason) {
+			if (scope instanceof HttpScope) {
+				return send.send(new HttpSendEvent.Start(this.status, this.headers, false))
+					.then(Mono.defer(() -> send.send(HttpSendEvent.Body.last(this.text))));
+			}
+			if (scope.extensions().containsKey(DENIAL)) {
+				return send.send(new WebSocketSendEvent.DenialStart(this.status, this.headers))
+					.then(Mono.defer(() -> send
+						.send(new WebSocketSendEvent.DenialBody(this.text.getBytes(StandardCharsets.UTF_8), false))));
+			}
+			return Mono.error(reason);
 		}
-		if (scope.extensions().containsKey(DENIAL)) {
-			return send.send(new WebSocketSendEvent.DenialStart(status, headers))
-				.then(Mono.defer(() -> send
-					.send(new WebSocketSendEvent.DenialBody(text.getBytes(StandardCharsets.UTF_8), false))));
-		}
-		return Mono.error(reason);
+
 	}
 
 }

@@ -38,6 +38,7 @@ import io.asgi.python.worker.WorkerLostException;
 import io.asgi.python.worker.WorkerSocketFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A Python application whose workers are processes of this machine.
@@ -88,7 +89,9 @@ public final class HostedPythonApplication implements PythonApplication {
 			}
 			// A running pool has nothing to start; one that stops says so
 			return current.doOnError((ex) -> this.opened.compareAndSet(current, null))
-				.flatMap((open) -> open.host().pool().start());
+				.flatMap((open) -> open.host().pool().start())
+				// What comes next may block, and the pool's thread must not
+				.publishOn(Schedulers.boundedElastic());
 		});
 	}
 
@@ -125,7 +128,7 @@ public final class HostedPythonApplication implements PythonApplication {
 	public Mono<Void> reload() {
 		return Mono.defer(() -> {
 			Host current = this.host;
-			return (current != null) ? current.pool().reload()
+			return (current != null) ? current.pool().reload().publishOn(Schedulers.boundedElastic())
 					: Mono.error(new PythonStartupException(this.options.name(),
 							"Python application '" + this.options.name() + "' was not reloaded: it is not running"));
 		});

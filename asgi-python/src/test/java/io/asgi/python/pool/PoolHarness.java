@@ -26,6 +26,7 @@ import io.asgi.python.PythonEvent;
 import io.asgi.python.PythonOptionsBuilder;
 import io.asgi.python.PythonStatus;
 import io.asgi.python.WorkerState;
+import io.asgi.python.worker.FakeLink;
 import io.asgi.python.worker.WorkerProcess;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

@@ -25,6 +25,7 @@ import io.asgi.python.PythonOptionsBuilder;
 import io.asgi.python.PythonStartupException;
 import io.asgi.python.RecyclePolicy;
 import io.asgi.python.WorkerState;
+import io.asgi.python.worker.FakeLink;
 import io.asgi.python.worker.Heartbeat;
 import org.junit.jupiter.api.Test;
 

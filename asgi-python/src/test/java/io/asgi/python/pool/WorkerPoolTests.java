@@ -27,6 +27,7 @@ import io.asgi.python.PythonStartupException;
 import io.asgi.python.PythonStatus.Phase;
 import io.asgi.python.RestartPolicy;
 import io.asgi.python.WorkerState;
+import io.asgi.python.worker.FakeLink;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -108,7 +109,7 @@ class WorkerPoolTests {
 		PoolHarness harness = new PoolHarness(options(2));
 		harness.started();
 		Outcome call = harness.call();
-		long busy = harness.link(100).streams() > 0 ? 100 : 101;
+		long busy = (harness.link(100).streams() > 0) ? 100 : 101;
 		harness.crash(busy, 139);
 		assertThat(call.failure()).hasMessage("lost");
 		assertThat(harness.status().ready()).isEqualTo(1);

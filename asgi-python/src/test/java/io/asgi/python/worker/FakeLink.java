@@ -14,46 +14,42 @@
  * limitations under the License.
  */
 
-package io.asgi.python.pool;
+package io.asgi.python.worker;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.asgi.AsgiReceive;
 import io.asgi.AsgiSend;
 import io.asgi.ConnectionScope;
-import io.asgi.python.worker.Heartbeat;
-import io.asgi.python.worker.WorkerFacts;
-import io.asgi.python.worker.WorkerLink;
-import io.asgi.python.worker.WorkerLostException;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
  * A connection that does what a test says. Its calls last until the test ends them.
  */
-final class FakeLink implements WorkerLink {
+public final class FakeLink implements WorkerLink {
 
 	private final WorkerFacts facts;
 
 	private final Sinks.Empty<Void> closed = Sinks.empty();
 
-	final List<Sinks.Empty<Void>> calls = new ArrayList<>();
+	public final List<Sinks.Empty<Void>> calls = new CopyOnWriteArrayList<>();
 
-	final List<String> orders = new ArrayList<>();
+	public final List<String> orders = new CopyOnWriteArrayList<>();
 
-	Heartbeat heartbeat = Heartbeat.NONE;
+	public Heartbeat heartbeat = Heartbeat.NONE;
 
-	Duration silence = Duration.ZERO;
+	public Duration silence = Duration.ZERO;
 
-	boolean open = true;
+	public boolean open = true;
 
-	FakeLink(long pid) {
+	public FakeLink(long pid) {
 		this.facts = new WorkerFacts(pid, "3.11.2", "cpython", "asyncio", 3, true);
 	}
 
-	void lose() {
+	public void lose() {
 		this.open = false;
 		List<Sinks.Empty<Void>> lost = List.copyOf(this.calls);
 		this.calls.clear();
@@ -61,7 +57,7 @@ final class FakeLink implements WorkerLink {
 		this.closed.tryEmitEmpty();
 	}
 
-	void finishOne() {
+	public void finishOne() {
 		this.calls.remove(0).tryEmitEmpty();
 	}
 
