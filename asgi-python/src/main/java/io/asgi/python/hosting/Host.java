@@ -119,7 +119,7 @@ final class Host {
 	Mono<OpenHost> open(WorkerSocketFactory sockets) {
 		return sockets.open(this.settings, this.guard)
 			.flatMap((socket) -> this.pool.start()
-				.thenReturn(new OpenHost(this, socket))
+				.thenReturn(new OpenHost(this, closing(socket)))
 				.onErrorResume((ex) -> closed(socket).then(Mono.error(ex))))
 			.onErrorResume((ex) -> released().then(Mono.error(ex)));
 	}
@@ -143,18 +143,18 @@ final class Host {
 			}).subscribeOn(Schedulers.boundedElastic()));
 	}
 
+	private Mono<Void> closing(WorkerSocket socket) {
+		// Once, for all who ask for it
+		return this.pool.stop().then(closed(socket)).then(released()).cache();
+	}
+
 	/**
 	 * A host with an open socket.
+	 *
+	 * @param host the host
+	 * @param close ends all workers, and leaves nothing behind
 	 */
-	record OpenHost(Host host, WorkerSocket socket) {
-
-		/**
-		 * End all workers, and leave nothing behind.
-		 */
-		Mono<Void> close() {
-			return this.host.pool.stop().then(closed(this.socket)).then(this.host.released());
-		}
-
+	record OpenHost(Host host, Mono<Void> close) {
 	}
 
 }

@@ -116,11 +116,15 @@ public final class HostedPythonApplication implements PythonApplication {
 			Host starting = this.host;
 			// A start that is under way is not waited for
 			Mono<Void> interrupted = (starting != null) ? starting.pool().stop() : Mono.empty();
-			return interrupted.then(current).flatMap(OpenHost::close).onErrorComplete().doFinally((signal) -> {
-				if (this.opened.compareAndSet(current, null)) {
-					this.host = null;
-				}
-			});
+			return interrupted.then(current)
+				.flatMap(OpenHost::close)
+				.onErrorComplete()
+				// Not in the end: whoever waits for this may start again at once
+				.then(Mono.fromRunnable(() -> {
+					if (this.opened.compareAndSet(current, null)) {
+						this.host = null;
+					}
+				}));
 		});
 	}
 

@@ -44,12 +44,17 @@ final class Timeline {
 		return this.scheduler.now(TimeUnit.MILLISECONDS);
 	}
 
-	void run(Runnable task) {
+	/**
+	 * Run something as soon as what runs now is over.
+	 * @return whether it will be: not once the thread has ended
+	 */
+	boolean run(Runnable task) {
 		try {
 			this.scheduler.schedule(safe(task));
+			return true;
 		}
 		catch (RejectedExecutionException ex) {
-			logger.debug("Too late: the pool is gone");
+			return false;
 		}
 	}
 

@@ -98,8 +98,8 @@ public final class WorkerPool {
 	public Mono<Void> start() {
 		return Mono.defer(() -> {
 			Sinks.Empty<Void> result = Sinks.empty();
-			this.timeline.run(() -> start(result));
-			return result.asMono();
+			boolean runs = this.timeline.run(() -> start(result));
+			return runs ? result.asMono() : Mono.error(failure("has ended"));
 		});
 	}
 
@@ -127,8 +127,8 @@ public final class WorkerPool {
 	public Mono<Void> stop() {
 		return Mono.defer(() -> {
 			Sinks.Empty<Void> result = Sinks.empty();
-			this.timeline.run(() -> stop(result));
-			return result.asMono();
+			boolean runs = this.timeline.run(() -> stop(result));
+			return runs ? result.asMono() : Mono.empty();
 		});
 	}
 
@@ -153,8 +153,8 @@ public final class WorkerPool {
 	public Mono<Void> reload() {
 		return Mono.defer(() -> {
 			Sinks.Empty<Void> result = Sinks.empty();
-			this.timeline.run(() -> reload(result));
-			return result.asMono();
+			boolean runs = this.timeline.run(() -> reload(result));
+			return runs ? result.asMono() : Mono.error(failure("has ended"));
 		});
 	}
 

@@ -197,6 +197,7 @@ class HostedPythonApplicationTests {
 		assertThat(status.healthy()).isTrue();
 		ProcessHandle process = ProcessHandle.of(status.workers().get(0).pid()).orElseThrow();
 		this.application.start().block(TIMEOUT);
+		Mono.when(this.application.stop(), this.application.stop()).block(TIMEOUT);
 		this.application.stop().block(TIMEOUT);
 		assertThat(link.orders).contains("drain");
 		assertThat(process.isAlive()).isFalse();
