@@ -45,7 +45,7 @@ final class Host {
 
 	private static final Logger logger = LoggerFactory.getLogger(Host.class);
 
-	private static final Duration LOG_GRACE = Duration.ofSeconds(2);
+	private static final Duration END_GRACE = Duration.ofSeconds(2);
 
 	// The system's limit is 108 with the zero at the end on Linux, 104 on others
 	private static final int MAX_SOCKET_PATH = 103;
@@ -133,8 +133,9 @@ final class Host {
 	}
 
 	private Mono<Void> released() {
-		return this.logging.disposeGracefully()
-			.timeout(LOG_GRACE)
+		// Whoever has asked for something just now still gets an answer
+		return Mono.whenDelayError(this.control.disposeGracefully(), this.logging.disposeGracefully())
+			.timeout(END_GRACE)
 			.onErrorComplete()
 			.then(Mono.<Void>fromRunnable(() -> {
 				this.logging.dispose();

@@ -114,10 +114,11 @@ public final class HostedPythonApplication implements PythonApplication {
 				return Mono.empty();
 			}
 			Host starting = this.host;
-			// A start that is under way is not waited for
-			Mono<Void> interrupted = (starting != null) ? starting.pool().stop() : Mono.empty();
-			return interrupted.then(current)
-				.flatMap(OpenHost::close)
+			if (starting != null) {
+				// A start that is under way ends with that, and is not waited for
+				starting.pool().stop().subscribe();
+			}
+			return current.flatMap(OpenHost::close)
 				.onErrorComplete()
 				// Not in the end: whoever waits for this may start again at once
 				.then(Mono.fromRunnable(() -> {

@@ -47,8 +47,13 @@ final class Place {
 		return link;
 	}
 
-	PooledWorker worker() {
-		return this.worker;
+	/**
+	 * The call has failed because the worker is gone.
+	 */
+	void failed(WorkerLostException failure) {
+		if (failure.delivered()) {
+			this.worker.callLost();
+		}
 	}
 
 	void release() {

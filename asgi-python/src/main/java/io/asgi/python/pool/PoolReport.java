@@ -104,7 +104,7 @@ final class PoolReport {
 	void lost(long pid, int calls, String reason) {
 		this.lost.increment();
 		this.failure = reason;
-		logger.error("Python application '{}': worker {} is lost, with {} calls under way: {}", this.application, pid,
+		logger.error("Python application '{}': worker {} is lost, calls under way: {}. Why: {}", this.application, pid,
 				calls, reason);
 		tell(new PythonEvent.WorkerLost(this.application, pid, calls, reason));
 	}
@@ -116,7 +116,7 @@ final class PoolReport {
 
 	void frozen(PooledWorker worker, Duration silence, boolean killed) {
 		logger.error(
-				"Python application '{}': worker {} has not answered for {} ms, with {} calls under way. It {}. Its "
+				"Python application '{}': worker {} has not answered for {} ms, calls under way: {}. It {}. Its "
 						+ "stacks follow in the log asgi.python.{}; look there for what blocks the event loop",
 				this.application, worker.pid(), silence.toMillis(), worker.streams(),
 				killed ? "is killed" : "gets no calls until it answers", this.application);

@@ -51,6 +51,8 @@ final class PooledWorker {
 
 	private final AtomicInteger active = new AtomicInteger();
 
+	private final AtomicInteger lostCalls = new AtomicInteger();
+
 	private final AtomicLong calls = new AtomicLong();
 
 	private volatile WorkerState state = WorkerState.STARTING;
@@ -135,7 +137,7 @@ final class PooledWorker {
 	boolean lost() {
 		boolean news = !this.lost;
 		this.lost = true;
-		this.state = WorkerState.ENDED;
+		ended();
 		return news;
 	}
 
@@ -175,6 +177,20 @@ final class PooledWorker {
 
 	void ended() {
 		this.state = WorkerState.ENDED;
+	}
+
+	/**
+	 * A call has failed because the worker is gone.
+	 */
+	void callLost() {
+		this.lostCalls.incrementAndGet();
+	}
+
+	/**
+	 * Return how many calls have failed because it is gone: those that were under way.
+	 */
+	int lostCalls() {
+		return this.lostCalls.get();
 	}
 
 	private void expect(WorkerState expected, WorkerState next) {

@@ -281,7 +281,7 @@ final class Supervisor {
 				this.report.ended(worker);
 			}
 			else {
-				this.report.lost(worker.pid(), worker.streams(), "its connection has ended");
+				this.report.lost(worker.pid(), worker.lostCalls(), "its connection has ended");
 			}
 		}
 		else if (worker.isLive()) {
@@ -319,7 +319,7 @@ final class Supervisor {
 			return;
 		}
 		this.recycler.lost(worker);
-		crashed(worker.pid(), worker.streams(), full);
+		crashed(worker.pid(), worker.lostCalls(), full);
 	}
 
 	private void crashed(long pid, int calls, String reason) {

@@ -255,7 +255,9 @@ public final class WorkerPool {
 	}
 
 	private static Mono<Void> use(Place place, ConnectionScope scope, AsgiReceive receive, AsgiSend send) {
-		return Mono.defer(() -> place.link().call(scope, receive, send)).doFinally((signal) -> place.release());
+		return Mono.defer(() -> place.link().call(scope, receive, send))
+			.doOnError(WorkerLostException.class, (ex) -> place.failed(ex))
+			.doFinally((signal) -> place.release());
 	}
 
 	/**

@@ -120,10 +120,10 @@ class WorkerPoolTests {
 		harness.connect(102);
 		assertThat(harness.status().ready()).isEqualTo(2);
 		assertThat(harness.status().restarts()).isEqualTo(1);
-		assertThat(harness.events(PythonEvent.WorkerLost.class)).singleElement()
-			.extracting(PythonEvent.WorkerLost::reason)
-			.asString()
-			.contains("SIGSEGV");
+		assertThat(harness.events(PythonEvent.WorkerLost.class)).singleElement().satisfies((lost) -> {
+			assertThat(lost.reason()).contains("SIGSEGV");
+			assertThat(lost.calls()).isEqualTo(1);
+		});
 	}
 
 	@Test
