@@ -70,6 +70,7 @@ final class Roster {
 		WorkerProcess process = this.launcher.launch();
 		PooledWorker worker = new PooledWorker(generation, process, this.timeline.now(), this.recycling.limit());
 		this.workers.add(worker);
+		process.greet();
 		return worker;
 	}
 

@@ -17,8 +17,6 @@
 package io.asgi.python.process;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -116,7 +114,6 @@ public final class PythonLauncher implements WorkerLauncher {
 
 	@Override
 	public WorkerProcess launch() throws IOException {
-		String token = newToken();
 		ProcessBuilder builder = new ProcessBuilder(command()).directory(this.options.appDir().toFile())
 			.redirectErrorStream(true);
 		Map<String, String> environment = builder.environment();
@@ -127,16 +124,7 @@ public final class PythonLauncher implements WorkerLauncher {
 		Thread thread = new Thread(reader, "asgi-python-" + this.options.name() + "-output-" + process.pid());
 		thread.setDaemon(true);
 		thread.start();
-		try {
-			OutputStream input = process.getOutputStream();
-			input.write((token + "\n").getBytes(StandardCharsets.US_ASCII));
-			input.flush();
-		}
-		catch (IOException ex) {
-			// It has ended already, and its exit code says why
-			process.destroy();
-		}
-		return new PythonProcess(process, token, reader);
+		return new PythonProcess(process, newToken(), reader);
 	}
 
 	/**

@@ -37,6 +37,8 @@ final class PythonProcess implements WorkerProcess {
 
 	private static final Logger logger = LoggerFactory.getLogger(PythonProcess.class);
 
+	private static final byte[] STACKS = "stacks".getBytes(StandardCharsets.US_ASCII);
+
 	private static final long OUTPUT_GRACE_MILLIS = 1_000;
 
 	private final Process process;
@@ -75,14 +77,25 @@ final class PythonProcess implements WorkerProcess {
 	}
 
 	@Override
+	public void greet() {
+		write(this.token);
+	}
+
+	@Override
 	public void dumpStacks() {
+		write(STACKS);
+	}
+
+	private void write(byte[] line) {
 		try {
 			OutputStream input = this.process.getOutputStream();
-			input.write("stacks\n".getBytes(StandardCharsets.US_ASCII));
+			input.write(line);
+			input.write('\n');
 			input.flush();
 		}
 		catch (IOException ex) {
-			logger.debug("Worker {} cannot be asked for its stacks", pid(), ex);
+			// It has ended, and its exit code says why
+			logger.debug("Worker {} does not read its standard input any more", pid(), ex);
 		}
 	}
 

@@ -25,7 +25,7 @@ import java.io.IOException;
 public interface WorkerLauncher {
 
 	/**
-	 * Start a process, without waiting until it is ready.
+	 * Start a process, which then waits to be {@linkplain WorkerProcess#greet() greeted}.
 	 * @return the process
 	 * @throws IOException if it cannot be started
 	 */

@@ -30,6 +30,12 @@ public interface WorkerProcess {
 	long pid();
 
 	/**
+	 * Give the process its token, without which it does not connect. To be called once it
+	 * is known to whoever decides that it is welcome.
+	 */
+	void greet();
+
+	/**
 	 * Return whether a token is that of this process. Takes as long for each token.
 	 * @param token the token that was shown
 	 * @return whether it is

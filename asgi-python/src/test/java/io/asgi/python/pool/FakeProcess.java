@@ -37,6 +37,8 @@ final class FakeProcess implements WorkerProcess {
 
 	String words = "";
 
+	boolean greeted;
+
 	FakeProcess(long pid) {
 		this.pid = pid;
 	}
@@ -48,6 +50,11 @@ final class FakeProcess implements WorkerProcess {
 	@Override
 	public long pid() {
 		return this.pid;
+	}
+
+	@Override
+	public void greet() {
+		this.greeted = true;
 	}
 
 	@Override

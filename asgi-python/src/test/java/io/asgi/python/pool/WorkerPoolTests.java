@@ -45,6 +45,7 @@ class WorkerPoolTests {
 	void aStartIsCompleteWhenAllWorkersAreReady() {
 		PoolHarness harness = new PoolHarness(options(2));
 		Outcome started = new Outcome(harness.pool.start());
+		assertThat(harness.processes).allMatch((process) -> process.greeted);
 		harness.connect(100);
 		assertThat(started.isOpen()).isTrue();
 		assertThat(harness.call().failure()).isInstanceOf(NoWorkerException.class);
