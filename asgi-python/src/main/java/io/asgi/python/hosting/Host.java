@@ -17,6 +17,7 @@
 package io.asgi.python.hosting;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -102,7 +103,7 @@ final class Host {
 
 	private static WorkerSocketSettings settings(PythonOptions options, PrivateDirectory directory) throws IOException {
 		Path socket = PythonLauncher.socket(directory);
-		int length = socket.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+		int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
 		if (length > MAX_SOCKET_PATH) {
 			throw new IOException("the path of its socket is too long for the system (" + length + " bytes, at most "
 					+ MAX_SOCKET_PATH + "): " + socket + ". Set a socket directory with a shorter path");

@@ -16,6 +16,7 @@
 
 package io.asgi.python.process;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ final class InterpreterSearch {
 
 	private @Nullable Path onPath(String name) {
 		String path = this.options.environment().getOrDefault("PATH", this.environment.getOrDefault("PATH", ""));
-		for (String folder : path.split(java.io.File.pathSeparator)) {
+		for (String folder : path.split(File.pathSeparator)) {
 			// An empty entry is the working directory: nothing is run from there unasked
 			if (!folder.isEmpty() && isExecutable(Path.of(folder, name))) {
 				return Path.of(folder, name);
