@@ -187,10 +187,11 @@ final class PooledWorker {
 	}
 
 	/**
-	 * Return how many calls have failed because it is gone: those that were under way.
+	 * Return how many calls were under way when it went: those that have failed for that,
+	 * and those that are about to.
 	 */
 	int lostCalls() {
-		return this.lostCalls.get();
+		return this.lostCalls.get() + this.active.get();
 	}
 
 	private void expect(WorkerState expected, WorkerState next) {
