@@ -23,12 +23,33 @@ public class WorkerLostException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final boolean delivered;
+
 	/**
-	 * Create an exception.
+	 * Create an exception for a call that the worker may have seen.
 	 * @param message what happened to which worker
 	 */
 	public WorkerLostException(String message) {
+		this(message, true);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param message what happened to which worker
+	 * @param delivered whether the worker may have seen the call
+	 */
+	public WorkerLostException(String message, boolean delivered) {
 		super(message, null, false, false);
+		this.delivered = delivered;
+	}
+
+	/**
+	 * Return whether the worker may have seen the call. One that it has not seen may be
+	 * given to another worker.
+	 * @return {@code false} if nothing of it has been written to the worker
+	 */
+	public boolean delivered() {
+		return this.delivered;
 	}
 
 }
