@@ -96,8 +96,8 @@ final class CallReader {
 			default -> false;
 		};
 		if (!known) {
-			throw new WireException("A frame " + Frames.name(type) + " came for a call of "
-					+ (call.isHttp() ? "HTTP" : "a WebSocket"));
+			throw new WireException(
+					"A frame " + Frames.name(type) + " came for a call of " + (call.isHttp() ? "HTTP" : "a WebSocket"));
 		}
 	}
 
@@ -131,7 +131,8 @@ final class CallReader {
 		}
 		joined.add(type, payload, length);
 		if (Frames.isMessage(type)) {
-			// A message may be longer than the credit, so its parts are given back as they
+			// A message may be longer than the credit, so its parts are given back as
+			// they
 			// come
 			call.consumed(length);
 		}
@@ -146,10 +147,10 @@ final class CallReader {
 		switch (type) {
 			case Frames.RESPONSE -> response(call, flags, payload, length);
 			case Frames.BODY -> body(call, flags, EventReader.bytes(payload, length), false);
-			case Frames.TEXT -> message(call, length, counted,
-					new WebSocketSendEvent.Text(EventReader.text(payload, length)));
-			case Frames.BYTES -> message(call, length, counted,
-					new WebSocketSendEvent.Bytes(EventReader.bytes(payload, length)));
+			case Frames.TEXT ->
+				message(call, length, counted, new WebSocketSendEvent.Text(EventReader.text(payload, length)));
+			case Frames.BYTES ->
+				message(call, length, counted, new WebSocketSendEvent.Bytes(EventReader.bytes(payload, length)));
 			default -> other(call, type, flags, payload, length);
 		}
 	}
@@ -198,8 +199,7 @@ final class CallReader {
 			call.outbound().offer(Delivery.body(body, last, follows, last && !call.hasTrailers()));
 		}
 		else {
-			call.outbound()
-				.offer(Delivery.of(new WebSocketSendEvent.DenialBody(body, !last), body.length, 0, last));
+			call.outbound().offer(Delivery.of(new WebSocketSendEvent.DenialBody(body, !last), body.length, 0, last));
 		}
 	}
 

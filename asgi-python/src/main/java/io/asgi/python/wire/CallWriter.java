@@ -126,7 +126,8 @@ final class CallWriter {
 		}
 		int flags = (this.body == RequestBodyKind.EXPECTED) ? Frames.EXPECT : 0;
 		Part part = this.call.inbound().peek();
-		if (part == null || part.type() != Frames.REQUEST || part.bytes().length > Math.min(this.credit, this.link.credit())
+		if (part == null || part.type() != Frames.REQUEST
+				|| part.bytes().length > Math.min(this.credit, this.link.credit())
 				|| part.bytes().length + head.size() > Frames.MAX_PAYLOAD) {
 			out.head(Frames.HTTP, flags, this.stream, head);
 			return;

@@ -376,8 +376,7 @@ final class Link implements WorkerLink, FrameSink {
 		}
 		else if (Frames.isKnown(type) || (flags & Frames.OPTIONAL) == 0) {
 			throw new WireException("A frame " + Frames.name(type) + " came for the stream "
-					+ Integer.toUnsignedString(stream) + ", which "
-					+ ((call != null) ? "takes none from the worker"
+					+ Integer.toUnsignedString(stream) + ", which " + ((call != null) ? "takes none from the worker"
 							: (Integer.compareUnsigned(stream, this.lastStream) > 0) ? "was never opened" : "is done"));
 		}
 	}

@@ -180,7 +180,8 @@ class LinkTests {
 	@Test
 	void aWorkerThatReadsNothingIsNotWrittenToForEver() throws Exception {
 		try (WorkerDouble deaf = new WorkerDouble(this.bench.path())) {
-			deaf.send(WorkerDouble.hello(1, 1, ProcessHandle.current().pid(), 10_000_000, 1_000_000_000, "secret", "shop"));
+			deaf.send(WorkerDouble.hello(1, 1, ProcessHandle.current().pid(), 10_000_000, 1_000_000_000, "secret",
+					"shop"));
 			WorkerLink link = this.bench.link();
 			ExchangeDouble flood = new ExchangeDouble();
 			int parts = 0;
@@ -214,7 +215,8 @@ class LinkTests {
 	@Test
 	void callsThatWereNeverWrittenMayGoToAnotherWorker() throws Exception {
 		try (WorkerDouble deaf = new WorkerDouble(this.bench.path())) {
-			deaf.send(WorkerDouble.hello(1, 1, ProcessHandle.current().pid(), 10_000_000, 1_000_000_000, "secret", "shop"));
+			deaf.send(WorkerDouble.hello(1, 1, ProcessHandle.current().pid(), 10_000_000, 1_000_000_000, "secret",
+					"shop"));
 			WorkerLink link = this.bench.link();
 			ExchangeDouble flood = new ExchangeDouble().call(link, POST);
 			flood.awaitReceive();
