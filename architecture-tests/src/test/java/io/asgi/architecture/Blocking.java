@@ -64,13 +64,14 @@ final class Blocking {
 	/**
 	 * The rule. The blocking adapter is {@code application..Blocking*}, the bootstrap
 	 * {@code spring.boot.autoconfigure..*Lifespan*}; the test kit, and the test support
-	 * for Spring Boot, wait for the code under test.
+	 * for Spring Boot, wait for the code under test, and the benchmarks for what they
+	 * measure.
 	 * @param base the base package
 	 * @return the rule
 	 */
 	static ArchRule rule(String base) {
 		return classes().that()
-			.resideOutsideOfPackages(base + ".test..", base + ".spring.boot.test..")
+			.resideOutsideOfPackages(base + ".test..", base + ".spring.boot.test..", base + ".benchmarks..")
 			.and(areNot(base + ".application", "Blocking.*"))
 			.and(areNot(base + ".spring.boot.autoconfigure", ".*Lifespan.*"))
 			.should(Conditions.condition("not wait",

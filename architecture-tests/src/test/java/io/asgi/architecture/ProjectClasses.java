@@ -48,8 +48,9 @@ final class ProjectClasses {
 	}
 
 	private static JavaClasses read(String sources, String output) {
-		// Beans that Spring has described ahead of time are not the project's code
-		return new ClassFileImporter().withImportOption((location) -> !location.contains("__"))
+		// What Spring has written ahead of time, and JMH, is not the project's code
+		return new ClassFileImporter()
+			.withImportOption((location) -> !location.contains("__") && !location.contains("/jmh_generated/"))
 			.importPaths(modulesWith(sources).stream().map((module) -> compiled(module, output)).toList());
 	}
 

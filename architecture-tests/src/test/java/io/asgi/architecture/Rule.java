@@ -71,7 +71,7 @@ enum Rule {
 
 	NOTHING_BUT_USERS_KNOWS_THE_WIRING(Code.MAIN,
 			(base) -> noClasses().that()
-				.resideOutsideOfPackages(base + ".spring..", base + ".sample..")
+				.resideOutsideOfPackages(base + ".spring..", base + ".sample..", base + ".benchmarks..")
 				.should()
 				.dependOnClassesThat()
 				.resideInAPackage(base + ".spring.."),
@@ -79,7 +79,8 @@ enum Rule {
 
 	LIBRARIES_DO_NOT_KNOW_SPRING(Code.MAIN,
 			(base) -> noClasses().that()
-				.resideOutsideOfPackages(base + ".spring..", base + ".sample..", base + ".channels.redis..")
+				.resideOutsideOfPackages(base + ".spring..", base + ".sample..", base + ".channels.redis..",
+						base + ".benchmarks..")
 				.should()
 				.dependOnClassesThat()
 				.resideInAPackage("org.springframework.."),
@@ -87,7 +88,7 @@ enum Rule {
 
 	NETTY_STAYS_IN_ITS_PACKAGES(Code.MAIN,
 			(base) -> noClasses().that()
-				.resideOutsideOfPackages(base + ".server.netty..", base + ".python.wire..")
+				.resideOutsideOfPackages(base + ".server.netty..", base + ".python.wire..", base + ".benchmarks..")
 				.should()
 				.dependOnClassesThat()
 				.resideInAPackage("io.netty.."),
@@ -97,7 +98,8 @@ enum Rule {
 	// them.
 	REACTOR_NETTY_STAYS_IN_ITS_PACKAGES(Code.MAIN,
 			(base) -> noClasses().that()
-				.resideOutsideOfPackages(base + ".server.netty..", base + ".python.wire..", base + ".spring..")
+				.resideOutsideOfPackages(base + ".server.netty..", base + ".python.wire..", base + ".spring..",
+						base + ".benchmarks..")
 				.should()
 				.dependOnClassesThat()
 				.resideInAPackage("reactor.netty.."),

@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.benchmarks.process;
+
+/**
+ * How servers are started.
+ *
+ * @param cores the cores they may use, as {@code taskset} wants them; empty for all
+ * @param workers the number of event loops or of worker processes
+ * @param tls whether they speak TLS
+ * @param memory whether their memory is measured: then the heap of a JVM is resident from
+ * the start, and it counts what it allocates beside
+ */
+public record ServerOptions(String cores, int workers, boolean tls, boolean memory) {
+}
