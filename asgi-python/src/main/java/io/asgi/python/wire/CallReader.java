@@ -51,7 +51,6 @@ final class CallReader {
 		}
 		if (type == Frames.DONE) {
 			EventReader.require(length >= 1, type);
-			this.link.done(call);
 			call.done(payload.readUnsignedByte(), EventReader.text(payload, length - 1));
 			return;
 		}

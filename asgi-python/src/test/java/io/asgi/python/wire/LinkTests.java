@@ -16,9 +16,13 @@
 
 package io.asgi.python.wire;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -221,6 +225,7 @@ class LinkTests {
 			for (int i = 0; i < 160; i++) {
 				flood.yield(HttpReceiveEvent.Request.of(new byte[64 * 1024]));
 			}
+			this.bench.awaitLoops();
 			ExchangeDouble other = new ExchangeDouble().call(link, GET);
 			link.close("the test wants it");
 			assertLost(flood.end(), true, "the test wants it");
@@ -234,9 +239,9 @@ class LinkTests {
 		WireSettings some = Bench.settings();
 		WireSettings settings = new WireSettings(some.application(), some.streamCredit(), some.connectionCredit(),
 				some.maxMessage(), Duration.ofMillis(20), some.files(), some.helloTimeout(), some.maxStrangers());
-		Path other = java.nio.file.Files.createDirectory(this.directory.resolve("p"),
+		Path other = Files.createDirectory(this.directory.resolve("p"),
 				java.nio.file.attribute.PosixFilePermissions
-					.asFileAttribute(java.nio.file.attribute.PosixFilePermissions.fromString("rwx------")));
+					.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 		try (Bench bench = new Bench(this.transport, other, settings);
 				WorkerDouble worker = WorkerDouble.connect(bench.path())) {
 			WorkerLink link = bench.link();
@@ -280,7 +285,7 @@ class LinkTests {
 		breaks("DONE is too short", Frame.of(Frames.DONE, 0, 1));
 		breaks("in the unknown way 9", Frame.done(1, 9, ""));
 		breaks("TEXT came for a call of HTTP", Frame.of(Frames.TEXT, 0, 1));
-		breaks("more than the stream had credit for",
+		breaks("More was sent than the stream had credit for",
 				(frames) -> frames.add(Frame.of(Frames.BODY, 0, 1, "x".repeat(Bench.STREAM_CREDIT + 1))));
 		breaks("BODY must not go on", Frame.of(Frames.BODY, Frames.MORE, 1));
 		breaks("BODY came within RESPONSE", Frame.of(Frames.RESPONSE, Frames.MORE, 1), Frame.of(Frames.BODY, 0, 1));
@@ -322,11 +327,11 @@ class LinkTests {
 		this.exchange.answer((event) -> Mono.never()).call(this.link, GET);
 		this.worker.next(Frames.HTTP);
 		Frame[] hints = new Frame[200];
-		java.util.Arrays.fill(hints, Frame.of(Frames.EARLY_HINT, 0, 1, "x".repeat(60_000)));
+		Arrays.fill(hints, Frame.of(Frames.EARLY_HINT, 0, 1, "x".repeat(60_000)));
 		try {
 			this.worker.send(hints);
 		}
-		catch (java.io.IOException ex) {
+		catch (IOException ex) {
 			// The server has closed the connection already
 		}
 		assertLost(this.exchange.end(), true, "More events than may wait");
