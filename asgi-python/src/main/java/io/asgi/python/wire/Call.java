@@ -235,8 +235,7 @@ final class Call implements Subscription {
 			this.inbound.disconnect(null);
 		}
 		else if (!this.inbound.isReceiving()) {
-			this.inbound.disconnect(
-					WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
+			this.inbound.disconnect(WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
 		}
 	}
 
@@ -253,8 +252,8 @@ final class Call implements Subscription {
 			return true;
 		}
 		this.outbound.offer(Delivery.of(
-				new WebSocketSendEvent.Close(1009, "The message is larger than " + this.link.maxMessage() + " bytes"), 0,
-				0, true));
+				new WebSocketSendEvent.Close(1009, "The message is larger than " + this.link.maxMessage() + " bytes"),
+				0, 0, true));
 		return false;
 	}
 

@@ -107,7 +107,7 @@ final class CallWriter {
 		}
 		Reply reply;
 		while ((reply = this.call.nextReply()) != null) {
-			out.frame(reply.type(), 0, this.stream, reply.payload(), 0, reply.payload().length);
+			out.frame(reply.type(), 0, this.stream, reply.payload());
 		}
 		return writePart(out);
 	}
@@ -126,7 +126,8 @@ final class CallWriter {
 		}
 		int flags = (this.body == RequestBodyKind.EXPECTED) ? Frames.EXPECT : 0;
 		Part part = this.call.inbound().peek();
-		if (part == null || part.type() != Frames.REQUEST || part.bytes().length > Math.min(this.credit, this.link.credit())
+		if (part == null || part.type() != Frames.REQUEST
+				|| part.bytes().length > Math.min(this.credit, this.link.credit().available())
 				|| part.bytes().length + head.size() > Frames.MAX_PAYLOAD) {
 			out.head(Frames.HTTP, flags, this.stream, head);
 			return;
@@ -150,13 +151,13 @@ final class CallWriter {
 			return true;
 		}
 		int rest = part.bytes().length - this.written;
-		int size = Math.min(Math.min(this.credit, this.link.credit()), Math.min(rest, Frames.MAX_PAYLOAD));
+		int size = Math.min(Math.min(this.credit, this.link.credit().available()), Math.min(rest, Frames.MAX_PAYLOAD));
 		if (size <= 0 && rest > 0) {
 			if (this.call.inbound().dropIfDisconnected()) {
 				return true;
 			}
 			if (this.credit > 0) {
-				this.link.starve(this.call);
+				this.link.credit().await(this.call);
 			}
 			return false;
 		}
@@ -169,7 +170,7 @@ final class CallWriter {
 			flags = Frames.END;
 		}
 		if (size > 0 || flags == Frames.END || Frames.isMessage(part.type())) {
-			out.frame(part.type(), flags, this.stream, part.bytes(), this.written, size);
+			out.header(part.type(), flags, this.stream, size).writeBytes(part.bytes(), this.written, size);
 		}
 		take(size);
 		this.written += size;
@@ -181,7 +182,7 @@ final class CallWriter {
 
 	private void take(int size) {
 		this.credit -= size;
-		this.link.takeCredit(size);
+		this.link.credit().take(size);
 	}
 
 	private void partWritten(Part part) {
@@ -198,7 +199,7 @@ final class CallWriter {
 			return false;
 		}
 		this.disconnectWritten = true;
-		out.frame(Frames.DISCONNECT, 0, this.stream, disconnect(), 0, disconnect().length);
+		out.frame(Frames.DISCONNECT, 0, this.stream, disconnect());
 		return false;
 	}
 

@@ -76,8 +76,7 @@ final class EventReader {
 	 */
 	AsgiSendEvent event(int type, int flags, ByteBuf payload, int length) {
 		return switch (type) {
-			case Frames.TRAILERS ->
-				new HttpSendEvent.Trailers(headers(payload, length), (flags & Frames.END) == 0);
+			case Frames.TRAILERS -> new HttpSendEvent.Trailers(headers(payload, length), (flags & Frames.END) == 0);
 			case Frames.EARLY_HINT -> new HttpSendEvent.EarlyHint(links(bytes(payload, length)));
 			case Frames.PUSH -> push(payload, length);
 			case Frames.PATH_SEND -> new HttpSendEvent.PathSend(path(text(payload, length)));

@@ -48,8 +48,7 @@ final class Joined {
 			throw new WireException(Frames.name(type) + " came within " + Frames.name(this.type));
 		}
 		if (length > this.limit - this.bytes.size()) {
-			throw new WireException(
-					Frames.name(type) + " has more than " + this.limit + " bytes in all its frames");
+			throw new WireException(Frames.name(type) + " has more than " + this.limit + " bytes in all its frames");
 		}
 		int start = this.bytes.skip(length);
 		payload.readBytes(this.bytes.array(), start, length);

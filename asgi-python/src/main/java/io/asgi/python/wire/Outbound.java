@@ -173,8 +173,8 @@ final class Outbound {
 	}
 
 	private Mono<Void> send(AsgiSendEvent event) {
-		return (event instanceof HttpSendEvent.PathSend file)
-				? this.call.files().check(file).flatMap(this.send::send) : this.send.send(event);
+		return (event instanceof HttpSendEvent.PathSend file) ? this.call.files().check(file).flatMap(this.send::send)
+				: this.send.send(event);
 	}
 
 	private synchronized @Nullable Delivery next() {

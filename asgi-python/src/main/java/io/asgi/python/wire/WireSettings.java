@@ -32,8 +32,8 @@ import io.asgi.python.worker.WorkerSocketSettings;
  * @param helloTimeout how long a connection may take to say {@code HELLO}
  * @param maxStrangers how many connections that have not said {@code HELLO} there may be
  */
-record WireSettings(String application, int streamCredit, int connectionCredit, int maxMessage,
-		Duration pingInterval, PathRoots files, Duration helloTimeout, int maxStrangers) {
+record WireSettings(String application, int streamCredit, int connectionCredit, int maxMessage, Duration pingInterval,
+		PathRoots files, Duration helloTimeout, int maxStrangers) {
 
 	static final Duration HELLO_TIMEOUT = Duration.ofSeconds(10);
 

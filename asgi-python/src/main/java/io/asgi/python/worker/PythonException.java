@@ -25,8 +25,7 @@ public class PythonException extends RuntimeException {
 
 	/**
 	 * Create an exception.
-	 * @param traceback what Python says, the message of the exception in its last
-	 * line
+	 * @param traceback what Python says, the message of the exception in its last line
 	 */
 	public PythonException(String traceback) {
 		super(traceback, null, false, false);

@@ -56,7 +56,10 @@ class HttpCallTests {
 
 	private static final HttpScope GET = HttpScope.builder().path("/a").headers("host", "example").build();
 
-	private static final HttpScope POST = HttpScope.builder().method("POST").headers("transfer-encoding", "chunked").build();
+	private static final HttpScope POST = HttpScope.builder()
+		.method("POST")
+		.headers("transfer-encoding", "chunked")
+		.build();
 
 	@Parameter
 	Transport transport;
@@ -93,8 +96,7 @@ class HttpCallTests {
 		assertThat(head.has(Frames.END)).isTrue();
 		assertThat(head.text()).contains("GET").contains("/a").contains("host\0example");
 		assertThat(this.link.streams()).isEqualTo(1);
-		this.worker.send(Frame.response(WHOLE, 1, 200, "content-type text/plain x-a b", "hello"),
-				Frame.done(1, 0, ""));
+		this.worker.send(Frame.response(WHOLE, 1, 200, "content-type text/plain x-a b", "hello"), Frame.done(1, 0, ""));
 		assertThat(this.exchange.nextSent())
 			.isEqualTo(HttpSendEvent.Start.of(200, "content-type", "text/plain", "x-a", "b"));
 		assertThat(this.exchange.nextSent()).isEqualTo(HttpSendEvent.Body.last("hello"));
@@ -387,9 +389,8 @@ class HttpCallTests {
 
 	@Test
 	void aReceiveThatFailsEndsTheCall() throws Exception {
-		this.link.call(GET, () -> Mono.error(new IllegalStateException("no")), this.exchange)
-			.subscribe((nothing) -> {
-			}, (failure) -> this.exchange.answer((event) -> Mono.error(failure)));
+		this.link.call(GET, () -> Mono.error(new IllegalStateException("no")), this.exchange).subscribe((nothing) -> {
+		}, (failure) -> this.exchange.answer((event) -> Mono.error(failure)));
 		// The worker has perhaps not heard of it at all
 		ExchangeDouble other = new ExchangeDouble().call(this.link, GET);
 		Frame next = this.worker.next();

@@ -184,7 +184,8 @@ class LinkTests {
 	@Test
 	void aWorkerThatReadsNothingIsNotWrittenToForEver() throws Exception {
 		try (WorkerDouble deaf = new WorkerDouble(this.bench.path())) {
-			deaf.send(WorkerDouble.hello(1, 1, ProcessHandle.current().pid(), 10_000_000, 1_000_000_000, "secret", "shop"));
+			deaf.send(
+					WorkerDouble.hello(1, ProcessHandle.current().pid(), 10_000_000, 1_000_000_000, "secret", "shop"));
 			WorkerLink link = this.bench.link();
 			ExchangeDouble flood = new ExchangeDouble();
 			int parts = 0;
@@ -218,7 +219,8 @@ class LinkTests {
 	@Test
 	void callsThatWereNeverWrittenMayGoToAnotherWorker() throws Exception {
 		try (WorkerDouble deaf = new WorkerDouble(this.bench.path())) {
-			deaf.send(WorkerDouble.hello(1, 1, ProcessHandle.current().pid(), 10_000_000, 1_000_000_000, "secret", "shop"));
+			deaf.send(
+					WorkerDouble.hello(1, ProcessHandle.current().pid(), 10_000_000, 1_000_000_000, "secret", "shop"));
 			WorkerLink link = this.bench.link();
 			ExchangeDouble flood = new ExchangeDouble().call(link, POST);
 			flood.awaitReceive();
@@ -239,9 +241,8 @@ class LinkTests {
 		WireSettings some = Bench.settings();
 		WireSettings settings = new WireSettings(some.application(), some.streamCredit(), some.connectionCredit(),
 				some.maxMessage(), Duration.ofMillis(20), some.files(), some.helloTimeout(), some.maxStrangers());
-		Path other = Files.createDirectory(this.directory.resolve("p"),
-				java.nio.file.attribute.PosixFilePermissions
-					.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+		Path other = Files.createDirectory(this.directory.resolve("p"), java.nio.file.attribute.PosixFilePermissions
+			.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 		try (Bench bench = new Bench(this.transport, other, settings);
 				WorkerDouble worker = WorkerDouble.connect(bench.path())) {
 			WorkerLink link = bench.link();

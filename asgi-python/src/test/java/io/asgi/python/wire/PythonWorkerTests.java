@@ -46,7 +46,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * The wire with a real worker in CPython at its other end.
@@ -121,8 +121,8 @@ class PythonWorkerTests {
 
 	@BeforeEach
 	void start() throws Exception {
-		assumeTrue(Files.isDirectory(WORKER), "the worker's sources are not here");
-		assumeTrue(hasPython(), "python3 is not installed");
+		assumeThat(Files.isDirectory(WORKER)).as("the worker's sources are not here").isTrue();
+		assumeThat(hasPython()).as("python3 is not installed").isTrue();
 		Files.writeString(this.directory.resolve("hello.py"), APPLICATION);
 		WireSettings settings = new WireSettings("shop", 256 * 1024, 4 * 1024 * 1024, 1024 * 1024,
 				Bench.settings().pingInterval(), new PathRoots(List.of(this.directory)),
@@ -213,8 +213,7 @@ class PythonWorkerTests {
 
 	@Test
 	void aClientThatLeavesIsNoticed() throws Exception {
-		this.exchange.yield(HttpReceiveEvent.Request.last())
-			.call(this.link, HttpScope.builder().path("/wait").build());
+		this.exchange.yield(HttpReceiveEvent.Request.last()).call(this.link, HttpScope.builder().path("/wait").build());
 		this.exchange.nextSent();
 		assertThat(this.exchange.nextSent()).isEqualTo(HttpSendEvent.Body.of("x"));
 		assertThat(this.exchange.hasEnded()).isFalse();
@@ -237,7 +236,8 @@ class PythonWorkerTests {
 		ExchangeDouble other = new ExchangeDouble();
 		other.call(this.link, scope.with((builder) -> builder.queryString("/etc/passwd")));
 		assertThat(other.nextSent()).isInstanceOf(HttpSendEvent.Start.class);
-		assertThat(other.end()).isInstanceOf(PythonException.class).hasMessageContaining("it is below none of the folders");
+		assertThat(other.end()).isInstanceOf(PythonException.class)
+			.hasMessageContaining("it is below none of the folders");
 	}
 
 	@Test

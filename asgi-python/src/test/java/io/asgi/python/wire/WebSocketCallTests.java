@@ -80,8 +80,8 @@ class WebSocketCallTests {
 	void messagesGoBothWays() throws Exception {
 		this.worker.send(Frame.of(Frames.ACCEPT, 0, 1, "\1\1bx-a\0b"));
 		assertThat(this.exchange.nextSent()).isEqualTo(new WebSocketSendEvent.Accept("b", AsgiHeaders.of("x-a", "b")));
-		this.exchange.yield(new WebSocketReceiveEvent.Text("h\u00e9"), new WebSocketReceiveEvent.Bytes(new byte[] { 1 }),
-				new WebSocketReceiveEvent.Text(""));
+		this.exchange.yield(new WebSocketReceiveEvent.Text("h\u00e9"),
+				new WebSocketReceiveEvent.Bytes(new byte[] { 1 }), new WebSocketReceiveEvent.Text(""));
 		assertThat(this.worker.next(Frames.TEXT).text()).isEqualTo("h\u00c3\u00a9");
 		assertThat(this.worker.next(Frames.BYTES).text()).isEqualTo("\1");
 		assertThat(this.worker.next(Frames.TEXT).text()).isEmpty();
@@ -113,7 +113,8 @@ class WebSocketCallTests {
 
 	@Test
 	void aResponseBeforeTheAcceptDenies() throws Exception {
-		this.worker.send(Frame.response(Frames.WITH_BODY, 1, 401, "a b", "no"), Frame.of(Frames.BODY, Frames.END, 1, "!"));
+		this.worker.send(Frame.response(Frames.WITH_BODY, 1, 401, "a b", "no"),
+				Frame.of(Frames.BODY, Frames.END, 1, "!"));
 		assertThat(this.exchange.nextSent())
 			.isEqualTo(new WebSocketSendEvent.DenialStart(401, AsgiHeaders.of("a", "b")));
 		assertThat(this.exchange.nextSent()).isEqualTo(new WebSocketSendEvent.DenialBody("no".getBytes(), true));
