@@ -47,6 +47,8 @@ final class CallWriter {
 
 	private boolean cancelWritten;
 
+	private boolean starving;
+
 	CallWriter(Call call, Link link, RequestBodyKind body, int credit) {
 		this.call = call;
 		this.link = link;
@@ -76,6 +78,14 @@ final class CallWriter {
 			throw new WireException("The credit of the stream is above 2^31 - 1");
 		}
 		this.credit += bytes;
+	}
+
+	/**
+	 * The connection, whose credit the call has waited for, has some.
+	 */
+	void fed() {
+		this.starving = false;
+		this.call.wake();
 	}
 
 	/**
@@ -156,7 +166,8 @@ final class CallWriter {
 			if (this.call.inbound().dropIfDisconnected()) {
 				return true;
 			}
-			if (this.credit > 0) {
+			if (this.credit > 0 && !this.starving) {
+				this.starving = true;
 				this.link.credit().await(this.call);
 			}
 			return false;

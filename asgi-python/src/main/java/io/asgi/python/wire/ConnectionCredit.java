@@ -70,12 +70,12 @@ final class ConnectionCredit {
 		this.available += bytes;
 		Call call;
 		while ((call = this.starved.poll()) != null) {
-			call.wake();
+			call.writer().fed();
 		}
 	}
 
 	/**
-	 * A call waits for credit.
+	 * A call waits for credit. It is told once, and then does not wait any more.
 	 */
 	void await(Call call) {
 		this.starved.add(call);

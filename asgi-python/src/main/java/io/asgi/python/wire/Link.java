@@ -352,7 +352,7 @@ final class Link implements WorkerLink, FrameSink {
 	}
 
 	@Override
-	public void closed(String reason) {
+	public void closed(String reason, boolean broken) {
 		this.open = false;
 		this.lostBecause = reason;
 		Future<?> pings = this.pings;
@@ -360,8 +360,11 @@ final class Link implements WorkerLink, FrameSink {
 			pings.cancel(false);
 		}
 		this.out.close();
-		if (!this.calls.isEmpty() || this.grace == null) {
+		if (broken) {
 			logger.warn("{} is gone: {}", this, reason);
+		}
+		else {
+			logger.debug("{} is gone: {}", this, reason);
 		}
 		List<Call> calls = new ArrayList<>(this.calls.values());
 		this.calls.clear();

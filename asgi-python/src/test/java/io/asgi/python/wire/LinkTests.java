@@ -33,12 +33,8 @@ import io.asgi.RequestRefusedException;
 import io.asgi.python.worker.Heartbeat;
 import io.asgi.python.worker.WorkerLink;
 import io.asgi.python.worker.WorkerLostException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
@@ -52,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(240)
 @ParameterizedClass
 @EnumSource
-class LinkTests {
+class LinkTests extends AbstractLinkTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -62,33 +58,6 @@ class LinkTests {
 		.method("POST")
 		.headers("transfer-encoding", "chunked")
 		.build();
-
-	@Parameter
-	Transport transport;
-
-	@TempDir
-	Path directory;
-
-	private final ExchangeDouble exchange = new ExchangeDouble();
-
-	private Bench bench;
-
-	private WorkerDouble worker;
-
-	private WorkerLink link;
-
-	@BeforeEach
-	void open() throws Exception {
-		this.bench = new Bench(this.transport, this.directory);
-		this.worker = WorkerDouble.connect(this.bench.path());
-		this.link = this.bench.link();
-	}
-
-	@AfterEach
-	void close() throws Exception {
-		this.worker.close();
-		this.bench.close();
-	}
 
 	@Test
 	void aLostConnectionFailsItsCalls() throws Exception {
