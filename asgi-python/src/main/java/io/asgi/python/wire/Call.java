@@ -346,14 +346,16 @@ final class Call implements Subscription {
 	 * The worker's task has ended.
 	 */
 	void done(int how, String text) {
-		this.done = true;
-		this.outbound.offer(Delivery.end(switch (how) {
+		Throwable failure = switch (how) {
 			case 0 -> null;
 			case 1 -> new PythonException(text);
 			case 2 -> new WorkerLostException(this.link + " has cancelled the call");
 			case 3 -> new UnsupportedScopeException(this.scope);
 			default -> throw new WireException("DONE says that the application ended in the unknown way " + how);
-		}));
+		};
+		this.done = true;
+		this.link.done(this);
+		this.outbound.offer(Delivery.end(failure));
 	}
 
 	/**

@@ -51,13 +51,12 @@ final class CallReader {
 		}
 		if (type == Frames.DONE) {
 			EventReader.require(length >= 1, type);
-			this.link.done(call);
 			call.done(payload.readUnsignedByte(), EventReader.text(payload, length - 1));
 			return;
 		}
 		requireKnown(call, type);
 		int counted = counted(type, flags, payload, length);
-		this.link.arrived(counted);
+		this.link.credit().arrived(counted);
 		call.arrived(counted);
 		if (call.isCancelled()) {
 			this.link.consumed(counted);
@@ -66,7 +65,7 @@ final class CallReader {
 			join(call, type, flags, payload, length);
 		}
 		else {
-			event(call, type, flags, payload, length, counted);
+			event(call, type, flags, payload, length);
 		}
 	}
 
@@ -131,34 +130,38 @@ final class CallReader {
 		}
 		joined.add(type, payload, length);
 		if (Frames.isMessage(type)) {
-			// A message may be longer than the credit, so its parts are given back as
-			// they
+			// A message may be longer than the credit: its parts are given back as they
 			// come
 			call.consumed(length);
 		}
 		if ((flags & Frames.MORE) == 0) {
 			call.joined(null);
 			ByteWriter bytes = joined.bytes();
-			event(call, type, flags, Unpooled.wrappedBuffer(bytes.array(), 0, bytes.size()), bytes.size(), 0);
+			ByteBuf whole = Unpooled.wrappedBuffer(bytes.array(), 0, bytes.size());
+			if (Frames.isMessage(type)) {
+				message(call, type, whole, bytes.size(), 0);
+			}
+			else {
+				event(call, type, flags, whole, bytes.size());
+			}
 		}
 	}
 
-	private void event(Call call, int type, int flags, ByteBuf payload, int length, int counted) {
+	private void event(Call call, int type, int flags, ByteBuf payload, int length) {
 		switch (type) {
 			case Frames.RESPONSE -> response(call, flags, payload, length);
 			case Frames.BODY -> body(call, flags, EventReader.bytes(payload, length), false);
-			case Frames.TEXT ->
-				message(call, length, counted, new WebSocketSendEvent.Text(EventReader.text(payload, length)));
-			case Frames.BYTES ->
-				message(call, length, counted, new WebSocketSendEvent.Bytes(EventReader.bytes(payload, length)));
+			case Frames.TEXT, Frames.BYTES -> message(call, type, payload, length, length);
 			default -> other(call, type, flags, payload, length);
 		}
 	}
 
-	private void message(Call call, int length, int counted, AsgiSendEvent event) {
+	private void message(Call call, int type, ByteBuf payload, int length, int counted) {
 		if (length > this.link.maxMessage()) {
 			throw new WireException("A message has more than " + this.link.maxMessage() + " bytes");
 		}
+		AsgiSendEvent event = (type == Frames.TEXT) ? new WebSocketSendEvent.Text(EventReader.text(payload, length))
+				: new WebSocketSendEvent.Bytes(EventReader.bytes(payload, length));
 		call.outbound().offer(Delivery.of(event, counted, length - counted, false));
 	}
 

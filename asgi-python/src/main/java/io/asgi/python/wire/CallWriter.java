@@ -47,6 +47,8 @@ final class CallWriter {
 
 	private boolean cancelWritten;
 
+	private boolean starving;
+
 	CallWriter(Call call, Link link, RequestBodyKind body, int credit) {
 		this.call = call;
 		this.link = link;
@@ -79,6 +81,14 @@ final class CallWriter {
 	}
 
 	/**
+	 * The connection, whose credit the call has waited for, has some.
+	 */
+	void fed() {
+		this.starving = false;
+		this.call.wake();
+	}
+
+	/**
 	 * Write what there is, but not so much that others have to wait.
 	 * @return whether there is more that may be written
 	 */
@@ -107,7 +117,7 @@ final class CallWriter {
 		}
 		Reply reply;
 		while ((reply = this.call.nextReply()) != null) {
-			out.frame(reply.type(), 0, this.stream, reply.payload(), 0, reply.payload().length);
+			out.frame(reply.type(), 0, this.stream, reply.payload());
 		}
 		return writePart(out);
 	}
@@ -127,7 +137,7 @@ final class CallWriter {
 		int flags = (this.body == RequestBodyKind.EXPECTED) ? Frames.EXPECT : 0;
 		Part part = this.call.inbound().peek();
 		if (part == null || part.type() != Frames.REQUEST
-				|| part.bytes().length > Math.min(this.credit, this.link.credit())
+				|| part.bytes().length > Math.min(this.credit, this.link.credit().available())
 				|| part.bytes().length + head.size() > Frames.MAX_PAYLOAD) {
 			out.head(Frames.HTTP, flags, this.stream, head);
 			return;
@@ -151,13 +161,14 @@ final class CallWriter {
 			return true;
 		}
 		int rest = part.bytes().length - this.written;
-		int size = Math.min(Math.min(this.credit, this.link.credit()), Math.min(rest, Frames.MAX_PAYLOAD));
+		int size = Math.min(Math.min(this.credit, this.link.credit().available()), Math.min(rest, Frames.MAX_PAYLOAD));
 		if (size <= 0 && rest > 0) {
 			if (this.call.inbound().dropIfDisconnected()) {
 				return true;
 			}
-			if (this.credit > 0) {
-				this.link.starve(this.call);
+			if (this.credit > 0 && !this.starving) {
+				this.starving = true;
+				this.link.credit().await(this.call);
 			}
 			return false;
 		}
@@ -170,7 +181,7 @@ final class CallWriter {
 			flags = Frames.END;
 		}
 		if (size > 0 || flags == Frames.END || Frames.isMessage(part.type())) {
-			out.frame(part.type(), flags, this.stream, part.bytes(), this.written, size);
+			out.header(part.type(), flags, this.stream, size).writeBytes(part.bytes(), this.written, size);
 		}
 		take(size);
 		this.written += size;
@@ -182,7 +193,7 @@ final class CallWriter {
 
 	private void take(int size) {
 		this.credit -= size;
-		this.link.takeCredit(size);
+		this.link.credit().take(size);
 	}
 
 	private void partWritten(Part part) {
@@ -199,7 +210,7 @@ final class CallWriter {
 			return false;
 		}
 		this.disconnectWritten = true;
-		out.frame(Frames.DISCONNECT, 0, this.stream, disconnect(), 0, disconnect().length);
+		out.frame(Frames.DISCONNECT, 0, this.stream, disconnect());
 		return false;
 	}
 

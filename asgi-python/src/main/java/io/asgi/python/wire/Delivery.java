@@ -104,6 +104,10 @@ final class Delivery {
 		return this.last ? HttpSendEvent.Body.last(whole) : HttpSendEvent.Body.of(whole);
 	}
 
+	boolean isEnd() {
+		return this.event == null && this.body == null;
+	}
+
 	@Nullable Throwable failure() {
 		return this.failure;
 	}

@@ -50,7 +50,8 @@ interface FrameSink {
 	/**
 	 * The connection has ended. Called once.
 	 * @param reason why, for messages
+	 * @param broken whether the protocol was broken
 	 */
-	void closed(String reason);
+	void closed(String reason, boolean broken);
 
 }

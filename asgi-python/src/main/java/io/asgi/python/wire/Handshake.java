@@ -121,7 +121,7 @@ final class Handshake implements FrameSink {
 	}
 
 	@Override
-	public void closed(String reason) {
+	public void closed(String reason, boolean broken) {
 		this.deadline.cancel(false);
 		this.left.run();
 		logger.warn("A connection to the workers' socket of '{}' was turned away: {}", this.settings.application(),

@@ -183,7 +183,7 @@ final class Inbound {
 		if (event instanceof WebSocketReceiveEvent.Bytes bytes) {
 			return message(Frames.BYTES, bytes.bytes());
 		}
-		disconnect((event instanceof WebSocketReceiveEvent.Disconnect disconnect) ? disconnect : null);
+		disconnect((event instanceof WebSocketReceiveEvent.Disconnect end) ? end : null);
 		return false;
 	}
 

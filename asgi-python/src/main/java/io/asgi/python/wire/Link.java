@@ -17,15 +17,11 @@
 package io.asgi.python.wire;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.asgi.AsgiReceive;
@@ -75,23 +71,17 @@ final class Link implements WorkerLink, FrameSink {
 
 	private final Outgoing out;
 
+	private final ConnectionCredit credit;
+
 	private final Heart heart = new Heart();
 
 	private final Sinks.Empty<Void> closed = Sinks.empty();
 
 	private final IntObjectHashMap<Call> calls = new IntObjectHashMap<>();
 
-	private final Queue<Call> ready = new ConcurrentLinkedQueue<>();
-
-	private final ArrayDeque<Call> starved = new ArrayDeque<>(0);
-
-	private final AtomicBoolean scheduled = new AtomicBoolean();
+	private final Turns turns;
 
 	private final AtomicInteger streams = new AtomicInteger();
-
-	private final AtomicInteger owed = new AtomicInteger();
-
-	private final Runnable turn = this::turn;
 
 	private volatile @Nullable Duration grace;
 
@@ -105,21 +95,17 @@ final class Link implements WorkerLink, FrameSink {
 
 	private int lastStream;
 
-	private int credit;
-
-	private int window;
-
 	Link(Channel channel, Wire wire, Hello hello, WireSettings settings) {
 		this.channel = channel;
 		this.loop = channel.eventLoop();
+		this.turns = new Turns(this.loop, this::turn);
 		this.wire = wire;
 		this.hello = hello;
 		this.settings = settings;
 		this.scopes = new ScopeWriter(!settings.files().isEmpty());
 		this.reader = new CallReader(this);
 		this.out = new Outgoing(channel);
-		this.credit = hello.connectionCredit();
-		this.window = settings.connectionCredit();
+		this.credit = new ConnectionCredit(hello.connectionCredit(), settings.connectionCredit());
 	}
 
 	/**
@@ -175,7 +161,7 @@ final class Link implements WorkerLink, FrameSink {
 	public void drain(Duration grace) {
 		this.grace = grace;
 		this.open = false;
-		schedule();
+		this.turns.schedule();
 	}
 
 	@Override
@@ -215,6 +201,10 @@ final class Link implements WorkerLink, FrameSink {
 		return this.settings.files();
 	}
 
+	ConnectionCredit credit() {
+		return this.credit;
+	}
+
 	ScopeWriter scopes() {
 		return this.scopes;
 	}
@@ -223,8 +213,8 @@ final class Link implements WorkerLink, FrameSink {
 	 * Bytes of the worker have left the hands of this side. May be called on any thread.
 	 */
 	void consumed(int size) {
-		if (size > 0 && 2L * this.owed.addAndGet(size) >= this.settings.connectionCredit()) {
-			schedule();
+		if (size > 0 && this.credit.consumed(size)) {
+			this.turns.schedule();
 		}
 	}
 
@@ -232,47 +222,32 @@ final class Link implements WorkerLink, FrameSink {
 	 * A call has something to be written. May be called on any thread.
 	 */
 	void wake(Call call) {
-		this.ready.add(call);
-		if (!schedule()) {
+		this.turns.add(call);
+		if (!this.turns.schedule()) {
 			call.lost(lost("its event loop has ended", false));
 		}
 	}
 
-	private boolean schedule() {
-		if (!this.scheduled.get() && this.scheduled.compareAndSet(false, true)) {
-			try {
-				this.loop.execute(this.turn);
-			}
-			catch (RejectedExecutionException ex) {
-				this.scheduled.set(false);
-				return false;
-			}
-		}
-		return true;
-	}
-
 	private void turn() {
-		this.scheduled.set(false);
+		this.turns.begin();
 		String lostBecause = this.lostBecause;
 		if (lostBecause != null) {
 			loseReady(lostBecause);
 			return;
 		}
 		Call call;
-		while (this.out.isWritable() && (call = this.ready.poll()) != null) {
+		while (this.out.isWritable() && (call = this.turns.next()) != null) {
 			call.awoken();
 			if (!call.isDone() && write(call) && call.rouse()) {
-				this.ready.add(call);
+				this.turns.add(call);
 			}
 		}
-		int owed = this.owed.get();
-		if (2L * owed >= this.settings.connectionCredit()) {
-			this.owed.addAndGet(-owed);
-			this.window += owed;
+		int owed = this.credit.takeOwed();
+		if (owed > 0) {
 			this.out.credit(0, owed);
 		}
 		Duration grace = this.grace;
-		if (grace != null && !this.drained && this.ready.isEmpty()) {
+		if (grace != null && !this.drained && this.turns.isEmpty()) {
 			this.drained = true;
 			this.out.header(Frames.DRAIN, 0, 0, 4).writeInt((int) Math.min(grace.toMillis(), Integer.MAX_VALUE));
 		}
@@ -326,31 +301,6 @@ final class Link implements WorkerLink, FrameSink {
 		return this.lastStream;
 	}
 
-	int credit() {
-		return this.credit;
-	}
-
-	void takeCredit(int bytes) {
-		this.credit -= bytes;
-	}
-
-	/**
-	 * A call waits until the connection has credit.
-	 */
-	void starve(Call call) {
-		this.starved.add(call);
-	}
-
-	/**
-	 * Bytes have come from the worker, which must have had credit for them.
-	 */
-	void arrived(int size) {
-		this.window -= size;
-		if (this.window < 0) {
-			throw new WireException("More was sent than the connection had credit for");
-		}
-	}
-
 	/**
 	 * The worker's task for a call has ended.
 	 */
@@ -384,7 +334,7 @@ final class Link implements WorkerLink, FrameSink {
 	private void connectionFrame(int type, int flags, ByteBuf payload, int length) {
 		switch (type) {
 			case Frames.PONG -> this.heart.answer(payload, length);
-			case Frames.CREDIT -> credit(CallReader.readCredit(payload, length));
+			case Frames.CREDIT -> this.credit.give(CallReader.readCredit(payload, length));
 			case Frames.LEAVE -> drain(LEAVE_GRACE);
 			default -> {
 				if (Frames.isKnown(type) || (flags & Frames.OPTIONAL) == 0) {
@@ -394,26 +344,15 @@ final class Link implements WorkerLink, FrameSink {
 		}
 	}
 
-	private void credit(int bytes) {
-		if (bytes > Integer.MAX_VALUE - this.credit) {
-			throw new WireException("The credit of the connection is above 2^31 - 1");
-		}
-		this.credit += bytes;
-		Call call;
-		while ((call = this.starved.poll()) != null) {
-			call.wake();
-		}
-	}
-
 	@Override
 	public void writabilityChanged() {
-		if (this.out.isWritable() && !this.ready.isEmpty()) {
-			schedule();
+		if (this.out.isWritable() && !this.turns.isEmpty()) {
+			this.turns.schedule();
 		}
 	}
 
 	@Override
-	public void closed(String reason) {
+	public void closed(String reason, boolean broken) {
 		this.open = false;
 		this.lostBecause = reason;
 		Future<?> pings = this.pings;
@@ -421,12 +360,14 @@ final class Link implements WorkerLink, FrameSink {
 			pings.cancel(false);
 		}
 		this.out.close();
-		if (!this.calls.isEmpty() || this.grace == null) {
+		if (broken) {
 			logger.warn("{} is gone: {}", this, reason);
+		}
+		else {
+			logger.debug("{} is gone: {}", this, reason);
 		}
 		List<Call> calls = new ArrayList<>(this.calls.values());
 		this.calls.clear();
-		this.starved.clear();
 		for (Call call : calls) {
 			this.streams.decrementAndGet();
 			call.lost(lost(reason, true));
@@ -441,7 +382,7 @@ final class Link implements WorkerLink, FrameSink {
 	 */
 	private void loseReady(String reason) {
 		Call call;
-		while ((call = this.ready.poll()) != null) {
+		while ((call = this.turns.next()) != null) {
 			if (call.writer().stream() == 0) {
 				refuse(call, lost(reason, false));
 			}

@@ -90,7 +90,7 @@ final class Outbound {
 		Delivery last = this.waiting.peekLast();
 		if (last == null || !last.join(delivery)) {
 			this.uncounted += delivery.cost();
-			if (this.uncounted > MAX_UNCOUNTED) {
+			if (this.uncounted > MAX_UNCOUNTED && !delivery.isEnd()) {
 				throw new WireException("More events than may wait for their client were sent to it");
 			}
 			this.waiting.add(delivery);

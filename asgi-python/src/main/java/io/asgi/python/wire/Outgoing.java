@@ -43,8 +43,8 @@ final class Outgoing {
 		header(type, flags, stream, 0);
 	}
 
-	void frame(int type, int flags, int stream, byte[] bytes, int offset, int length) {
-		header(type, flags, stream, length).writeBytes(bytes, offset, length);
+	void frame(int type, int flags, int stream, byte[] payload) {
+		header(type, flags, stream, payload.length).writeBytes(payload);
 	}
 
 	void credit(int stream, int bytes) {
@@ -65,10 +65,12 @@ final class Outgoing {
 	void head(int type, int flags, int stream, ByteWriter head) {
 		int position = 0;
 		while (head.size() - position > Frames.MAX_PAYLOAD) {
-			frame(type, Frames.MORE, stream, head.array(), position, Frames.MAX_PAYLOAD);
+			header(type, Frames.MORE, stream, Frames.MAX_PAYLOAD).writeBytes(head.array(), position,
+					Frames.MAX_PAYLOAD);
 			position += Frames.MAX_PAYLOAD;
 		}
-		frame(type, flags, stream, head.array(), position, head.size() - position);
+		int rest = head.size() - position;
+		header(type, flags, stream, rest).writeBytes(head.array(), position, rest);
 	}
 
 	/**

@@ -110,7 +110,7 @@ final class ScopeWriter {
 	}
 
 	private static int bits(@Nullable HostPort address, int known, int hasPort) {
-		return (address == null) ? 0 : known | ((address.port() != null) ? hasPort : 0);
+		return (address != null) ? known | ((address.port() != null) ? hasPort : 0) : 0;
 	}
 
 	private static int port(@Nullable HostPort address) {

@@ -38,6 +38,8 @@ final class Wire extends ByteToMessageDecoder {
 
 	private boolean over;
 
+	private boolean broken;
+
 	private String reason = "it has closed its connection";
 
 	/**
@@ -103,7 +105,7 @@ final class Wire extends ByteToMessageDecoder {
 		}
 		this.over = true;
 		super.channelInactive(context);
-		this.sink.closed(this.reason);
+		this.sink.closed(this.reason, this.broken);
 	}
 
 	@Override
@@ -112,6 +114,7 @@ final class Wire extends ByteToMessageDecoder {
 		if (!(cause instanceof WireException || cause instanceof IOException)) {
 			logger.error("The connection to a worker is closed", cause);
 		}
+		this.broken = this.broken || cause instanceof WireException;
 		close(context.channel(), (cause instanceof WireException) ? "it has broken the protocol: " + cause.getMessage()
 				: cause.toString());
 	}

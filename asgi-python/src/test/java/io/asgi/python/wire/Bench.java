@@ -107,6 +107,17 @@ final class Bench implements Doorkeeper, AutoCloseable {
 		return peer;
 	}
 
+	/**
+	 * Wait until the event loops have done all that they can do, which is when the socket
+	 * takes no more.
+	 */
+	void awaitLoops() {
+		for (int i = 0; i < 100; i++) {
+			this.group.forEach((loop) -> loop.submit(() -> {
+			}).awaitUninterruptibly(30, TimeUnit.SECONDS));
+		}
+	}
+
 	boolean hasNoLink() {
 		return this.links.isEmpty();
 	}

@@ -16,7 +16,6 @@
 
 package io.asgi.python.wire;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,12 +30,8 @@ import io.asgi.UnsupportedScopeException;
 import io.asgi.python.worker.PythonException;
 import io.asgi.python.worker.WorkerLink;
 import io.asgi.python.worker.WorkerLostException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
@@ -50,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 @ParameterizedClass
 @EnumSource
-class HttpCallTests {
+class HttpCallTests extends AbstractLinkTests {
 
 	private static final int WHOLE = Frames.WITH_BODY | Frames.END;
 
@@ -60,33 +55,6 @@ class HttpCallTests {
 		.method("POST")
 		.headers("transfer-encoding", "chunked")
 		.build();
-
-	@Parameter
-	Transport transport;
-
-	@TempDir
-	Path directory;
-
-	private final ExchangeDouble exchange = new ExchangeDouble();
-
-	private Bench bench;
-
-	private WorkerDouble worker;
-
-	private WorkerLink link;
-
-	@BeforeEach
-	void open() throws Exception {
-		this.bench = new Bench(this.transport, this.directory);
-		this.worker = WorkerDouble.connect(this.bench.path());
-		this.link = this.bench.link();
-	}
-
-	@AfterEach
-	void close() throws Exception {
-		this.worker.close();
-		this.bench.close();
-	}
 
 	@Test
 	void aWholeResponseIsAHeadAndALastBody() throws Exception {

@@ -16,9 +16,13 @@
 
 package io.asgi.python.wire;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -29,12 +33,8 @@ import io.asgi.RequestRefusedException;
 import io.asgi.python.worker.Heartbeat;
 import io.asgi.python.worker.WorkerLink;
 import io.asgi.python.worker.WorkerLostException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(240)
 @ParameterizedClass
 @EnumSource
-class LinkTests {
+class LinkTests extends AbstractLinkTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -58,33 +58,6 @@ class LinkTests {
 		.method("POST")
 		.headers("transfer-encoding", "chunked")
 		.build();
-
-	@Parameter
-	Transport transport;
-
-	@TempDir
-	Path directory;
-
-	private final ExchangeDouble exchange = new ExchangeDouble();
-
-	private Bench bench;
-
-	private WorkerDouble worker;
-
-	private WorkerLink link;
-
-	@BeforeEach
-	void open() throws Exception {
-		this.bench = new Bench(this.transport, this.directory);
-		this.worker = WorkerDouble.connect(this.bench.path());
-		this.link = this.bench.link();
-	}
-
-	@AfterEach
-	void close() throws Exception {
-		this.worker.close();
-		this.bench.close();
-	}
 
 	@Test
 	void aLostConnectionFailsItsCalls() throws Exception {
@@ -180,8 +153,8 @@ class LinkTests {
 	@Test
 	void aWorkerThatReadsNothingIsNotWrittenToForEver() throws Exception {
 		try (WorkerDouble deaf = new WorkerDouble(this.bench.path())) {
-			deaf.send(WorkerDouble.hello(1, 1, ProcessHandle.current().pid(), 10_000_000, 1_000_000_000, "secret",
-					"shop"));
+			deaf.send(
+					WorkerDouble.hello(1, ProcessHandle.current().pid(), 10_000_000, 1_000_000_000, "secret", "shop"));
 			WorkerLink link = this.bench.link();
 			ExchangeDouble flood = new ExchangeDouble();
 			int parts = 0;
@@ -215,14 +188,15 @@ class LinkTests {
 	@Test
 	void callsThatWereNeverWrittenMayGoToAnotherWorker() throws Exception {
 		try (WorkerDouble deaf = new WorkerDouble(this.bench.path())) {
-			deaf.send(WorkerDouble.hello(1, 1, ProcessHandle.current().pid(), 10_000_000, 1_000_000_000, "secret",
-					"shop"));
+			deaf.send(
+					WorkerDouble.hello(1, ProcessHandle.current().pid(), 10_000_000, 1_000_000_000, "secret", "shop"));
 			WorkerLink link = this.bench.link();
 			ExchangeDouble flood = new ExchangeDouble().call(link, POST);
 			flood.awaitReceive();
 			for (int i = 0; i < 160; i++) {
 				flood.yield(HttpReceiveEvent.Request.of(new byte[64 * 1024]));
 			}
+			this.bench.awaitLoops();
 			ExchangeDouble other = new ExchangeDouble().call(link, GET);
 			link.close("the test wants it");
 			assertLost(flood.end(), true, "the test wants it");
@@ -236,9 +210,8 @@ class LinkTests {
 		WireSettings some = Bench.settings();
 		WireSettings settings = new WireSettings(some.application(), some.streamCredit(), some.connectionCredit(),
 				some.maxMessage(), Duration.ofMillis(20), some.files(), some.helloTimeout(), some.maxStrangers());
-		Path other = java.nio.file.Files.createDirectory(this.directory.resolve("p"),
-				java.nio.file.attribute.PosixFilePermissions
-					.asFileAttribute(java.nio.file.attribute.PosixFilePermissions.fromString("rwx------")));
+		Path other = Files.createDirectory(this.directory.resolve("p"), java.nio.file.attribute.PosixFilePermissions
+			.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 		try (Bench bench = new Bench(this.transport, other, settings);
 				WorkerDouble worker = WorkerDouble.connect(bench.path())) {
 			WorkerLink link = bench.link();
@@ -282,7 +255,7 @@ class LinkTests {
 		breaks("DONE is too short", Frame.of(Frames.DONE, 0, 1));
 		breaks("in the unknown way 9", Frame.done(1, 9, ""));
 		breaks("TEXT came for a call of HTTP", Frame.of(Frames.TEXT, 0, 1));
-		breaks("more than the stream had credit for",
+		breaks("More was sent than the stream had credit for",
 				(frames) -> frames.add(Frame.of(Frames.BODY, 0, 1, "x".repeat(Bench.STREAM_CREDIT + 1))));
 		breaks("BODY must not go on", Frame.of(Frames.BODY, Frames.MORE, 1));
 		breaks("BODY came within RESPONSE", Frame.of(Frames.RESPONSE, Frames.MORE, 1), Frame.of(Frames.BODY, 0, 1));
@@ -324,11 +297,11 @@ class LinkTests {
 		this.exchange.answer((event) -> Mono.never()).call(this.link, GET);
 		this.worker.next(Frames.HTTP);
 		Frame[] hints = new Frame[200];
-		java.util.Arrays.fill(hints, Frame.of(Frames.EARLY_HINT, 0, 1, "x".repeat(60_000)));
+		Arrays.fill(hints, Frame.of(Frames.EARLY_HINT, 0, 1, "x".repeat(60_000)));
 		try {
 			this.worker.send(hints);
 		}
-		catch (java.io.IOException ex) {
+		catch (IOException ex) {
 			// The server has closed the connection already
 		}
 		assertLost(this.exchange.end(), true, "More events than may wait");

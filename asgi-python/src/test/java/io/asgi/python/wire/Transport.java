@@ -22,7 +22,7 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * The event loops that a socket may be opened on.
@@ -38,7 +38,7 @@ enum Transport {
 		if (this == NIO) {
 			return new MultiThreadIoEventLoopGroup(threads, NioIoHandler.newFactory());
 		}
-		assumeTrue(Epoll.isAvailable(), "epoll is not available here");
+		assumeThat(Epoll.isAvailable()).as("epoll is not available here").isTrue();
 		return new MultiThreadIoEventLoopGroup(threads, EpollIoHandler.newFactory());
 	}
 

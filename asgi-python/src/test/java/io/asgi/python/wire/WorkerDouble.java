@@ -67,15 +67,15 @@ final class WorkerDouble implements AutoCloseable {
 	static WorkerDouble connect(Path path, int streamCredit, int connectionCredit) throws Exception {
 		WorkerDouble worker = new WorkerDouble(path);
 		worker.startReading();
-		worker.send(hello(1, 1, ProcessHandle.current().pid(), streamCredit, connectionCredit, "secret", "shop"));
+		worker.send(hello(1, ProcessHandle.current().pid(), streamCredit, connectionCredit, "secret", "shop"));
 		assertThat(worker.next().type()).isEqualTo(Frames.WELCOME);
 		return worker;
 	}
 
-	static Frame hello(int lowest, int highest, long pid, int streamCredit, int connectionCredit, String... texts) {
+	static Frame hello(int version, long pid, int streamCredit, int connectionCredit, String... texts) {
 		return Frame.of(Frames.HELLO, 0, 0, Frame.bytes((out) -> {
-			out.writeShort(lowest);
-			out.writeShort(highest);
+			out.writeShort(version);
+			out.writeShort(version);
 			out.writeInt((int) pid);
 			out.writeInt(streamCredit);
 			out.writeInt(connectionCredit);
