@@ -34,6 +34,7 @@ import io.asgi.python.worker.WorkerSocketSettings;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -74,18 +75,23 @@ public final class NettyWorkerSocketFactory implements WorkerSocketFactory {
 	}
 
 	Mono<WorkerSocket> open(Path path, WireSettings settings, Doorkeeper doorkeeper) {
-		return Mono.<WorkerSocket>fromCallable(() -> bind(path, settings, doorkeeper))
-			.subscribeOn(Schedulers.boundedElastic());
+		NettyWorkerSocket socket = new NettyWorkerSocket(path, settings.maxStrangers());
+		return Mono.fromCallable(() -> bind(socket, settings, doorkeeper))
+			.subscribeOn(Schedulers.boundedElastic())
+			.flatMap(NettyWorkerSocketFactory::whenBound)
+			.publishOn(Schedulers.boundedElastic())
+			.flatMap((channel) -> restrict(channel, socket));
 	}
 
-	private NettyWorkerSocket bind(Path path, WireSettings settings, Doorkeeper doorkeeper) throws Exception {
+	private ChannelFuture bind(NettyWorkerSocket socket, WireSettings settings, Doorkeeper doorkeeper)
+			throws IOException {
+		Path path = socket.path();
 		requirePrivate(path.toAbsolutePath());
 		boolean epoll = this.group.next() instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
-		NettyWorkerSocket socket = new NettyWorkerSocket(path, settings.maxStrangers());
 		SocketAddress address = epoll ? new DomainSocketAddress(path.toFile()) : UnixDomainSocketAddress.of(path);
 		Class<? extends ServerChannel> type = epoll ? EpollServerDomainSocketChannel.class
 				: NioServerDomainSocketChannel.class;
-		Channel channel = new ServerBootstrap().group(this.group)
+		return new ServerBootstrap().group(this.group)
 			.channel(type)
 			.childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
 			.childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(4096, 32 * 1024, 256 * 1024))
@@ -100,18 +106,32 @@ public final class NettyWorkerSocketFactory implements WorkerSocketFactory {
 				}
 
 			})
-			.bind(address)
-			.sync()
-			.channel();
+			.bind(address);
+	}
+
+	private static Mono<Channel> whenBound(ChannelFuture bound) {
+		return Mono.create((sink) -> bound.addListener((done) -> {
+			if (done.isSuccess()) {
+				sink.success(bound.channel());
+			}
+			else {
+				sink.error(done.cause());
+			}
+		}));
+	}
+
+	/**
+	 * Until this is done, the folder alone keeps others away.
+	 */
+	private static Mono<WorkerSocket> restrict(Channel channel, NettyWorkerSocket socket) {
 		socket.bound(channel);
 		try {
-			Files.setPosixFilePermissions(path, OWNER_ONLY);
+			Files.setPosixFilePermissions(socket.path(), OWNER_ONLY);
+			return Mono.just(socket);
 		}
 		catch (IOException ex) {
-			channel.close();
-			throw ex;
+			return socket.close().then(Mono.error(ex));
 		}
-		return socket;
 	}
 
 	private static void requirePrivate(Path path) throws IOException {
