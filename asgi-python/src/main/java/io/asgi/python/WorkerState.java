@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.python;
+
+/**
+ * Where a worker stands.
+ */
+public enum WorkerState {
+
+	/**
+	 * Its process runs, but it has not connected yet.
+	 */
+	STARTING,
+
+	/**
+	 * It takes calls.
+	 */
+	READY,
+
+	/**
+	 * It owes the answer to a ping for too long, and gets no calls.
+	 */
+	FROZEN,
+
+	/**
+	 * It gets no calls any more, and ends when those under way have ended.
+	 */
+	DRAINING,
+
+	/**
+	 * Its connection or its process has ended.
+	 */
+	ENDED
+
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.python.pool;
+
+/**
+ * What the exit code of a worker means.
+ */
+final class ExitCode {
+
+	private static final int SIGNAL = 128;
+
+	private static final int SIGKILL = 9;
+
+	private static final int SIGSEGV = 11;
+
+	private static final int SIGTERM = 15;
+
+	private ExitCode() {
+	}
+
+	static String describe(int code) {
+		return switch (code) {
+			case 0 -> "it ended by itself (exit code 0)";
+			case 3 -> "the application could not be imported";
+			case 4 -> "the start-up of its lifespan failed";
+			case 5 -> "server and worker did not understand each other (exit code 5)";
+			case 6 -> "its version of Python is too old";
+			case 7 -> "it lost its server (exit code 7)";
+			case 70 -> "an error of the worker itself (exit code 70)";
+			case SIGNAL + SIGKILL -> "it was killed (SIGKILL), as the system does when memory runs out";
+			case SIGNAL + SIGSEGV -> "it crashed (SIGSEGV), as a compiled extension can make it";
+			case SIGNAL + SIGTERM -> "it was told to end (SIGTERM)";
+			default -> (code > SIGNAL) ? "it ended by signal " + (code - SIGNAL) : "it ended with exit code " + code;
+		};
+	}
+
+}

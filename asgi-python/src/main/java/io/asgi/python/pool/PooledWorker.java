@@ -1,0 +1,269 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.python.pool;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.asgi.python.WorkerState;
+import io.asgi.python.WorkerStatus;
+import io.asgi.python.worker.Heartbeat;
+import io.asgi.python.worker.WorkerFacts;
+import io.asgi.python.worker.WorkerLink;
+import io.asgi.python.worker.WorkerProcess;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/**
+ * One worker of a pool. Its state changes on the pool's thread; its calls are counted on
+ * any.
+ */
+final class PooledWorker {
+
+	private static final long LAG_UNIT_MICROS = 5_000;
+
+	private static final long MAX_LAG_MICROS = 1_000_000;
+
+	private final int generation;
+
+	private final @Nullable WorkerProcess process;
+
+	private final long startedAt;
+
+	private final long recycleAt;
+
+	private final AtomicInteger active = new AtomicInteger();
+
+	private final AtomicInteger lostCalls = new AtomicInteger();
+
+	private final AtomicLong calls = new AtomicLong();
+
+	private volatile WorkerState state = WorkerState.STARTING;
+
+	private volatile @Nullable WorkerLink link;
+
+	private final Disposable.Composite timers = Disposables.composite();
+
+	private @Nullable Batch batch;
+
+	private boolean lost;
+
+	/**
+	 * Create a worker.
+	 * @param generation its generation
+	 * @param process its process; {@code null} if it was started by hand
+	 * @param startedAt when it was started, in milliseconds since the epoch
+	 * @param recycleAt after how many calls it is replaced
+	 */
+	PooledWorker(int generation, @Nullable WorkerProcess process, long startedAt, long recycleAt) {
+		this.generation = generation;
+		this.process = process;
+		this.startedAt = startedAt;
+		this.recycleAt = recycleAt;
+	}
+
+	int generation() {
+		return this.generation;
+	}
+
+	@Nullable WorkerProcess process() {
+		return this.process;
+	}
+
+	long startedAt() {
+		return this.startedAt;
+	}
+
+	long recycleAt() {
+		return this.recycleAt;
+	}
+
+	long calls() {
+		return this.calls.get();
+	}
+
+	WorkerState state() {
+		return this.state;
+	}
+
+	boolean is(WorkerState state) {
+		return this.state == state;
+	}
+
+	/**
+	 * Return the connection.
+	 * @return the link; {@code null} before it has connected
+	 */
+	@Nullable WorkerLink link() {
+		return this.link;
+	}
+
+	@Nullable Batch batch() {
+		return this.batch;
+	}
+
+	void batch(@Nullable Batch batch) {
+		this.batch = batch;
+	}
+
+	/**
+	 * Return what is to happen to it later, unless it ends before.
+	 */
+	Disposable.Composite timers() {
+		return this.timers;
+	}
+
+	/**
+	 * It has ended without being told to.
+	 * @return whether that is news
+	 */
+	boolean lost() {
+		boolean news = !this.lost;
+		this.lost = true;
+		ended();
+		return news;
+	}
+
+	boolean isLive() {
+		return this.state == WorkerState.STARTING || this.state == WorkerState.READY
+				|| this.state == WorkerState.FROZEN;
+	}
+
+	long pid() {
+		WorkerProcess process = this.process;
+		WorkerLink link = this.link;
+		return (process != null) ? process.pid() : (link != null) ? link.facts().pid() : 0;
+	}
+
+	void connected(WorkerLink link) {
+		expect(WorkerState.STARTING, WorkerState.READY);
+		this.link = link;
+		this.state = WorkerState.READY;
+	}
+
+	void froze() {
+		expect(WorkerState.READY, WorkerState.FROZEN);
+		this.state = WorkerState.FROZEN;
+	}
+
+	void thawed() {
+		expect(WorkerState.FROZEN, WorkerState.READY);
+		this.state = WorkerState.READY;
+	}
+
+	void drains() {
+		if (this.state == WorkerState.ENDED) {
+			throw illegal(WorkerState.DRAINING);
+		}
+		this.state = WorkerState.DRAINING;
+	}
+
+	void ended() {
+		this.state = WorkerState.ENDED;
+	}
+
+	/**
+	 * A call has failed because the worker is gone.
+	 */
+	void callLost() {
+		this.lostCalls.incrementAndGet();
+	}
+
+	/**
+	 * Return how many calls were under way when it went: those that have failed for that,
+	 * and those that are about to.
+	 */
+	int lostCalls() {
+		return this.lostCalls.get() + this.active.get();
+	}
+
+	private void expect(WorkerState expected, WorkerState next) {
+		if (this.state != expected) {
+			throw illegal(next);
+		}
+	}
+
+	private IllegalStateException illegal(WorkerState next) {
+		return new IllegalStateException("Worker " + pid() + " cannot become " + next + " in state " + this.state);
+	}
+
+	/**
+	 * Take the place for a call.
+	 * @param limit how many calls it may have
+	 * @return whether there was one
+	 */
+	boolean reserve(int limit) {
+		int count = this.active.get();
+		while (count < limit) {
+			if (this.active.compareAndSet(count, count + 1)) {
+				this.calls.incrementAndGet();
+				return true;
+			}
+			count = this.active.get();
+		}
+		return false;
+	}
+
+	/**
+	 * Give the place for a call back.
+	 */
+	void release() {
+		this.active.decrementAndGet();
+	}
+
+	/**
+	 * Return how many calls it has. One that was cancelled here may still go on there.
+	 * @return the number
+	 */
+	int streams() {
+		WorkerLink link = this.link;
+		return (link != null) ? Math.max(this.active.get(), link.streams()) : 0;
+	}
+
+	/**
+	 * Return how long a further call would wait, in no unit: the calls it has, and one
+	 * more, by the lag of its event loop.
+	 * @return the load, to be compared with that of others
+	 */
+	long load() {
+		long lag = Math.min(heartbeat().lag().toNanos() / 1_000, MAX_LAG_MICROS);
+		return (streams() + 1L) * (LAG_UNIT_MICROS + lag);
+	}
+
+	Heartbeat heartbeat() {
+		WorkerLink link = this.link;
+		return (link != null) ? link.heartbeat() : Heartbeat.NONE;
+	}
+
+	Duration silence() {
+		WorkerLink link = this.link;
+		return (link != null) ? link.silence() : Duration.ZERO;
+	}
+
+	WorkerStatus status() {
+		WorkerLink link = this.link;
+		WorkerFacts facts = (link != null) ? link.facts() : null;
+		Heartbeat heartbeat = heartbeat();
+		return new WorkerStatus(pid(), this.state, this.generation, (facts != null) ? facts.python() : null,
+				(facts != null) ? facts.implementation() : null, (facts != null) ? facts.loop() : null, streams(),
+				heartbeat.lag(), heartbeat.memory(), this.calls.get(), Instant.ofEpochMilli(this.startedAt));
+	}
+
+}

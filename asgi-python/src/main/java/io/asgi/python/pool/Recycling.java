@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.python.pool;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+import io.asgi.python.RecyclePolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which worker has served long enough.
+ */
+final class Recycling {
+
+	private final RecyclePolicy policy;
+
+	private final DoubleSupplier random;
+
+	/**
+	 * Create the rules.
+	 * @param policy the limits
+	 * @param random yields numbers from 0 to 1
+	 */
+	Recycling(RecyclePolicy policy, DoubleSupplier random) {
+		this.policy = policy;
+		this.random = random;
+	}
+
+	/**
+	 * Return after how many calls a new worker is replaced.
+	 */
+	long limit() {
+		long requests = this.policy.requests();
+		if (requests == 0) {
+			return Long.MAX_VALUE;
+		}
+		double part = this.policy.jitter() * (2 * this.random.getAsDouble() - 1);
+		return Math.max(1, Math.round(requests * (1 + part)));
+	}
+
+	/**
+	 * Return which limit a worker has reached.
+	 * @return the limit in words, {@code null} if none
+	 */
+	@Nullable String reason(PooledWorker worker, long now) {
+		if (worker.calls() >= worker.recycleAt()) {
+			return "it has had " + worker.calls() + " calls";
+		}
+		Duration age = Duration.ofMillis(now - worker.startedAt());
+		if (!this.policy.lifetime().isZero() && age.compareTo(this.policy.lifetime()) >= 0) {
+			return "it has lived for " + age.toSeconds() + " s";
+		}
+		long memory = worker.heartbeat().memory();
+		if (this.policy.memory() > 0 && memory > this.policy.memory()) {
+			return "it uses " + memory / (1024 * 1024) + " MiB of memory";
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,94 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.python.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Reads what a worker prints, always and to its end, on a thread of its own: a pipe that
+ * nobody reads stops who writes into it.
+ */
+final class OutputReader implements Runnable {
+
+	private static final int MAX_LAST_WORDS = 60;
+
+	private final InputStream output;
+
+	private final Lines lines;
+
+	private final Tracebacks tracebacks;
+
+	private final RecentLines own = new RecentLines(MAX_LAST_WORDS);
+
+	private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+	/**
+	 * Create a reader.
+	 * @param pid the process id of the worker
+	 * @param output what it prints
+	 * @param log takes lines and tracebacks
+	 * @param recent keeps the last lines of all workers
+	 */
+	OutputReader(long pid, InputStream output, OutputLog log, RecentLines recent) {
+		this.output = output;
+		this.tracebacks = new Tracebacks((text, error) -> log.log(pid, text, error));
+		this.lines = new Lines((line) -> {
+			this.own.add(line);
+			recent.add(line);
+			this.tracebacks.line(line);
+		});
+	}
+
+	@Override
+	public void run() {
+		byte[] buffer = new byte[16 * 1024];
+		try (InputStream source = this.output) {
+			int count = source.read(buffer);
+			while (count >= 0) {
+				this.lines.write(buffer, count);
+				// What a program prints at once comes at once: a traceback is whole then
+				if (source.available() == 0) {
+					this.tracebacks.flush();
+				}
+				count = source.read(buffer);
+			}
+		}
+		catch (IOException ex) {
+			this.own.add("(its output could not be read any more: " + ex.getMessage() + ")");
+		}
+		finally {
+			this.lines.end();
+			this.tracebacks.flush();
+			this.ended.complete(null);
+		}
+	}
+
+	/**
+	 * Return the end of the output.
+	 */
+	CompletableFuture<Void> ended() {
+		return this.ended;
+	}
+
+	List<String> lastLines() {
+		return this.own.lines();
+	}
+
+}

@@ -1,0 +1,230 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.python.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+import io.asgi.WebSocketReceiveEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the frames of one call. Used on the event loop of the connection.
+ */
+final class CallWriter {
+
+	private static final byte[] NOTHING = new byte[0];
+
+	private final Call call;
+
+	private final Link link;
+
+	private final RequestBodyKind body;
+
+	private int stream;
+
+	private int credit;
+
+	private int written;
+
+	private boolean bodyWritten;
+
+	private boolean disconnectWritten;
+
+	private boolean cancelWritten;
+
+	private boolean starving;
+
+	CallWriter(Call call, Link link, RequestBodyKind body, int credit) {
+		this.call = call;
+		this.link = link;
+		this.body = body;
+		this.credit = credit;
+	}
+
+	/**
+	 * Return whether nothing is received before the worker gives credit.
+	 */
+	boolean isExpecting() {
+		return this.body == RequestBodyKind.EXPECTED;
+	}
+
+	/**
+	 * Return the number of the stream, 0 as long as the worker has not been called.
+	 */
+	int stream() {
+		return this.stream;
+	}
+
+	/**
+	 * The worker gives credit.
+	 */
+	void give(int bytes) {
+		if (bytes > Integer.MAX_VALUE - this.credit) {
+			throw new WireException("The credit of the stream is above 2^31 - 1");
+		}
+		this.credit += bytes;
+	}
+
+	/**
+	 * The connection, whose credit the call has waited for, has some.
+	 */
+	void fed() {
+		this.starving = false;
+		this.call.wake();
+	}
+
+	/**
+	 * Write what there is, but not so much that others have to wait.
+	 * @return whether there is more that may be written
+	 */
+	boolean write(Outgoing out) {
+		if (this.stream == 0) {
+			if (this.call.isCancelled()) {
+				this.link.forget();
+				return false;
+			}
+			begin(out);
+			return true;
+		}
+		if (this.call.isCancelled()) {
+			if (!this.cancelWritten) {
+				this.cancelWritten = true;
+				out.frame(Frames.CANCEL, 0, this.stream);
+			}
+			return false;
+		}
+		if (this.disconnectWritten) {
+			return false;
+		}
+		int owed = this.call.takeOwed();
+		if (owed > 0) {
+			out.credit(this.stream, owed);
+		}
+		Reply reply;
+		while ((reply = this.call.nextReply()) != null) {
+			out.frame(reply.type(), 0, this.stream, reply.payload());
+		}
+		return writePart(out);
+	}
+
+	private void begin(Outgoing out) {
+		ByteWriter head = this.link.scopes().write(this.call.scope());
+		this.stream = this.link.open(this.call);
+		if (!this.call.isHttp()) {
+			out.head(Frames.WEBSOCKET, 0, this.stream, head);
+			return;
+		}
+		if (this.body == RequestBodyKind.NONE) {
+			this.bodyWritten = true;
+			out.head(Frames.HTTP, Frames.END, this.stream, head);
+			return;
+		}
+		int flags = (this.body == RequestBodyKind.EXPECTED) ? Frames.EXPECT : 0;
+		Part part = this.call.inbound().peek();
+		if (part == null || part.type() != Frames.REQUEST
+				|| part.bytes().length > Math.min(this.credit, this.link.credit().available())
+				|| part.bytes().length + head.size() > Frames.MAX_PAYLOAD) {
+			out.head(Frames.HTTP, flags, this.stream, head);
+			return;
+		}
+		take(part.bytes().length);
+		out.frame(Frames.HTTP, flags | (part.last() ? Frames.END : 0), this.stream, head, part.bytes());
+		partWritten(part);
+	}
+
+	private boolean writePart(Outgoing out) {
+		Part part = this.call.inbound().peek();
+		if (part == null) {
+			return false;
+		}
+		if (part.type() == Frames.DISCONNECT) {
+			return writeDisconnect(out);
+		}
+		if (this.bodyWritten) {
+			// The end of a body that the head has told of
+			this.call.inbound().remove();
+			return true;
+		}
+		int rest = part.bytes().length - this.written;
+		int size = Math.min(Math.min(this.credit, this.link.credit().available()), Math.min(rest, Frames.MAX_PAYLOAD));
+		if (size <= 0 && rest > 0) {
+			if (this.call.inbound().dropIfDisconnected()) {
+				return true;
+			}
+			if (this.credit > 0 && !this.starving) {
+				this.starving = true;
+				this.link.credit().await(this.call);
+			}
+			return false;
+		}
+		boolean whole = (size == rest);
+		int flags = 0;
+		if (Frames.isMessage(part.type())) {
+			flags = whole ? 0 : Frames.MORE;
+		}
+		else if (whole && part.last()) {
+			flags = Frames.END;
+		}
+		if (size > 0 || flags == Frames.END || Frames.isMessage(part.type())) {
+			out.header(part.type(), flags, this.stream, size).writeBytes(part.bytes(), this.written, size);
+		}
+		take(size);
+		this.written += size;
+		if (whole) {
+			partWritten(part);
+		}
+		return true;
+	}
+
+	private void take(int size) {
+		this.credit -= size;
+		this.link.credit().take(size);
+	}
+
+	private void partWritten(Part part) {
+		this.written = 0;
+		this.bodyWritten = part.last();
+		this.call.inbound().remove();
+	}
+
+	/**
+	 * The worker that waits for a file hears of that first.
+	 */
+	private boolean writeDisconnect(Outgoing out) {
+		if (this.call.outbound().isSendingFile()) {
+			return false;
+		}
+		this.disconnectWritten = true;
+		out.frame(Frames.DISCONNECT, 0, this.stream, disconnect());
+		return false;
+	}
+
+	private byte[] disconnect() {
+		WebSocketReceiveEvent.@Nullable Disconnect disconnect = this.call.inbound().disconnect();
+		if (this.call.isHttp() || disconnect == null) {
+			return NOTHING;
+		}
+		byte[] reason = Objects.requireNonNull(disconnect).reason().getBytes(StandardCharsets.UTF_8);
+		byte[] payload = new byte[2 + Math.min(reason.length, 123)];
+		payload[0] = (byte) (disconnect.code() >>> 8);
+		payload[1] = (byte) disconnect.code();
+		System.arraycopy(reason, 0, payload, 2, payload.length - 2);
+		return payload;
+	}
+
+}

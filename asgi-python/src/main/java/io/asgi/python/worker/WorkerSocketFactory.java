@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.python.worker;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Opens the socket of an application. What pool and processes know of the wire.
+ */
+@FunctionalInterface
+public interface WorkerSocketFactory {
+
+	/**
+	 * Open a socket.
+	 * @param settings where, and with which limits
+	 * @param doorkeeper decides who is welcome, and gets the connections
+	 * @return the open socket, whose file only its user can connect to; fails if it
+	 * cannot be opened
+	 */
+	Mono<WorkerSocket> open(WorkerSocketSettings settings, Doorkeeper doorkeeper);
+
+}

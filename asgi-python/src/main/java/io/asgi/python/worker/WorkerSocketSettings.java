@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.python.worker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where the socket of an application is, and what its connections keep to.
+ *
+ * @param application the name of the application, which a worker has to name
+ * @param path where the socket is made; its folder exists and is private
+ * @param streamCredit the bytes that a worker may send ahead on each stream
+ * @param connectionCredit the bytes that a worker may send ahead on its connection
+ * @param maxMessage the largest WebSocket message in bytes, in both directions
+ * @param pingInterval the time between two pings
+ * @param pathSendRoots the folders below which a worker may name files for
+ * {@code http.response.pathsend}; none if it may not
+ */
+public record WorkerSocketSettings(String application, Path path, int streamCredit, int connectionCredit,
+		int maxMessage, Duration pingInterval, List<Path> pathSendRoots) {
+
+	public WorkerSocketSettings {
+		pathSendRoots = List.copyOf(pathSendRoots);
+	}
+
+}

@@ -1,0 +1,388 @@
+# Copyright 2026-present the original author or authors.
+#
+# Licensed under the Apache License, Version 2.0 (the "License");
+# you may not use this file except in compliance with the License.
+# You may obtain a copy of the License at
+#
+#      https://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS,
+# WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+# See the License for the specific language governing permissions and
+# limitations under the License.
+
+"""The connection to the server: one loop over the frames that come."""
+
+import contextvars
+import sys
+
+from asyncio import Task
+
+from . import frames
+from .errors import refused
+from .frames import (
+    BYTES, CANCEL, CREDIT, DISCONNECT, DONE_SEND, DRAIN, HTTP, LEAVE, MAX_CREDIT, MAX_HEAD, MAX_PAYLOAD, MORE,
+    OPTIONAL, PING, PONG, PONG_FRAME, REFUSED, REQUEST, TEXT, VERSION, WEBSOCKET, WELCOME, WELCOME_PAYLOAD,
+    ProtocolError, credit_frame, exactly, name_of, read_header,
+)  # fmt: skip
+from .http import HttpCall
+from .outgoing import Outgoing
+from .scope import read_scope
+from .websocket import WebSocketCall
+
+STREAM_CREDIT = 256 * 1024
+CONNECTION_CREDIT = 64 * 1024 * 1024
+MAX_JOINING = 1024
+GRACE = 1.0
+HAS_CONTEXT = sys.version_info >= (3, 11)
+HAS_EAGER = sys.version_info >= (3, 12)
+
+
+class Connection(Outgoing):
+    """Not thread-safe: everything happens on the event loop."""
+
+    __slots__ = (
+        "application", "state", "hello", "context", "heart", "calls", "starved", "rest", "joining", "last", "started",
+        "credit", "window", "owed", "stream_credit", "connection_credit", "peer_stream_credit", "max_message",
+        "welcome", "draining", "drained", "error", "handlers", "plain", "eager",
+    )  # fmt: skip
+
+    def __init__(self, application, state, hello, heart, loop):
+        Outgoing.__init__(self, loop)
+        self.application = application
+        self.state = state
+        self.hello = hello
+        self.heart = heart
+        # What the import has set, a call may see; what a call sets, no other call sees.
+        self.context = contextvars.copy_context()
+        # A task factory of the application is respected, and cannot be asked for more than a task.
+        self.plain = HAS_CONTEXT and loop.get_task_factory() is None
+        self.eager = HAS_EAGER and self.plain
+        self.calls = {}
+        self.starved = {}
+        self.rest = b""
+        self.joining = {}
+        self.last = 0
+        self.started = 0
+        self.stream_credit = STREAM_CREDIT
+        self.connection_credit = CONNECTION_CREDIT
+        self.window = CONNECTION_CREDIT
+        self.owed = 0
+        self.credit = 0
+        self.peer_stream_credit = 0
+        self.max_message = 0
+        self.welcome = loop.create_future()
+        self.drained = loop.create_future()
+        self.draining = None
+        self.error = None
+        self.handlers = {
+            WELCOME: self.on_welcome,
+            PING: self.on_ping,
+            DRAIN: self.on_drain,
+            CREDIT: self.on_credit,
+            WEBSOCKET: self.on_websocket,
+            REQUEST: self.on_request,
+            TEXT: self.on_message,
+            BYTES: self.on_message,
+            DISCONNECT: self.on_disconnect,
+            REFUSED: self.on_refused,
+            DONE_SEND: self.on_done_send,
+            CANCEL: self.on_cancel,
+        }
+
+    # What comes
+
+    def connection_made(self, transport):
+        self.transport = transport
+        transport.write(self.hello)
+
+    def data_received(self, data):
+        if self.rest:
+            data = self.rest + data
+        end = len(data)
+        pos = 0
+        try:
+            while end - pos >= 10:
+                length, kind, flags, stream = read_header(data, pos)
+                start = pos + 10
+                stop = start + length
+                if stop > end or length > MAX_PAYLOAD:
+                    if length > MAX_PAYLOAD:
+                        raise ProtocolError(
+                            "A frame %s has %d bytes, more than %d" % (name_of(kind), length, MAX_PAYLOAD)
+                        )
+                    break
+                pos = stop
+                if kind == HTTP and not flags & MORE and not self.joining:
+                    self.open_http(stream, flags, data, start, stop)
+                else:
+                    self.dispatch(kind, flags, stream, data[start:stop])
+            self.rest = data[pos:] if pos < end else b""
+        except Exception as error:
+            self.fail(error)
+        if self.out and self.eager:
+            self.flush()
+        if not self.scheduled:
+            # Behind the tasks that this has started or woken: what they send in their next step is one write.
+            self.schedule()
+
+    def dispatch(self, kind, flags, stream, payload):
+        if self.error is not None:
+            return
+        handler = self.handlers.get(kind)
+        if kind != HTTP and handler is None:
+            if flags & OPTIONAL:
+                return
+            raise ProtocolError("A frame %s came from the server (stream %d)" % (name_of(kind), stream))
+        if self.peer_stream_credit == 0 and kind != WELCOME:
+            raise ProtocolError("A frame %s came before WELCOME" % name_of(kind))
+        if flags & MORE or stream in self.joining:
+            if kind in (HTTP, WEBSOCKET):
+                payload = self.join_head(kind, flags, stream, payload)
+            elif kind in (TEXT, BYTES):
+                return self.join_message(kind, flags, stream, payload)
+            elif flags & MORE or kind in (REQUEST,):
+                raise ProtocolError("A frame %s cannot go on in another (stream %d)" % (name_of(kind), stream))
+            if payload is None:
+                return
+        if kind == HTTP:
+            self.open_http(stream, flags, payload, 0, len(payload))
+        else:
+            handler(kind, flags, stream, payload)
+
+    def join_head(self, kind, flags, stream, payload):
+        known, parts, size = self.joining.get(stream) or (kind, [], 0)
+        size += len(payload)
+        if known != kind:
+            raise ProtocolError("Stream %d: %s in the middle of %s" % (stream, name_of(kind), name_of(known)))
+        if size > MAX_HEAD:
+            raise ProtocolError("Stream %d: a joined head has %d bytes, more than %d" % (stream, size, MAX_HEAD))
+        parts.append(payload)
+        if flags & MORE:
+            if len(self.joining) >= MAX_JOINING and stream not in self.joining:
+                raise ProtocolError("More than %d heads and messages are incomplete" % MAX_JOINING)
+            self.joining[stream] = (kind, parts, size)
+            return None
+        self.joining.pop(stream, None)
+        return b"".join(parts)
+
+    def join_message(self, kind, flags, stream, payload):
+        call = self.call(kind, stream)
+        if call is None:
+            self.joining.pop(stream, None)
+            return self.dropped(payload)
+        known, parts, size = self.joining.get(stream) or (kind, [], 0)
+        size += len(payload)
+        if known != kind:
+            raise ProtocolError("Stream %d: %s in the middle of %s" % (stream, name_of(kind), name_of(known)))
+        if size > self.max_message:
+            raise ProtocolError("Stream %d: a message has more than %d bytes" % (stream, self.max_message))
+        call.received(len(payload))
+        parts.append(payload)
+        if flags & MORE:
+            self.joining[stream] = (kind, parts, size)
+            call.unread += len(payload)
+            call.take_bytes(len(payload))
+        else:
+            self.joining.pop(stream, None)
+            call.on_message(kind, b"".join(parts), len(payload))
+
+    def open_http(self, stream, flags, data, start, stop):
+        if stream <= self.last or self.peer_stream_credit == 0 or self.error is not None:
+            return self.bad_open(HTTP, stream)
+        self.last = stream
+        scope, begin, mask = read_scope(data, start, stop, self.state)
+        self.start(HttpCall(self, stream, mask, flags, data[begin:stop]), scope)
+
+    def on_websocket(self, kind, flags, stream, payload):
+        if stream <= self.last:
+            return self.bad_open(kind, stream)
+        self.last = stream
+        scope, _, mask = read_scope(payload, 0, len(payload), self.state, websocket=True)
+        self.start(WebSocketCall(self, stream, mask), scope)
+
+    def bad_open(self, kind, stream):
+        if self.error is not None:
+            return
+        if self.peer_stream_credit == 0:
+            raise ProtocolError("A frame %s came before WELCOME" % name_of(kind))
+        raise ProtocolError("Stream %d was opened after stream %d" % (stream, self.last))
+
+    def start(self, call, scope):
+        self.calls[call.stream] = call
+        self.started += 1
+        coroutine = call.run(self.application, scope)
+        if self.eager:
+            # In its first step the task may already have ended, and the call with it.
+            task = Task(coroutine, loop=self.loop, context=self.context.copy(), eager_start=True)
+            if not call.over:
+                call.task = task
+        elif not self.plain:
+            call.task = self.context.copy().run(self.loop.create_task, coroutine)
+        else:
+            call.task = Task(coroutine, loop=self.loop, context=self.context.copy())
+
+    def call(self, kind, stream):
+        call = self.calls.get(stream)
+        if call is None or call.over:
+            if stream == 0 or stream > self.last:
+                raise ProtocolError("A frame %s came for stream %d, which is not open" % (name_of(kind), stream))
+            return call if kind in (CREDIT, DISCONNECT, CANCEL) else None
+        return call
+
+    def on_request(self, kind, flags, stream, payload):
+        call = self.call(kind, stream)
+        if call is None:
+            return self.dropped(payload)
+        call.on_request(flags, payload)
+
+    def on_message(self, kind, flags, stream, payload):
+        call = self.call(kind, stream)
+        if call is None:
+            return self.dropped(payload)
+        size = len(payload)
+        if size > self.max_message:
+            raise ProtocolError("Stream %d: a message has more than %d bytes" % (stream, self.max_message))
+        call.received(size)
+        call.on_message(kind, payload, size)
+
+    def on_disconnect(self, kind, flags, stream, payload):
+        call = self.call(kind, stream)
+        if call is not None:
+            self.joining.pop(stream, None)
+            code = int.from_bytes(payload[:2], "big") if len(payload) >= 2 else 1005
+            call.on_disconnect(code, str(payload[2:], "utf-8", "replace"))
+
+    def on_refused(self, kind, flags, stream, payload):
+        call = self.call(kind, stream)
+        if call is not None:
+            call.on_refused(refused(payload[0] if payload else 0, str(payload[1:], "utf-8", "replace")))
+
+    def on_done_send(self, kind, flags, stream, payload):
+        call = self.call(kind, stream)
+        if call is not None:
+            call.on_done_send()
+
+    def on_cancel(self, kind, flags, stream, payload):
+        call = self.call(kind, stream)
+        if call is not None:
+            call.cancel(str(payload, "utf-8", "replace"))
+
+    def on_welcome(self, kind, flags, stream, payload):
+        version, stream_credit, credit, max_message, _ = exactly(WELCOME_PAYLOAD, payload, kind)
+        if self.peer_stream_credit:
+            raise ProtocolError("A second WELCOME came")
+        if version != VERSION:
+            raise ProtocolError("The server chose version %d of the protocol, not %d" % (version, VERSION))
+        if not 0 < stream_credit <= MAX_CREDIT or not 0 < credit <= MAX_CREDIT:
+            raise ProtocolError("WELCOME gives credit of %d and %d bytes" % (stream_credit, credit))
+        self.peer_stream_credit = stream_credit
+        self.credit = credit
+        self.max_message = max_message
+        self.heart.start()
+        if not self.welcome.done():
+            self.welcome.set_result(None)
+
+    def on_ping(self, kind, flags, stream, payload):
+        if len(payload) != 8:
+            raise ProtocolError("A frame PING has %d bytes, not 8" % len(payload))
+        number = int.from_bytes(payload, "big")
+        # The answer goes through the loop once, to tell how long its turn is.
+        self.heart.turn(lambda lag, memory: self.pong(number, lag, memory))
+
+    def pong(self, number, lag, memory):
+        if not self.closed.done():
+            self.out.append(PONG_FRAME.pack(32, PONG, 0, 0, number, lag, len(self.calls), memory, self.started))
+            self.flush()
+
+    def on_drain(self, kind, flags, stream, payload):
+        if len(payload) != 4:
+            raise ProtocolError("A frame DRAIN has %d bytes, not 4" % len(payload))
+        self.drain(int.from_bytes(payload, "big") / 1000)
+
+    def drain(self, seconds):
+        if self.draining is not None:
+            self.draining.cancel()
+        self.draining = self.loop.call_later(seconds, self.drain_ends)
+        self.look_for_the_end()
+
+    def drain_ends(self):
+        self.cancel_all("the worker drains")
+        # A task that will not be cancelled is left behind.
+        self.loop.call_later(GRACE, self.ended)
+
+    def ended(self):
+        if not self.drained.done():
+            self.drained.set_result(None)
+
+    def leave(self):
+        """Asks the server for a DRAIN."""
+        self.write(frames.frame(LEAVE, OPTIONAL, 0))
+
+    def look_for_the_end(self):
+        if not self.calls:
+            self.ended()
+
+    def cancel_all(self, why):
+        for call in list(self.calls.values()):
+            call.cancel(why)
+
+    def fail(self, error):
+        """The server has broken the protocol (or this is an error of ours): nothing it says afterwards counts."""
+        if self.error is None:
+            self.error = error
+            self.rest = b""
+            self.transport.close()
+
+    def eof_received(self):
+        return False
+
+    def connection_lost(self, error):
+        self.heart.stop()
+        if not self.closed.done():
+            self.closed.set_result(error)
+        if not self.welcome.done():
+            self.welcome.set_result(None)
+        for call in list(self.calls.values()):
+            if call.gone is None:
+                call.on_disconnect(1006, "")
+        self.resume_writing()
+
+    # Credit
+
+    def received(self, size):
+        self.window -= size
+        if self.window < 0:
+            raise ProtocolError("The server has sent more than the connection had credit for")
+
+    def dropped(self, payload):
+        if payload:
+            self.received(len(payload))
+            self.give_back(len(payload))
+
+    def give_back(self, size):
+        self.owed += size
+        if self.owed * 2 >= self.connection_credit:
+            self.window += self.owed
+            self.write(credit_frame(4, CREDIT, 0, 0, self.owed))
+            self.owed = 0
+
+    def on_credit(self, kind, flags, stream, payload):
+        if len(payload) != 4:
+            raise ProtocolError("A frame CREDIT has %d bytes, not 4" % len(payload))
+        size = int.from_bytes(payload, "big")
+        if stream:
+            call = self.call(kind, stream)
+            if call is not None:
+                call.on_credit(size)
+            return
+        self.credit += size
+        if self.credit > MAX_CREDIT:
+            raise ProtocolError("The connection has credit above 2^31 - 1")
+        starved, self.starved = self.starved, {}
+        for number, call in starved.items():
+            if self.credit <= 0:
+                self.starved[number] = call
+            elif call.pending is not None:
+                call.pump()

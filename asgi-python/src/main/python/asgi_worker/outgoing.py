@@ -1,0 +1,86 @@
+# Copyright 2026-present the original author or authors.
+#
+# Licensed under the Apache License, Version 2.0 (the "License");
+# you may not use this file except in compliance with the License.
+# You may obtain a copy of the License at
+#
+#      https://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS,
+# WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+# See the License for the specific language governing permissions and
+# limitations under the License.
+
+"""What goes to the server: the frames of one turn of the loop are one write."""
+
+import asyncio
+
+
+class Outgoing(asyncio.Protocol):
+    """
+    Frames are gathered in `out`, and the heads of responses that may still become one frame with their body in `held`.
+    Whoever makes `out` not empty has to schedule the flush.
+    """
+
+    __slots__ = ("loop", "transport", "closed", "held", "out", "scheduled", "paused", "rooms")
+
+    def __init__(self, loop):
+        self.loop = loop
+        self.transport = None
+        self.closed = loop.create_future()
+        self.held = []
+        self.out = []
+        self.scheduled = False
+        self.paused = False
+        self.rooms = []
+
+    def write(self, data):
+        self.out.append(data)
+        if not self.scheduled:
+            self.schedule()
+
+    def schedule(self):
+        self.scheduled = True
+        self.loop.call_soon(self.turn_ends)
+
+    def turn_ends(self):
+        self.scheduled = False
+        if self.held:
+            held, self.held = self.held, []
+            for call in held:
+                if call.head is not None:
+                    # Its body did not come in the same turn.
+                    self.scheduled = True
+                    call.send_head()
+            self.scheduled = False
+        if self.out:
+            self.flush()
+
+    def flush(self):
+        out, self.out = self.out, []
+        if not self.closed.done():
+            self.transport.write(b"".join(out))
+
+    def pause_writing(self):
+        self.paused = True
+
+    def resume_writing(self):
+        self.paused = False
+        rooms, self.rooms = self.rooms, []
+        for room in rooms:
+            if not room.done():
+                room.set_result(None)
+
+    def room(self):
+        """What to await before more is sent that needs no credit. None: nothing."""
+        if not self.paused:
+            return None
+        room = self.loop.create_future()
+        self.rooms.append(room)
+        return room
+
+    def close(self):
+        if self.held or self.out:
+            self.turn_ends()
+        self.transport.close()
