@@ -96,7 +96,7 @@ public final class StoppableHttpProtocol implements ApplicationProtocol {
 
 	@Override
 	public void applicationEnded(@Nullable Throwable failure, Consumer<Ending> report) {
-		HttpSendEvent.Start eventStream = (failure == null) ? eventStreamToEnd() : null;
+		HttpSendEvent.Start eventStream = (failure != null) ? null : eventStreamToEnd();
 		if (eventStream != null && this.protocol.isUnderWay()) {
 			// It has returned because it was told to
 			this.protocol.send(HttpSendEvent.Body.last(), Completion.IGNORED);
