@@ -57,7 +57,7 @@ class AsgiMetadataTests {
 					"asgi.middleware.cors.allowed-origins", "asgi.middleware.cors.allowed-methods",
 					"asgi.middleware.cors.allowed-headers", "asgi.middleware.cors.exposed-headers",
 					"asgi.middleware.compression.media-types", "asgi.middleware.session.cookie-secure",
-					"asgi.static-files");
+					"asgi.static-files", "asgi.python.applications");
 	}
 
 	@Test
@@ -93,7 +93,7 @@ class AsgiMetadataTests {
 					"asgi.middleware.compression.min-size", "asgi.middleware.compression.level",
 					"asgi.middleware.session.enabled", "asgi.middleware.session.cookie-name",
 					"asgi.middleware.session.cookie-path", "asgi.middleware.session.cookie-same-site",
-					"asgi.middleware.session.cookie-secure", "asgi.static-files");
+					"asgi.middleware.session.cookie-secure", "asgi.static-files", "asgi.python.applications");
 	}
 
 	@Test

@@ -26,12 +26,12 @@ import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 /**
  * Application contexts with a web server on a free port.
  */
-final class ContextRunners {
+public final class ContextRunners {
 
 	private ContextRunners() {
 	}
 
-	static ReactiveWebApplicationContextRunner netty() {
+	public static ReactiveWebApplicationContextRunner netty() {
 		return new ReactiveWebApplicationContextRunner(AnnotationConfigReactiveWebServerApplicationContext::new)
 			.withConfiguration(AutoConfigurations.of(NettyReactiveWebServerAutoConfiguration.class,
 					HttpHandlerAutoConfiguration.class, WebFluxAutoConfiguration.class, AsgiAutoConfiguration.class))

@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.spring.boot.autoconfigure.python;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.asgi.python.PythonApplication;
+import io.asgi.python.PythonStatus;
+import io.asgi.python.PythonStatus.Phase;
+import io.asgi.spring.boot.autoconfigure.AsgiAutoConfiguration;
+import io.asgi.spring.boot.autoconfigure.ContextRunners;
+import io.asgi.spring.boot.autoconfigure.Failures;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableReactiveWebApplicationContext;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * Tests for {@code asgi.python.applications.*}, with real workers.
+ */
+class AsgiPythonAutoConfigurationTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private static final String APPLICATION = """
+			async def app(scope, receive, send):
+			    if scope["type"] == "websocket":
+			        await receive()
+			        await send({"type": "websocket.accept"})
+			        message = await receive()
+			        await send({"type": "websocket.send", "text": message["text"].upper()})
+			        await send({"type": "websocket.close"})
+			    elif scope["type"] == "http":
+			        text = scope["method"] + " " + scope["path"] + " below " + scope["root_path"]
+			        await send({"type": "http.response.start", "status": 200, "headers": [(b"x-by", b"python")]})
+			        await send({"type": "http.response.body", "body": text.encode()})
+			    else:
+			        raise NotImplementedError(scope["type"])
+			""";
+
+	@TempDir
+	private Path directory;
+
+	private final ReactiveWebApplicationContextRunner runner = ContextRunners.netty()
+		.withConfiguration(AutoConfigurations.of(AsgiPythonAutoConfiguration.class));
+
+	@BeforeEach
+	void pythonIsThere() throws IOException {
+		assumeThat(System.getenv("PATH").split(File.pathSeparator)).as("directories with python3")
+			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, "python3")));
+		Files.writeString(this.directory.resolve("shop.py"), APPLICATION);
+	}
+
+	@Test
+	void aPythonApplicationIsServedBesideRoutesOfWebFlux() {
+		shop().withUserConfiguration(Routes.class).run((context) -> {
+			assertThat(get(context, "/shop/cart?a=b")).isEqualTo("GET /shop/cart below /shop");
+			assertThat(get(context, "/java")).isEqualTo("Java");
+		});
+	}
+
+	@Test
+	void aPythonApplicationSpeaksWebSocket() {
+		shop().run((context) -> assertThat(HttpClient.create()
+			.port(port(context))
+			.websocket()
+			.uri("/shop/socket")
+			.handle((in, out) -> out.sendString(Mono.just("hello")).then().thenMany(in.receive().asString()))
+			.next()
+			.block(TIMEOUT)).isEqualTo("HELLO"));
+	}
+
+	@Test
+	void itsWorkersEndWithTheContext() {
+		PythonApplication[] application = new PythonApplication[1];
+		shop().run((context) -> {
+			application[0] = context.getBean(PythonMounts.class).applications().get(0);
+			PythonStatus status = application[0].status();
+			assertThat(status.phase()).isEqualTo(Phase.RUNNING);
+			assertThat(status.ready()).isEqualTo(1);
+		});
+		assertThat(application[0].status().phase()).isEqualTo(Phase.STOPPED);
+		assertThat(application[0].status().workers()).isEmpty();
+	}
+
+	@Test
+	void anApplicationThatPythonCannotImportKeepsTheContextFromStarting() throws IOException {
+		Files.writeString(this.directory.resolve("shop.py"), "import no_such_module\n");
+		shop().run((context) -> {
+			FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("shop", "import no_such_module",
+					"ModuleNotFoundError: No module named 'no_such_module'");
+		});
+	}
+
+	@Test
+	void aPropertyThatIsMissingIsNamed() {
+		assertFails("asgi.python.applications.shop.path=/shop",
+				"The property 'asgi.python.applications.shop.app' is not set.",
+				"Set it to where Python finds the application: module:attribute.");
+		assertFails("asgi.python.applications.shop.app=shop:app",
+				"The property 'asgi.python.applications.shop.path' is not set.",
+				"Set it to the path at which to serve the application.");
+	}
+
+	@Test
+	void aPropertyThatIsWrongIsExplained() {
+		shop().withPropertyValues("asgi.python.applications.shop.workers=0").run((context) -> {
+			FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription())
+				.startsWith("The Python application 'shop' cannot be served: 'workers' must be");
+			assertThat(analysis.getAction()).isEqualTo("Correct the properties 'asgi.python.applications.shop.*'.");
+		});
+	}
+
+	@Test
+	void withoutTheModuleNothingIsConfigured() {
+		this.runner.withClassLoader(new FilteredClassLoader(PythonApplication.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(AsgiAutoConfiguration.class)
+				.doesNotHaveBean(AsgiPythonAutoConfiguration.class));
+	}
+
+	private ReactiveWebApplicationContextRunner shop() {
+		return this.runner.withPropertyValues("asgi.python.applications.shop.path=/shop",
+				"asgi.python.applications.shop.app=shop:app",
+				"asgi.python.applications.shop.app-dir=" + this.directory);
+	}
+
+	private void assertFails(String property, String description, String action) {
+		this.runner.withPropertyValues(property).run((context) -> {
+			FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).isEqualTo(description);
+			assertThat(analysis.getAction()).isEqualTo(action);
+		});
+	}
+
+	private static @Nullable String get(AssertableReactiveWebApplicationContext context, String uri) {
+		return HttpClient.create()
+			.port(port(context))
+			.get()
+			.uri(uri)
+			.responseContent()
+			.aggregate()
+			.asString()
+			.block(TIMEOUT);
+	}
+
+	private static int port(AssertableReactiveWebApplicationContext context) {
+		return context.getSourceApplicationContext(AnnotationConfigReactiveWebServerApplicationContext.class)
+			.getWebServer()
+			.getPort();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Routes {
+
+		@Bean
+		RouterFunction<ServerResponse> java() {
+			return RouterFunctions.route().GET("/java", (request) -> ServerResponse.ok().bodyValue("Java")).build();
+		}
+
+	}
+
+}
