@@ -454,6 +454,14 @@ async def busy(scope, receive, send):
     await answer(send, b"busy")
 
 
+@at("/gate")
+async def gate(scope, receive, send):
+    # Holds the loop up until somebody opens the pipe.
+    with open(scope["query_string"].decode()) as pipe:
+        pipe.read()
+    await answer(send, b"open")
+
+
 @at("/freeze")
 async def freeze(scope, receive, send):
     def frozen_here():

@@ -13,11 +13,12 @@
 # limitations under the License.
 
 import json
+import os
 
 from base import WorkerCase
 from double import (
-    BODY, DONE, DONE_SEND, EARLY_HINT, END, HAS_BODY, HAS_TRAILERS, MORE, NOT_SPOKEN, PATH_SEND, PUSH, RAISED,
-    REFUSED, REQUEST, RESPONSE, RETURNED, TRAILERS,
+    BODY, DONE, DONE_SEND, EARLY_HINT, END, HAS_BODY, HAS_TRAILERS, HTTP, MORE, NOT_SPOKEN, PATH_SEND, PUSH, RAISED,
+    REFUSED, REQUEST, RESPONSE, RETURNED, TRAILERS, frame, scope,
 )  # fmt: skip
 
 
@@ -28,6 +29,20 @@ class ResponseTests(WorkerCase):
         self.assertEqual(answer.head.flags, HAS_BODY | END)
         self.assertEqual((answer.status, answer.head.headers, answer.body), (200, [(b"x-test", b"1")], b"Hello"))
         self.assertEqual((answer.how, answer.text), (RETURNED, ""))
+
+    def test_of_many_calls_do_not_wait_for_the_last_of_them(self):
+        pipe = os.path.join(self.worker.directory, "pipe")
+        os.mkfifo(pipe)
+        frames = [frame(HTTP, END, stream, scope("/plain")) for stream in range(1, 21)]
+        frames.append(frame(HTTP, END, 21, scope("/gate", query=pipe.encode())))
+        self.worker.last = 21
+        self.worker.connection.sendall(b"".join(frames))
+        for stream in range(1, 9):
+            self.assertEqual(self.worker.rest(stream).body, b"Hello")
+        with open(pipe, "w"):
+            pass
+        for stream in range(9, 22):
+            self.assertEqual(self.worker.rest(stream).status, 200)
 
     def test_begins_at_the_end_of_the_turn_without_a_body(self):
         stream = self.worker.open("/held", b"x", flags=0)

@@ -24,6 +24,7 @@ from .frames import (
     BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, MAX_CREDIT, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED, RESPONSE,
     RETURNED, ProtocolError, done_frame, frame_header, header_block, joined, name_of, response_frame,
 )  # fmt: skip
+from .outgoing import ENOUGH
 
 GONE = (1006, "")
 
@@ -129,6 +130,8 @@ class Call(Events):
             out.append(done_frame(1 + len(text), DONE, 0, self.stream, how) + text)
         else:
             out.append(done_frame(1, DONE, 0, self.stream, how))
+        if len(out) >= ENOUGH:
+            connection.flush()
         if connection.draining:
             connection.look_for_the_end()
 

@@ -94,7 +94,7 @@ class Connection(Outgoing):
     # What comes
 
     def connection_made(self, transport):
-        self.transport = transport
+        self.connected(transport)
         transport.write(self.hello)
 
     def data_received(self, data):
@@ -333,12 +333,13 @@ class Connection(Outgoing):
         if self.error is None:
             self.error = error
             self.rest = b""
-            self.transport.close()
+            self.disconnect()
 
     def eof_received(self):
         return False
 
     def connection_lost(self, error):
+        self.file = None
         self.heart.stop()
         if not self.closed.done():
             self.closed.set_result(error)

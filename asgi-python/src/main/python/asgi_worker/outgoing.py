@@ -12,22 +12,26 @@
 # See the License for the specific language governing permissions and
 # limitations under the License.
 
-"""What goes to the server: the frames of one turn of the loop are one write."""
+"""What goes to the server: the frames of one turn of the loop are one write, or a few if there are many of them."""
 
 import asyncio
+import os
 
+ENOUGH = 32
 
 class Outgoing(asyncio.Protocol):
     """
     Frames are gathered in `out`, and the heads of responses that may still become one frame with their body in `held`.
-    Whoever makes `out` not empty has to schedule the flush.
+    Whoever makes `out` not empty has to schedule the flush. Whoever ends a call flushes at once when `out` has `ENOUGH`
+    pieces, so that the server answers the first clients while the next calls run.
     """
 
-    __slots__ = ("loop", "transport", "closed", "held", "out", "scheduled", "paused", "rooms")
+    __slots__ = ("loop", "transport", "file", "closed", "held", "out", "scheduled", "paused", "rooms")
 
     def __init__(self, loop):
         self.loop = loop
         self.transport = None
+        self.file = None
         self.closed = loop.create_future()
         self.held = []
         self.out = []
@@ -59,8 +63,24 @@ class Outgoing(asyncio.Protocol):
 
     def flush(self):
         out, self.out = self.out, []
-        if not self.closed.done():
-            self.transport.write(b"".join(out))
+        if self.closed.done():
+            return
+        data = b"".join(out)
+        if self.file is not None and not self.transport.get_write_buffer_size():
+            # Not through the transport, as uvloop's writes nothing before the turn ends.
+            try:
+                data = data[os.write(self.file, data) :]
+            except OSError:
+                # The socket is full, or broken: the transport knows what to do.
+                pass
+        if data:
+            self.transport.write(data)
+
+    def connected(self, transport):
+        self.transport = transport
+        socket = transport.get_extra_info("socket")
+        if socket is not None:
+            self.file = socket.fileno()
 
     def pause_writing(self):
         self.paused = True
@@ -83,4 +103,9 @@ class Outgoing(asyncio.Protocol):
     def close(self):
         if self.held or self.out:
             self.turn_ends()
+        self.disconnect()
+
+    def disconnect(self):
+        # Before the transport closes the file: its number may soon be that of another one.
+        self.file = None
         self.transport.close()

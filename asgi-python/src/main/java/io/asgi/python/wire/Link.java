@@ -222,8 +222,7 @@ final class Link implements WorkerLink, FrameSink {
 	 * A call has something to be written. May be called on any thread.
 	 */
 	void wake(Call call) {
-		this.turns.add(call);
-		if (!this.turns.schedule()) {
+		if (!this.turns.wake(call)) {
 			call.lost(lost("its event loop has ended", false));
 		}
 	}

@@ -30,6 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turns {
 
+	/**
+	 * How many calls begin before the worker gets them at once, and not when the event
+	 * loop is done with all else: it has something to do then, while this side reads what
+	 * further clients have sent.
+	 */
+	private static final int ENOUGH = 8;
+
 	private final Queue<Call> ready = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -37,6 +44,8 @@ final class Turns {
 	private final EventLoop loop;
 
 	private final Runnable turn;
+
+	private int begun;
 
 	/**
 	 * Create an empty queue.
@@ -47,6 +56,22 @@ final class Turns {
 		this.turn = turn;
 	}
 
+	/**
+	 * Add a call that has something to be written, for a turn that is yet to come.
+	 * @return {@code false} if the event loop has ended
+	 */
+	boolean wake(Call call) {
+		this.ready.add(call);
+		boolean scheduled = schedule();
+		if (scheduled && call.writer().stream() == 0 && this.loop.inEventLoop() && ++this.begun >= ENOUGH) {
+			this.turn.run();
+		}
+		return scheduled;
+	}
+
+	/**
+	 * Add a call in the middle of a turn, for the end of the same.
+	 */
 	void add(Call call) {
 		this.ready.add(call);
 	}
@@ -72,6 +97,7 @@ final class Turns {
 	 * The turn has begun: what is added from now on may need another one.
 	 */
 	void begin() {
+		this.begun = 0;
 		this.scheduled.set(false);
 	}
 

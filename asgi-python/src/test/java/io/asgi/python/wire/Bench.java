@@ -56,7 +56,11 @@ final class Bench implements Doorkeeper, AutoCloseable {
 	}
 
 	Bench(Transport transport, Path directory, WireSettings settings) {
-		this.group = transport.group(2);
+		this(transport, directory, settings, 2);
+	}
+
+	Bench(Transport transport, Path directory, WireSettings settings, int eventLoops) {
+		this.group = transport.group(eventLoops);
 		this.socket = new NettyWorkerSocketFactory(this.group).open(directory.resolve("shop.sock"), settings, this)
 			.block(Duration.ofSeconds(30));
 	}

@@ -24,6 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.asgi.HttpReceiveEvent;
@@ -119,6 +122,34 @@ class LinkTests extends AbstractLinkTests {
 	}
 
 	@Test
+	void theFirstOfManyCallsDoNotWaitForTheEventLoopToBeDoneWithAllElse() throws Exception {
+		try (Bench bench = new Bench(this.transport, folder("one"), Bench.settings(), 1);
+				WorkerDouble worker = WorkerDouble.connect(bench.path())) {
+			WorkerLink link = bench.link();
+			CountDownLatch read = new CountDownLatch(1);
+			Future<Boolean> goesOn = bench.group().submit(() -> {
+				for (int i = 0; i < 20; i++) {
+					new ExchangeDouble().call(link, GET);
+				}
+				return read.await(30, TimeUnit.SECONDS);
+			});
+			for (int stream = 1; stream <= 16; stream++) {
+				assertThat(worker.next(Frames.HTTP).stream()).isEqualTo(stream);
+			}
+			read.countDown();
+			assertThat(goesOn.get(30, TimeUnit.SECONDS)).as("the event loop was held up").isTrue();
+			for (int stream = 17; stream <= 20; stream++) {
+				assertThat(worker.next(Frames.HTTP).stream()).isEqualTo(stream);
+			}
+		}
+	}
+
+	private Path folder(String name) throws IOException {
+		return Files.createDirectory(this.directory.resolve(name),
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+	}
+
+	@Test
 	void aWorkerThatDrainsGetsNoMoreCalls() throws Exception {
 		this.exchange.call(this.link, GET);
 		this.worker.next(Frames.HTTP);
@@ -210,9 +241,7 @@ class LinkTests extends AbstractLinkTests {
 		WireSettings some = Bench.settings();
 		WireSettings settings = new WireSettings(some.application(), some.streamCredit(), some.connectionCredit(),
 				some.maxMessage(), Duration.ofMillis(20), some.files(), some.helloTimeout(), some.maxStrangers());
-		Path other = Files.createDirectory(this.directory.resolve("p"), java.nio.file.attribute.PosixFilePermissions
-			.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-		try (Bench bench = new Bench(this.transport, other, settings);
+		try (Bench bench = new Bench(this.transport, folder("p"), settings);
 				WorkerDouble worker = WorkerDouble.connect(bench.path())) {
 			WorkerLink link = bench.link();
 			assertThat(link.heartbeat()).isEqualTo(Heartbeat.NONE);
