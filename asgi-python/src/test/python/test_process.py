@@ -358,3 +358,17 @@ class BrokenServerTests(unittest.TestCase):
             for pos in range(len(payload)):
                 worker.connection.sendall(payload[pos : pos + 1])
             self.assertEqual(worker.rest(1).body, b"Hello")
+
+    def test_and_in_pieces_of_several_frames(self):
+        with Double() as worker:
+            for size in (3, 11, 100, 331, 1009, 30011):
+                bodies = [bytes((65 + number,)) * (37 * number) for number in range(1, 21)]
+                first = worker.last + 1
+                worker.last += len(bodies)
+                sent = b"".join(
+                    frame(HTTP, END, first + number, scope("/echo") + body) for number, body in enumerate(bodies)
+                )
+                for pos in range(0, len(sent), size):
+                    worker.connection.sendall(sent[pos : pos + size])
+                for number, body in enumerate(bodies):
+                    self.assertEqual(worker.rest(first + number).body, body)

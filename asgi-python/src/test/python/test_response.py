@@ -33,15 +33,17 @@ class ResponseTests(WorkerCase):
     def test_of_many_calls_do_not_wait_for_the_last_of_them(self):
         pipe = os.path.join(self.worker.directory, "pipe")
         os.mkfifo(pipe)
-        frames = [frame(HTTP, END, stream, scope("/plain")) for stream in range(1, 21)]
-        frames.append(frame(HTTP, END, 21, scope("/gate", query=pipe.encode())))
-        self.worker.last = 21
+        first = self.worker.last + 1
+        self.worker.last += 21
+        gate = self.worker.last
+        frames = [frame(HTTP, END, stream, scope("/plain")) for stream in range(first, gate)]
+        frames.append(frame(HTTP, END, gate, scope("/gate", query=pipe.encode())))
         self.worker.connection.sendall(b"".join(frames))
-        for stream in range(1, 9):
+        for stream in range(first, first + 8):
             self.assertEqual(self.worker.rest(stream).body, b"Hello")
         with open(pipe, "w"):
             pass
-        for stream in range(9, 22):
+        for stream in range(first + 8, gate + 1):
             self.assertEqual(self.worker.rest(stream).status, 200)
 
     def test_begins_at_the_end_of_the_turn_without_a_body(self):

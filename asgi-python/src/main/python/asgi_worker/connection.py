@@ -98,27 +98,17 @@ class Connection(Outgoing):
         transport.write(self.hello)
 
     def data_received(self, data):
-        if self.rest:
-            data = self.rest + data
-        end = len(data)
+        rest = self.rest
         pos = 0
         try:
-            while end - pos >= 10:
-                length, kind, flags, stream = read_header(data, pos)
-                start = pos + 10
-                stop = start + length
-                if stop > end or length > MAX_PAYLOAD:
-                    if length > MAX_PAYLOAD:
-                        raise ProtocolError(
-                            "A frame %s has %d bytes, more than %d" % (name_of(kind), length, MAX_PAYLOAD)
-                        )
-                    break
-                pos = stop
-                if kind == HTTP and not flags & MORE and not self.joining:
-                    self.open_http(stream, flags, data, start, stop)
+            if rest:
+                # Of what comes, only the end of the frame that was cut in two is copied to its beginning.
+                pos = 10 + read_header(rest)[0] - len(rest) if len(rest) >= 10 else len(data)
+                if pos >= len(data):
+                    data, pos = rest + data, 0
                 else:
-                    self.dispatch(kind, flags, stream, data[start:stop])
-            self.rest = data[pos:] if pos < end else b""
+                    self.read_frames(rest + data[:pos], 0)
+            self.read_frames(data, pos)
         except Exception as error:
             self.fail(error)
         if self.out and self.eager:
@@ -126,6 +116,23 @@ class Connection(Outgoing):
         if not self.scheduled:
             # Behind the tasks that this has started or woken: what they send in their next step is one write.
             self.schedule()
+
+    def read_frames(self, data, pos):
+        end = len(data)
+        while end - pos >= 10:
+            length, kind, flags, stream = read_header(data, pos)
+            start = pos + 10
+            stop = start + length
+            if stop > end or length > MAX_PAYLOAD:
+                if length > MAX_PAYLOAD:
+                    raise ProtocolError("A frame %s has %d bytes, more than %d" % (name_of(kind), length, MAX_PAYLOAD))
+                break
+            pos = stop
+            if kind == HTTP and not flags & MORE and not self.joining:
+                self.open_http(stream, flags, data, start, stop)
+            else:
+                self.dispatch(kind, flags, stream, data[start:stop])
+        self.rest = data[pos:] if pos < end else b""
 
     def dispatch(self, kind, flags, stream, payload):
         if self.error is not None:

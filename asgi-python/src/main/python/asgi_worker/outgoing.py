@@ -69,7 +69,7 @@ class Outgoing(asyncio.Protocol):
         if self.file is not None and not self.transport.get_write_buffer_size():
             # Not through the transport, as uvloop's writes nothing before the turn ends.
             try:
-                data = data[os.write(self.file, data) :]
+                data = memoryview(data)[os.write(self.file, data) :]
             except OSError:
                 # The socket is full, or broken: the transport knows what to do.
                 pass
