@@ -16,7 +16,7 @@ import json
 
 from base import WorkerCase
 from double import (
-    BODY, DONE, DONE_SEND, EARLY_HINT, END, HAS_BODY, HAS_TRAILERS, MORE, NOT_SPOKEN, PATH_SEND, PUSH, RAISED,
+    BODY, DONE, DONE_SEND, EARLY_HINT, END, HAS_BODY, HAS_TRAILERS, LEFT, MORE, NOT_SPOKEN, PATH_SEND, PUSH, RAISED,
     REFUSED, REQUEST, RESPONSE, RETURNED, TRAILERS,
 )  # fmt: skip
 
@@ -167,6 +167,16 @@ class ErrorTests(WorkerCase):
                 self.assertIn(name, answer.text)
                 self.assertEqual(self.worker.call("/plain").body, b"Hello")
         self.assertEqual(self.worker.call("/nasty").how, RAISED)
+
+    def test_is_none_when_the_client_has_left_and_nothing_else_was_raised(self):
+        expected = {b"send": LEFT, b"told": LEFT, b"wrapped": LEFT, b"cancelled": LEFT, b"broken": RAISED, b"": RAISED}
+        for how, ending in expected.items():
+            stream = self.worker.open("/departure", query=how)
+            self.worker.expect(stream, RESPONSE)
+            self.worker.disconnect(stream)
+            answer = self.worker.rest(stream)
+            self.assertEqual(answer.how, ending, (how, answer.text))
+            self.assertIn("Traceback", answer.text)
 
     def test_that_names_the_scope_means_the_protocol_is_not_spoken(self):
         self.assertEqual(self.worker.call("/not-spoken").how, NOT_SPOKEN)

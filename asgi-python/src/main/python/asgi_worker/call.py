@@ -18,10 +18,10 @@ import asyncio
 from collections import deque
 
 from . import tracebacks
-from .errors import client_disconnected
+from .errors import client_disconnected, only_left
 from .events import PATIENCE, Events
 from .frames import (
-    BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, MAX_CREDIT, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED, RESPONSE,
+    BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, LEFT, MAX_CREDIT, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED, RESPONSE,
     RETURNED, ProtocolError, done_frame, frame_header, header_block, joined, name_of, response_frame,
 )  # fmt: skip
 
@@ -95,6 +95,8 @@ class Call(Events):
             self.finish(CANCELLED, b"")
         elif not self.touched and self.not_spoken(error):
             self.finish(NOT_SPOKEN, tracebacks.describe(error))
+        elif self.gone is not None and only_left(error):
+            self.finish(LEFT, tracebacks.describe(error))
         else:
             self.finish(RAISED, tracebacks.describe(error))
 
