@@ -23,15 +23,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import io.asgi.AsgiApplication;
+import io.asgi.ClientDisconnectedException;
 import io.asgi.python.PythonOptions;
 import io.asgi.python.PythonOptionsBuilder;
 import io.asgi.python.RootPathMode;
@@ -77,7 +78,7 @@ final class Site implements BeforeAllCallback, AfterEachCallback, AfterAllCallba
 
 	private RootPathMode rootPathMode = RootPathMode.SPEC;
 
-	private UnaryOperator<PythonOptionsBuilder> customizer = UnaryOperator.identity();
+	private final Map<String, byte[]> files = new LinkedHashMap<>();
 
 	private Path data;
 
@@ -107,14 +108,21 @@ final class Site implements BeforeAllCallback, AfterEachCallback, AfterAllCallba
 		return this;
 	}
 
-	Site with(UnaryOperator<PythonOptionsBuilder> customizer) {
-		this.customizer = customizer;
+	/**
+	 * Add a file that the application serves.
+	 */
+	Site withFile(String name, byte[] content) {
+		this.files.put(name, content);
 		return this;
 	}
 
 	@Override
 	public void beforeAll(ExtensionContext context) throws IOException {
-		start(Files.createTempDirectory("site"));
+		Path directory = Files.createTempDirectory("site");
+		for (Map.Entry<String, byte[]> file : this.files.entrySet()) {
+			Files.write(directory.resolve(file.getKey()), file.getValue());
+		}
+		start(directory);
 	}
 
 	/**
@@ -128,13 +136,14 @@ final class Site implements BeforeAllCallback, AfterEachCallback, AfterAllCallba
 			.interpreter(DebianPython.INTERPRETER)
 			.appDir(APPLICATIONS.resolve(this.framework))
 			.environment(Map.of("PYTHONDONTWRITEBYTECODE", "1", "SITE_DATA", data.toString(), "SITE_PATH", this.path))
+			.pathSendRoots(List.of(data))
 			.rootPathMode(this.rootPathMode);
-		this.application = new HostedPythonApplication(this.customizer.apply(options).build(),
+		this.application = new HostedPythonApplication(options.build(),
 				new NettyWorkerSocketFactory(HttpResources.get().onServer(true)), (event) -> {
 				});
 		this.application.start().block(TIMEOUT);
 		AsgiApplication watched = (scope, receive, send) -> this.application.call(scope, receive, send)
-			.doOnError(this.failures::add);
+			.doOnError((failure) -> !(failure.getCause() instanceof ClientDisconnectedException), this.failures::add);
 		Mount mount = Mount.of(this.framework, this.path, watched);
 		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(mount)),
 				new AsgiBridge(AsgiServerOptions.builder().build()));

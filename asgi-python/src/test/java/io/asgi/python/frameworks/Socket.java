@@ -148,7 +148,8 @@ final class Socket {
 		Connection current = this.connection;
 		((current.channel().parent() instanceof io.netty.channel.socket.SocketChannel parent) ? parent
 				: current.channel())
-			.close();
+			.close()
+			.syncUninterruptibly();
 	}
 
 	/**
