@@ -445,6 +445,11 @@ async def not_spoken(scope, receive, send):
     raise ValueError("No application configured for scope type %r" % scope["type"])
 
 
+@at("/says")
+async def says(scope, receive, send):
+    raise ValueError(scope["query_string"].decode())
+
+
 @at("/receive-forever")
 async def receive_forever(scope, receive, send):
     await receive()

@@ -182,6 +182,12 @@ class ErrorTests(WorkerCase):
         self.assertEqual(self.worker.call("/not-spoken").how, NOT_SPOKEN)
         stream = self.worker.open_websocket("/ws/not-spoken")
         self.assertEqual(self.worker.rest(stream).how, NOT_SPOKEN)
+        for message in b"http", b"Unknown scope type: 'http'", b"this speaks websocket, not http!":
+            self.assertEqual(self.worker.call("/says", query=message).how, NOT_SPOKEN, message)
+
+    def test_that_has_the_name_of_the_scope_in_it_by_chance_is_an_error(self):
+        for message in b"int(): 'http'", b"No route found for path 'http/'.", b"not a URL: http://x", b"nothttp":
+            self.assertEqual(self.worker.call("/says", query=message).how, RAISED, message)
 
     def test_of_a_task_that_was_left_behind_reaches_nobody(self):
         stream = self.worker.open("/left-behind")

@@ -15,6 +15,7 @@
 """What applications see when they do what cannot be done."""
 
 import asyncio
+import re
 
 # What frameworks raise of their own accord when `receive` has told them that the client has left.
 DEPARTURES = ("ClientDisconnect", "WebSocketDisconnect")
@@ -47,6 +48,17 @@ def refused(kind, message):
     if kind == 2:
         return OSError(message)
     return RuntimeError(message)
+
+
+def not_spoken(error, scope_type):
+    """
+    Whether an application that has neither received nor sent anything says by this that it does not speak the protocol.
+    ASGI has no exception for that: Django, Channels and others have one whose message ends with the type of the scope.
+    """
+    return (
+        isinstance(error, (ValueError, NotImplementedError, AssertionError))
+        and re.search(r"(\A|\b(type|scope|protocol|not)\W+)%s\W*\Z" % scope_type, str(error)) is not None
+    )
 
 
 def only_left(error):
