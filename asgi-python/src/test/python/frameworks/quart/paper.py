@@ -20,7 +20,8 @@ import os
 import threading
 
 from quart import (
-    Quart, abort, jsonify, make_response, redirect, render_template, request, session, url_for, websocket,
+    Quart, abort, has_request_context, jsonify, make_response, redirect, render_template, request, session, url_for,
+    websocket,
 )  # fmt: skip
 from quart.utils import run_sync
 
@@ -28,7 +29,6 @@ app = Quart(__name__)
 app.secret_key = "secret of a test"
 app.config["MAX_CONTENT_LENGTH"] = 64 * 1024 * 1024
 ends = {}
-printed = []
 readers = set()
 
 
@@ -40,8 +40,7 @@ def end(name):
 
 @app.before_serving
 async def open_the_press():
-    app.press = asyncio.Event()
-    printed.append("press opened")
+    app.press = "an open press"
 
 
 @app.after_serving
@@ -66,10 +65,8 @@ async def front():
 async def scope():
     return jsonify(
         http=request.http_version,
-        url=request.url,
-        path=request.path,
         root_path=request.root_path,
-        link=url_for("article", number=7),
+        link=url_for("article", number=7, _external=True),
         client=request.remote_addr,
     )
 
@@ -83,7 +80,7 @@ async def article(number):
 
 @app.errorhandler(404)
 async def not_found(error):
-    return "No page at %s" % request.path, 404
+    return "No page at %s" % (request if has_request_context() else websocket).path, 404
 
 
 @app.post("/articles")
@@ -106,8 +103,10 @@ async def digest():
 
 @app.post("/upper")
 async def upper():
+    parts = request.body
+
     async def answers():
-        async for part in request.body:
+        async for part in parts:
             yield part.upper()
 
     return answers(), 200, {"content-type": "text/plain"}
@@ -144,6 +143,7 @@ async def ticker():
 @app.get("/waiting")
 async def waiting():
     """Is cancelled when its client leaves."""
+    end("waiting-has-begun").set_result("yes")
     try:
         await asyncio.sleep(3600)
     except asyncio.CancelledError:
@@ -185,17 +185,18 @@ async def pictures():
 @app.post("/print")
 async def press():
     async def work():
-        await app.press.wait()
-        printed.append("printed")
-        end("print").set_result(", ".join(printed))
+        await end("go")
+        end("print").set_result("printed by " + app.press)
 
     app.add_background_task(work)
-    return "%d printed" % printed.count("printed"), 202
+    return "accepted", 202
 
 
 @app.post("/print/go")
 async def go():
-    app.press.set()
+    end("go").set_result(True)
+    await end("print")
+    del ends["go"]
     return "", 204
 
 
@@ -250,6 +251,8 @@ async def news():
         readers.discard(queue)
         for reader in readers:
             await reader.put("one has left")
+        if not readers:
+            end("news").set_result("no reader is left")
 
 
 @app.websocket("/members")

@@ -142,14 +142,11 @@ final class Socket {
 	}
 
 	/**
-	 * Leave without a word.
+	 * Leave without a word: the connection is closed, or its stream where others share it
+	 * (HTTP/2).
 	 */
 	void leave() {
-		Connection current = this.connection;
-		((current.channel().parent() instanceof io.netty.channel.socket.SocketChannel parent) ? parent
-				: current.channel())
-			.close()
-			.syncUninterruptibly();
+		this.connection.channel().close().syncUninterruptibly();
 	}
 
 	/**
