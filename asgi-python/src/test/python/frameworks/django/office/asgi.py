@@ -22,9 +22,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
 
 django_application = get_asgi_application()
 
+from asgiref.sync import ThreadSensitiveContext  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from office.views import end  # noqa: E402
 
 # Imported in the loop's thread before there is a loop: the database is ready before the first request.
 call_command("migrate", verbosity=0, run_syncdb=True, interactive=False)
@@ -32,4 +34,14 @@ users = get_user_model().objects
 if not users.filter(username="clerk").exists():
     users.create_user("clerk", password="paper")
 
-application = ASGIStaticFilesHandler(django_application)
+with_files = ASGIStaticFilesHandler(django_application)
+
+
+async def application(scope, receive, send):
+    """Each request has a thread of its own for its sync views, as Django does it itself from version 4.0 on."""
+    async with ThreadSensitiveContext():
+        try:
+            await with_files(scope, receive, send)
+        except OSError as error:
+            end("response").set_result(type(error).__name__)
+            raise

@@ -33,6 +33,8 @@ urlpatterns = [
     path("upload/", views.upload),
     path("digest/", views.digest),
     path("export/", views.export),
+    path("endless/", views.endless),
+    path("ended/<slug:name>/", views.ended),
     path("download/", views.download),
     path("broken/", views.broken),
 ]

@@ -16,6 +16,7 @@
 
 import asyncio
 import hashlib
+import itertools
 import threading
 
 from django.contrib.auth import authenticate, login
@@ -33,6 +34,7 @@ def scope(request):
             "path": request.path,
             "path_info": request.path_info,
             "script": request.META["SCRIPT_NAME"],
+            "query": request.GET.get("a"),
             "link": reverse("me"),
             "absolute": request.build_absolute_uri(reverse("scope")),
             "client": request.META["REMOTE_ADDR"],
@@ -52,6 +54,21 @@ async def async_view(request):
     await asyncio.sleep(0)
     asyncio.get_running_loop()
     return HttpResponse("in the loop with %s" % request.GET["name"])
+
+
+ends = {}
+
+
+def end(name):
+    if name not in ends:
+        ends[name] = asyncio.get_running_loop().create_future()
+    return ends[name]
+
+
+async def ended(request, name):
+    how = await asyncio.wait_for(end(name), 60)
+    del ends[name]
+    return HttpResponse(how)
 
 
 barrier = threading.Barrier(3)
@@ -115,6 +132,10 @@ def digest(request):
 def export(request):
     rows = int(request.GET["rows"])
     return StreamingHttpResponse(("%06d;%s\n" % (row, "x" * 92) for row in range(rows)), content_type="text/csv")
+
+
+def endless(request):
+    return StreamingHttpResponse(itertools.repeat(b"x" * 9999 + b"\n"))
 
 
 def download(request):
