@@ -49,6 +49,6 @@ application = ProtocolTypeRouter(
         "http": URLRouter(
             [path("feed/", AuthMiddlewareStack(consumers.Feed.as_asgi())), re_path("", django_application)]
         ),
-        "websocket": OriginValidator(AuthMiddlewareStack(websockets), ["http://127.0.0.1", "https://talk.example"]),
+        "websocket": OriginValidator(AuthMiddlewareStack(websockets), ["http://talk.example"]),
     }
 )

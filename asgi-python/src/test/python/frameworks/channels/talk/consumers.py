@@ -92,7 +92,10 @@ class Denied(AsyncWebsocketConsumer):
 class Closing(AsyncWebsocketConsumer):
     async def receive(self, text_data=None, bytes_data=None):
         await self.close(code=4005)
-        # What is sent after the close goes nowhere, as long as the consumer waits for the end.
+        await self.channel_layer.send(self.channel_name, {"type": "room.message"})
+
+    async def room_message(self, event):
+        """What is sent after the close goes nowhere, as long as the consumer waits for the end."""
         await self.send("too late")
 
     async def disconnect(self, code):
