@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+
 /**
  * The interpreter that sees Debian's packages, and which of them are there.
  */
@@ -40,12 +41,23 @@ final class DebianPython {
 	}
 
 	/**
-	 * Skip the tests if one of the modules is missing.
+	 * Skip the tests if one of the modules is missing; fail where that must not be.
 	 */
 	static void require(Collection<String> modules) {
-		assumeThat(INTERPRETER).as("the interpreter of Debian's packages").matches(Files::isExecutable, "is there");
-		assumeThat(modules).as("modules that are installed for " + INTERPRETER)
-			.allMatch((module) -> INSTALLED.computeIfAbsent(module, DebianPython::isInstalled));
+		require(modules, "true".equals(System.getenv("FRAMEWORKS_REQUIRED")));
+	}
+
+	static void require(Collection<String> modules, boolean must) {
+		String missing = !Files.isExecutable(INTERPRETER) ? INTERPRETER + " is not there"
+				: modules.stream()
+					.filter((module) -> !INSTALLED.computeIfAbsent(module, DebianPython::isInstalled))
+					.map((module) -> "'" + module + "' is not installed for " + INTERPRETER)
+					.findFirst()
+					.orElse(null);
+		if (missing != null && must) {
+			throw new AssertionError(missing + ", and FRAMEWORKS_REQUIRED says that it has to be");
+		}
+		assumeThat(missing).as("what is missing").isNull();
 	}
 
 	private static boolean isInstalled(String module) {
