@@ -395,6 +395,40 @@ async def base(scope, receive, send):
     raise error[dict(scope["headers"])[b"x-error"]]
 
 
+class ClientDisconnect(Exception):
+    """As Starlette has it."""
+
+
+@at("/departure")
+async def departure(scope, receive, send):
+    """Ends as frameworks do when a client leaves."""
+    await send({"type": "http.response.start", "status": 200})
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    late = {"type": "http.response.body", "body": b"late"}
+    how = scope["query_string"]
+    if how == b"send":
+        await send(late)
+    if how == b"told":
+        raise ClientDisconnect
+    if how == b"wrapped":
+        try:
+            await send(late)
+        except OSError:
+            raise ClientDisconnect
+    if how == b"cancelled":
+        try:
+            raise asyncio.CancelledError
+        except BaseException:
+            await send(late)
+    if how == b"broken":
+        try:
+            raise ValueError("broken")
+        except ValueError:
+            await send(late)
+    raise ValueError("broken")
+
+
 class Nasty(Exception):
     def __str__(self):
         raise SystemExit(9)
@@ -409,6 +443,11 @@ async def nasty(scope, receive, send):
 @at("/not-spoken")
 async def not_spoken(scope, receive, send):
     raise ValueError("No application configured for scope type %r" % scope["type"])
+
+
+@at("/says")
+async def says(scope, receive, send):
+    raise ValueError(scope["query_string"].decode())
 
 
 @at("/receive-forever")

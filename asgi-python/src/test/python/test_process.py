@@ -74,7 +74,8 @@ class LoadingTests(unittest.TestCase):
     def test_says_what_is_not_there(self):
         here = os.path.dirname(os.path.abspath(__file__))
         self.fails("nowhere:app", "There is no module 'nowhere'", "It was looked for in:\n  " + here)
-        self.fails("applications:nothing", "'applications' has no attribute 'nothing'")
+        self.fails("applications:nothing", "'applications' (", "applications.py) has no attribute 'nothing'")
+        self.fails("site:app", "'site' (", "site.py) has no attribute 'app'")
         self.fails("applications:Namespace.nothing", "'Namespace' has no attribute 'nothing'")
         self.fails("applications", "write module:attribute")
         self.fails("applications:left", "is a dict, and cannot be called")

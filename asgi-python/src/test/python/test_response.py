@@ -17,8 +17,8 @@ import os
 
 from base import WorkerCase
 from double import (
-    BODY, DONE, DONE_SEND, EARLY_HINT, END, HAS_BODY, HAS_TRAILERS, HTTP, MORE, NOT_SPOKEN, PATH_SEND, PUSH, RAISED,
-    REFUSED, REQUEST, RESPONSE, RETURNED, TRAILERS, frame, scope,
+    BODY, DONE, DONE_SEND, EARLY_HINT, END, HAS_BODY, HAS_TRAILERS, HTTP, LEFT, MORE, NOT_SPOKEN, PATH_SEND, PUSH,
+    RAISED, REFUSED, REQUEST, RESPONSE, RETURNED, TRAILERS, frame, scope,
 )  # fmt: skip
 
 
@@ -185,10 +185,26 @@ class ErrorTests(WorkerCase):
                 self.assertEqual(self.worker.call("/plain").body, b"Hello")
         self.assertEqual(self.worker.call("/nasty").how, RAISED)
 
+    def test_is_none_when_the_client_has_left_and_nothing_else_was_raised(self):
+        expected = {b"send": LEFT, b"told": LEFT, b"wrapped": LEFT, b"cancelled": LEFT, b"broken": RAISED, b"": RAISED}
+        for how, ending in expected.items():
+            stream = self.worker.open("/departure", query=how)
+            self.worker.expect(stream, RESPONSE)
+            self.worker.disconnect(stream)
+            answer = self.worker.rest(stream)
+            self.assertEqual(answer.how, ending, (how, answer.text))
+            self.assertIn("Traceback", answer.text)
+
     def test_that_names_the_scope_means_the_protocol_is_not_spoken(self):
         self.assertEqual(self.worker.call("/not-spoken").how, NOT_SPOKEN)
         stream = self.worker.open_websocket("/ws/not-spoken")
         self.assertEqual(self.worker.rest(stream).how, NOT_SPOKEN)
+        for message in b"http", b"Unknown scope type: 'http'", b"this speaks websocket, not http!":
+            self.assertEqual(self.worker.call("/says", query=message).how, NOT_SPOKEN, message)
+
+    def test_that_has_the_name_of_the_scope_in_it_by_chance_is_an_error(self):
+        for message in b"int(): 'http'", b"No route found for path 'http/'.", b"not a URL: http://x", b"nothttp":
+            self.assertEqual(self.worker.call("/says", query=message).how, RAISED, message)
 
     def test_of_a_task_that_was_left_behind_reaches_nobody(self):
         stream = self.worker.open("/left-behind")

@@ -18,10 +18,10 @@ import asyncio
 from collections import deque
 
 from . import tracebacks
-from .errors import client_disconnected
+from .errors import client_disconnected, not_spoken, only_left
 from .events import PATIENCE, Events
 from .frames import (
-    BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, MAX_CREDIT, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED, RESPONSE,
+    BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, LEFT, MAX_CREDIT, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED, RESPONSE,
     RETURNED, ProtocolError, done_frame, frame_header, header_block, joined, name_of, response_frame,
 )  # fmt: skip
 from .outgoing import ENOUGH
@@ -94,14 +94,12 @@ class Call(Events):
     def failed(self, error):
         if self.cancelled and isinstance(error, asyncio.CancelledError):
             self.finish(CANCELLED, b"")
-        elif not self.touched and self.not_spoken(error):
+        elif not self.touched and not_spoken(error, self.scope_type):
             self.finish(NOT_SPOKEN, tracebacks.describe(error))
+        elif self.gone is not None and only_left(error):
+            self.finish(LEFT, tracebacks.describe(error))
         else:
             self.finish(RAISED, tracebacks.describe(error))
-
-    def not_spoken(self, error):
-        """Django, Channels and others say so by an exception that names the scope's type."""
-        return isinstance(error, (ValueError, NotImplementedError, AssertionError)) and self.scope_type in str(error)
 
     def finish(self, how, text):
         self.over = self.slow = True

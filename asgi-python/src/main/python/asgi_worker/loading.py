@@ -67,12 +67,15 @@ def attribute(found, path, target):
             found = getattr(found, name)
         except AttributeError:
             owner = describe(found)
-            raise LoadingError("'%s' is not there: '%s' has no attribute '%s'" % (target, owner, name)) from None
+            raise LoadingError("'%s' is not there: %s has no attribute '%s'" % (target, owner, name)) from None
     return found
 
 
 def describe(thing):
-    return getattr(thing, "__name__", type(thing).__name__)
+    """A module with its file: another one of the same name may have been found first."""
+    name = "'%s'" % getattr(thing, "__name__", type(thing).__name__)
+    file = getattr(thing, "__file__", None)
+    return "%s (%s)" % (name, file) if file else name
 
 
 def failed(message, error):

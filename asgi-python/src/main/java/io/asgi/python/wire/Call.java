@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.asgi.AsgiReceive;
 import io.asgi.AsgiSend;
+import io.asgi.ClientDisconnectedException;
 import io.asgi.ConnectionScope;
 import io.asgi.HttpScope;
 import io.asgi.UnsupportedScopeException;
@@ -351,6 +352,8 @@ final class Call implements Subscription {
 			case 1 -> new PythonException(text);
 			case 2 -> new WorkerLostException(this.link + " has cancelled the call");
 			case 3 -> new UnsupportedScopeException(this.scope);
+			case 4 -> new PythonException(text, new ClientDisconnectedException(
+					(this.scope instanceof HttpScope) ? "http.response.body" : "websocket.send"));
 			default -> throw new WireException("DONE says that the application ended in the unknown way " + how);
 		};
 		this.done = true;

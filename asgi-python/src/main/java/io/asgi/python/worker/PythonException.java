@@ -16,6 +16,8 @@
 
 package io.asgi.python.worker;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An application in Python has raised an exception.
  */
@@ -28,7 +30,16 @@ public class PythonException extends RuntimeException {
 	 * @param traceback what Python says, the message of the exception in its last line
 	 */
 	public PythonException(String traceback) {
-		super(traceback, null, false, false);
+		this(traceback, null);
+	}
+
+	/**
+	 * Create an exception with a cause on this side of the wire.
+	 * @param traceback what Python says, the message of the exception in its last line
+	 * @param cause why the application raised it, or {@code null} if only it knows
+	 */
+	public PythonException(String traceback, @Nullable Throwable cause) {
+		super(traceback, cause, false, false);
 	}
 
 }

@@ -356,6 +356,16 @@ class HttpCallTests extends AbstractLinkTests {
 	}
 
 	@Test
+	void anApplicationThatHasOnlyLostItsClientHasNotFailed() throws Exception {
+		this.exchange.call(this.link, GET);
+		this.worker.next(Frames.HTTP);
+		this.worker.send(Frame.done(1, 4, "OSError: gone"));
+		assertThat(this.exchange.end()).isInstanceOf(PythonException.class)
+			.hasMessage("OSError: gone")
+			.hasCauseInstanceOf(ClientDisconnectedException.class);
+	}
+
+	@Test
 	void aReceiveThatFailsEndsTheCall() throws Exception {
 		this.link.call(GET, () -> Mono.error(new IllegalStateException("no")), this.exchange).subscribe((nothing) -> {
 		}, (failure) -> this.exchange.answer((event) -> Mono.error(failure)));

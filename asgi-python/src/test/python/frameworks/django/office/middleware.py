@@ -1,0 +1,37 @@
+# Copyright 2026-present the original author or authors.
+#
+# Licensed under the Apache License, Version 2.0 (the "License");
+# you may not use this file except in compliance with the License.
+# You may obtain a copy of the License at
+#
+#      https://www.apache.org/licenses/LICENSE-2.0
+#
+# Unless required by applicable law or agreed to in writing, software
+# distributed under the License is distributed on an "AS IS" BASIS,
+# WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+# See the License for the specific language governing permissions and
+# limitations under the License.
+
+import asyncio
+
+from django.utils.decorators import sync_and_async_middleware
+
+
+@sync_and_async_middleware
+def timed(get_response):
+    """Serves sync and async views without a change of threads."""
+    if asyncio.iscoroutinefunction(get_response):
+
+        async def middleware(request):
+            response = await get_response(request)
+            response["x-office"] = "async"
+            return response
+
+    else:
+
+        def middleware(request):
+            response = get_response(request)
+            response["x-office"] = "sync"
+            return response
+
+    return middleware
