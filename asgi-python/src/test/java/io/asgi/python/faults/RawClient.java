@@ -116,6 +116,27 @@ final class RawClient implements AutoCloseable {
 	}
 
 	/**
+	 * Read and drop all that comes up to a text at its end, and return how much it was.
+	 */
+	int rest(String end) throws IOException {
+		InputStream in = this.socket.getInputStream();
+		byte[] buffer = new byte[256 * 1024];
+		StringBuilder tail = new StringBuilder();
+		int size = 0;
+		while (!tail.toString().endsWith(end)) {
+			int count = in.read(buffer);
+			if (count < 0) {
+				throw new AssertionError("The connection ended after " + size + " bytes, before its end");
+			}
+			size += count;
+			int kept = Math.min(count, end.length());
+			tail.append(new String(buffer, count - kept, kept, StandardCharsets.ISO_8859_1));
+			tail.delete(0, Math.max(0, tail.length() - end.length()));
+		}
+		return size;
+	}
+
+	/**
 	 * Leave: with a reset, as unread bytes would make it anyway.
 	 */
 	void leave() throws IOException {

@@ -157,6 +157,19 @@ class WorkerPoolTests {
 	}
 
 	@Test
+	void callsWaitWhereAConnectionHasEndedAndThePoolHasNotHeardOfThatYet() {
+		PoolHarness harness = new PoolHarness(options(1));
+		harness.started();
+		harness.link(100).open = false;
+		Outcome call = harness.call();
+		assertThat(call.isOpen()).isTrue();
+		harness.crash(100, 137);
+		harness.pass(Duration.ofMillis(100));
+		harness.connect(101).finishOne();
+		assertThat(call.isComplete()).isTrue();
+	}
+
+	@Test
 	void workersThatAreLostOverAndOverOpenTheBreaker() {
 		RestartPolicy policy = new RestartPolicy(Duration.ofMillis(100), Duration.ofSeconds(10), 2,
 				Duration.ofSeconds(60));
