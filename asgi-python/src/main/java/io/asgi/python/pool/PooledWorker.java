@@ -207,9 +207,14 @@ final class PooledWorker {
 	/**
 	 * Take the place for a call.
 	 * @param limit how many calls it may have
-	 * @return whether there was one
+	 * @return whether there was one: none where the connection takes no calls any more,
+	 * of which the pool may not have heard yet
 	 */
 	boolean reserve(int limit) {
+		WorkerLink link = this.link;
+		if (link == null || !link.isOpen()) {
+			return false;
+		}
 		int count = this.active.get();
 		while (count < limit) {
 			if (this.active.compareAndSet(count, count + 1)) {

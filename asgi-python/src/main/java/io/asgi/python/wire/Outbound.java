@@ -136,7 +136,7 @@ final class Outbound {
 		while (delivery != null) {
 			AsgiSendEvent event = delivery.event();
 			if (event == null) {
-				this.call.finish(delivery.failure());
+				this.call.ended(delivery.failure());
 				return;
 			}
 			if (delivery.follows() && this.refused) {
@@ -204,7 +204,7 @@ final class Outbound {
 			this.call.clientGone();
 		}
 		else {
-			this.call.reply(Reply.refused(failure));
+			this.call.refuse(failure, Reply.refused(failure));
 		}
 		if (sending.progress.second()) {
 			Delivery next = next();

@@ -90,7 +90,7 @@ class ApplicationErrorTests {
 	}
 
 	@Test
-	void aResponseWithAnIllegalNameIsRefused() throws Exception {
+	void aResponseThatTheServerRefusesIsA500AndOneEntryWithTheReason() throws Exception {
 		HttpResponse<String> response = this.running.get("/illegal-header");
 		assertThat(response.statusCode()).isEqualTo(500);
 		assertThat(response.body()).isEqualTo("Internal Server Error");
