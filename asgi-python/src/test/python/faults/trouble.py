@@ -91,6 +91,13 @@ async def freeze(query, receive, send):
     await hello(query, receive, send)
 
 
+async def freeze_after_head(query, receive, send):
+    await start(send)
+    await part(send, b"begun\n")
+    await asyncio.sleep(0.05)
+    time.sleep(float(query))
+
+
 async def die(query, receive, send):
     os._exit(int(query))
 

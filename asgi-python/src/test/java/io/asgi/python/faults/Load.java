@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -70,6 +71,13 @@ final class Load implements AutoCloseable {
 	long count(int status) {
 		LongAdder count = this.answers.get(status);
 		return (count != null) ? count.sum() : 0;
+	}
+
+	/**
+	 * Return which statuses have come.
+	 */
+	Set<Integer> statuses() {
+		return this.answers.keySet();
 	}
 
 	/**
