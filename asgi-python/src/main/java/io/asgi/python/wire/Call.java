@@ -69,9 +69,6 @@ final class Call implements Subscription {
 
 	private volatile boolean bodyEnded;
 
-	// Of the last event, if that was refused
-	private volatile @Nullable Throwable refusal;
-
 	private boolean trailers;
 
 	private @Nullable Joined joined;
@@ -116,19 +113,9 @@ final class Call implements Subscription {
 	}
 
 	/**
-	 * The application has ended, and all that it has sent has been carried out, or
-	 * refused. One that returns all the same does not know that its last event was.
-	 */
-	void ended(@Nullable Throwable failure) {
-		Throwable refusal = this.refusal;
-		finish((failure != null || refusal == null) ? failure : new PythonException(
-				"The application returned, but the last event that it sent was refused: " + refusal.getMessage()));
-	}
-
-	/**
 	 * End the call in the eyes of its caller.
 	 */
-	private void finish(@Nullable Throwable failure) {
+	void finish(@Nullable Throwable failure) {
 		if (this.over.compareAndSet(false, true)) {
 			this.inbound.cancel();
 			if (failure == null) {
@@ -216,9 +203,6 @@ final class Call implements Subscription {
 	 * An event has been sent.
 	 */
 	void sent(Delivery delivery) {
-		if (this.refusal != null) {
-			this.refusal = null;
-		}
 		if (delivery.isFile()) {
 			reply(Reply.DONE_SEND);
 		}
@@ -271,14 +255,6 @@ final class Call implements Subscription {
 				new WebSocketSendEvent.Close(1009, "The message is larger than " + this.link.maxMessage() + " bytes"),
 				0, 0, true));
 		return false;
-	}
-
-	/**
-	 * An event is not sent to the client.
-	 */
-	void refuse(Throwable failure, Reply reply) {
-		this.refusal = failure;
-		reply(reply);
 	}
 
 	/**

@@ -22,6 +22,7 @@ import io.asgi.AsgiSend;
 import io.asgi.AsgiSendEvent;
 import io.asgi.ClientDisconnectedException;
 import io.asgi.HttpSendEvent;
+import io.asgi.python.worker.PythonException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -55,7 +56,8 @@ final class Outbound {
 
 	private boolean dropped;
 
-	private boolean refused;
+	// Why the last event was not sent
+	private volatile @Nullable Throwable refusal;
 
 	private volatile boolean sendingFile;
 
@@ -136,10 +138,10 @@ final class Outbound {
 		while (delivery != null) {
 			AsgiSendEvent event = delivery.event();
 			if (event == null) {
-				this.call.ended(delivery.failure());
+				this.call.finish((delivery.failure() != null) ? delivery.failure() : overlooked());
 				return;
 			}
-			if (delivery.follows() && this.refused) {
+			if (delivery.follows() && this.refusal != null) {
 				this.call.consumed(delivery.size());
 			}
 			else if (!send(delivery, event)) {
@@ -172,6 +174,23 @@ final class Outbound {
 		return sending.progress.second();
 	}
 
+	/**
+	 * An event is not sent to the client.
+	 */
+	void refused(Throwable failure, Reply reply) {
+		this.refusal = failure;
+		this.call.reply(reply);
+	}
+
+	/**
+	 * An application that returns although its last event was refused does not know that.
+	 */
+	private @Nullable Throwable overlooked() {
+		Throwable refusal = this.refusal;
+		return (refusal == null || refusal instanceof ClientDisconnectedException) ? null : new PythonException(
+				"The application returned, but the last event that it sent was refused: " + refusal.getMessage());
+	}
+
 	private Mono<Void> send(AsgiSendEvent event) {
 		return (event instanceof HttpSendEvent.PathSend file) ? this.call.files().check(file).flatMap(this.send::send)
 				: this.send.send(event);
@@ -195,7 +214,7 @@ final class Outbound {
 		}
 		Delivery delivery = sending.delivery;
 		this.sendingFile = false;
-		this.refused = (failure != null);
+		this.refusal = failure;
 		this.call.consumed(delivery.size());
 		if (failure == null) {
 			this.call.sent(delivery);
@@ -204,7 +223,7 @@ final class Outbound {
 			this.call.clientGone();
 		}
 		else {
-			this.call.refuse(failure, Reply.refused(failure));
+			refused(failure, Reply.refused(failure));
 		}
 		if (sending.progress.second()) {
 			Delivery next = next();

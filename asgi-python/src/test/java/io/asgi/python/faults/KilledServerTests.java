@@ -41,6 +41,8 @@ class KilledServerTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(KilledServerTests.class);
 
+	private final Log log = Log.capture();
+
 	private Process server;
 
 	private List<ProcessHandle> workers;
@@ -76,6 +78,7 @@ class KilledServerTests {
 
 	@AfterEach
 	void stop() {
+		this.log.close();
 		this.server.destroyForcibly();
 		if (this.workers != null) {
 			this.workers.forEach(ProcessHandle::destroyForcibly);
