@@ -76,17 +76,6 @@ final class Log extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 		return this.entries.stream().filter(predicate).toList();
 	}
 
-	/**
-	 * Return all that has been logged, one entry a line or more.
-	 */
-	String text() {
-		StringBuilder text = new StringBuilder();
-		for (ILoggingEvent entry : this.entries) {
-			text.append(entry.getLevel()).append(' ').append(entry.getFormattedMessage()).append('\n');
-		}
-		return text.toString();
-	}
-
 	@Override
 	public void close() {
 		ROOT.detachAppender(this);
