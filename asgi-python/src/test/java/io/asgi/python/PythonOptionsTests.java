@@ -129,14 +129,13 @@ class PythonOptionsTests {
 						(builder) -> new RestartPolicy(SECOND, SECOND, 1, Duration.ZERO)),
 				wrong("'requests' must be at least 0: -1", (builder) -> new RecyclePolicy(-1, 0, SECOND, 0)),
 				wrong("'jitter' must be between 0 and 1: 1.5", (builder) -> new RecyclePolicy(0, 1.5, SECOND, 0)),
-				wrong("'jitter' must be between 0 and 1: NaN", (builder) -> new RecyclePolicy(0, Double.NaN, SECOND, 0)),
+				wrong("'jitter' must be between 0 and 1: NaN",
+						(builder) -> new RecyclePolicy(0, Double.NaN, SECOND, 0)),
 				wrong("'lifetime' must not be negative: PT-1S",
 						(builder) -> new RecyclePolicy(0, 0, SECOND.negated(), 0)),
 				wrong("'memory' must be at least 0: -1", (builder) -> new RecyclePolicy(0, 0, SECOND, -1)),
-				wrong("'streamCredit' must be at least 65536: 65535",
-						(builder) -> new WireLimits(65535, 65536, 1)),
-				wrong("'connectionCredit' must be at least 65536: 65535",
-						(builder) -> new WireLimits(65536, 65535, 1)),
+				wrong("'streamCredit' must be at least 65536: 65535", (builder) -> new WireLimits(65535, 65536, 1)),
+				wrong("'connectionCredit' must be at least 65536: 65535", (builder) -> new WireLimits(65536, 65535, 1)),
 				wrong("'maxMessage' must be at least 1: 0", (builder) -> new WireLimits(65536, 65536, 0)),
 				wrong("'interpreter' and 'virtualenv' must not both be set: a virtual environment has its interpreter",
 						(builder) -> builder.interpreter(Path.of("a")).virtualenv(Path.of("b")).build()));
@@ -157,8 +156,7 @@ class PythonOptionsTests {
 				wrong("heartbeat", (builder) -> builder.heartbeat(null)),
 				wrong("restart", (builder) -> builder.restart(null)),
 				wrong("recycle", (builder) -> builder.recycle(null)), wrong("wire", (builder) -> builder.wire(null)),
-				wrong("loop", (builder) -> builder.loop(null)),
-				wrong("lifespan", (builder) -> builder.lifespan(null)),
+				wrong("loop", (builder) -> builder.loop(null)), wrong("lifespan", (builder) -> builder.lifespan(null)),
 				wrong("interfaceVersion", (builder) -> builder.interfaceVersion(null)),
 				wrong("rootPathMode", (builder) -> builder.rootPathMode(null)));
 	}

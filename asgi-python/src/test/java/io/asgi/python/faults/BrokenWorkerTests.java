@@ -89,8 +89,8 @@ class BrokenWorkerTests {
 
 	@Test
 	void oneThatExitsInALoopOpensTheBreakerUntilAReloadSucceeds() throws Exception {
-		this.running = Running.start(
-				options().restart(new RestartPolicy(Duration.ofMillis(1), Duration.ofSeconds(60), 3, Duration.ofMinutes(5))));
+		this.running = Running.start(options()
+			.restart(new RestartPolicy(Duration.ofMillis(1), Duration.ofSeconds(60), 3, Duration.ofMinutes(5))));
 		Files.createFile(this.signs.resolve("exit"));
 		assertThat(this.running.get("/die?9").statusCode()).isEqualTo(502);
 		this.running.event(PythonEvent.BreakerOpened.class);

@@ -79,8 +79,8 @@ class EverydayTests {
 	void aMebibyteIsEchoed(HttpClient.Version version) throws Exception {
 		byte[] body = new byte[1024 * 1024];
 		new Random(1).nextBytes(body);
-		HttpResponse<byte[]> response = client(version).send(
-				running.request("/echo").POST(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofByteArray());
+		HttpResponse<byte[]> response = client(version)
+			.send(running.request("/echo").POST(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofByteArray());
 		assertThat(response.body()).isEqualTo(body);
 	}
 

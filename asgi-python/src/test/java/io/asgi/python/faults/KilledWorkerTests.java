@@ -73,7 +73,8 @@ class KilledWorkerTests {
 		}
 		assertThat(load.count(502)).as("%s", load).isBetween(1L, 5 * 8L);
 		assertThat(load.statuses()).containsOnly(200, 502);
-		assertThat(this.log.errors()).allMatch((entry) -> entry.getFormattedMessage().contains("it was killed (SIGKILL)"))
+		assertThat(this.log.errors())
+			.allMatch((entry) -> entry.getFormattedMessage().contains("it was killed (SIGKILL)"))
 			.hasSize(5);
 	}
 
