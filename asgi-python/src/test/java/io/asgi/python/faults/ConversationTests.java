@@ -99,7 +99,7 @@ class ConversationTests {
 	void theEndOfTheApplicationIsA1001() throws Exception {
 		Conversation conversation = Conversation.open(this.running, "/echo");
 		this.running.close();
-		assertThat(conversation.awaitClose()).startsWith("10");
+		assertThat(conversation.awaitClose()).startsWith("1001");
 		this.log.await("the lifespan has ended");
 	}
 

@@ -66,13 +66,16 @@ final class Running implements AutoCloseable {
 
 	private final HostedPythonApplication application;
 
+	private final AsgiBridge bridge;
+
 	private final DisposableServer server;
 
 	private Running(PythonOptions options, AsgiServerOptions serverOptions) {
 		this.application = new HostedPythonApplication(options,
 				new NettyWorkerSocketFactory(HttpResources.get().onServer(true)), this.events::add);
 		Mount mount = Mount.of("shop", "", this.application);
-		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(mount)), new AsgiBridge(serverOptions));
+		this.bridge = new AsgiBridge(serverOptions);
+		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(mount)), this.bridge);
 		this.server = AsgiHttpServer
 			.configure(HttpServer.create()
 				.host("127.0.0.1")
@@ -194,8 +197,13 @@ final class Running implements AutoCloseable {
 		ProcessHandle.of(pid).orElseThrow().destroyForcibly();
 	}
 
+	/**
+	 * End as a server does: first what comes from clients, then the application.
+	 */
 	@Override
 	public void close() {
+		this.bridge.beginShutdown();
+		this.bridge.closeWebSockets().block(TIMEOUT);
 		this.server.disposeNow(TIMEOUT);
 		this.application.stop().block(TIMEOUT);
 	}
