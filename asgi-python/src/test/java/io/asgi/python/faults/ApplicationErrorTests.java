@@ -20,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.util.List;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,22 +31,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * word of what is inside, the log one entry with method, path, and Python's traceback.
  */
 @Timeout(180)
-class ApplicationErrorTests {
-
-	private Log log;
-
-	private Running running;
+class ApplicationErrorTests extends AbstractFaultTests {
 
 	@BeforeEach
-	void start() {
-		this.log = Log.capture();
-		this.running = Running.start(Running.options("everyday:app"));
-	}
-
-	@AfterEach
-	void stop() {
-		this.running.close();
-		this.log.close();
+	void startServer() {
+		start(Running.options("everyday:app"));
 	}
 
 	/**

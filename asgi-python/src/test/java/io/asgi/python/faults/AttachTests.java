@@ -20,7 +20,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.asgi.python.PythonEvent;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,24 +31,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * A worker that is started by hand, with the command that the log shows.
  */
 @Timeout(180)
-class AttachTests {
+class AttachTests extends AbstractFaultTests {
 
 	private static final Pattern COMMAND = Pattern.compile("started by hand:\\R(.*)");
 
-	private Log log;
-
-	private Running running;
-
 	@BeforeEach
-	void start() {
-		this.log = Log.capture();
-		this.running = Running.start(Running.options("everyday:app").attach(true));
-	}
-
-	@AfterEach
-	void stop() {
-		this.running.close();
-		this.log.close();
+	void startServer() {
+		start(Running.options("everyday:app").attach(true));
 	}
 
 	/**

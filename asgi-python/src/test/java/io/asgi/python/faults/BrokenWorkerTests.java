@@ -26,8 +26,6 @@ import io.asgi.python.PythonEvent;
 import io.asgi.python.PythonOptionsBuilder;
 import io.asgi.python.PythonStartupException;
 import io.asgi.python.RestartPolicy;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,27 +37,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Workers that cannot start, end over and over, or speak what nobody understands.
  */
 @Timeout(180)
-class BrokenWorkerTests {
+class BrokenWorkerTests extends AbstractFaultTests {
 
 	@TempDir
 	private Path signs;
-
-	private Log log;
-
-	private Running running;
-
-	@BeforeEach
-	void capture() {
-		this.log = Log.capture();
-	}
-
-	@AfterEach
-	void stop() {
-		if (this.running != null) {
-			this.running.close();
-		}
-		this.log.close();
-	}
 
 	private PythonOptionsBuilder options() {
 		return Running.options("trouble:app")
@@ -89,7 +70,7 @@ class BrokenWorkerTests {
 
 	@Test
 	void oneThatExitsInALoopOpensTheBreakerUntilAReloadSucceeds() throws Exception {
-		this.running = Running.start(options()
+		start(options()
 			.restart(new RestartPolicy(Duration.ofMillis(1), Duration.ofSeconds(60), 3, Duration.ofMinutes(5))));
 		Files.createFile(this.signs.resolve("exit"));
 		assertThat(this.running.get("/die?9").statusCode()).isEqualTo(502);
@@ -112,7 +93,7 @@ class BrokenWorkerTests {
 
 	@Test
 	void oneThatSendsGarbageIsReplaced() throws Exception {
-		this.running = Running.start(options());
+		start(options());
 		long pid = this.running.workers().get(0);
 		assertThat(this.running.get("/garbage").statusCode()).isEqualTo(502);
 		assertThat(this.log.await("is gone: ").getFormattedMessage()).contains("process id " + pid, "bytes");
@@ -124,7 +105,7 @@ class BrokenWorkerTests {
 
 	@Test
 	void oneThatSendsMoreThanItHasCreditForIsReplaced() throws Exception {
-		this.running = Running.start(options());
+		start(options());
 		long pid = this.running.workers().get(0);
 		try (RawClient client = RawClient.connect(this.running.address())) {
 			client.head("GET", "/overrun").readUntil("begun\n");

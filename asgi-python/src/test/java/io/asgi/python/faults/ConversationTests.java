@@ -20,7 +20,6 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.util.Random;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,22 +31,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * WebSockets of a Python application on a started server.
  */
 @Timeout(180)
-class ConversationTests {
-
-	private Log log;
-
-	private Running running;
+class ConversationTests extends AbstractFaultTests {
 
 	@BeforeEach
-	void start() {
-		this.log = Log.capture();
-		this.running = Running.start(Running.options("everyday:app"));
-	}
-
-	@AfterEach
-	void stop() {
-		this.running.close();
-		this.log.close();
+	void startServer() {
+		start(Running.options("everyday:app"));
 	}
 
 	@Test

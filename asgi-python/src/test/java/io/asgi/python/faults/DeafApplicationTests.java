@@ -29,29 +29,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Clients that leave an application which neither receives nor sends.
  */
 @Timeout(180)
-class DeafApplicationTests {
-
-	private Log log;
-
-	private Running running;
+class DeafApplicationTests extends AbstractFaultTests {
 
 	@BeforeEach
-	void start() {
-		this.log = Log.capture();
-		this.running = Running.start(Running.options("everyday:app"),
+	void startServer() {
+		start(Running.options("everyday:app"),
 				(server) -> server.disconnectGrace(Duration.ofMillis(300)));
 	}
 
 	@AfterEach
 	void nothingIsLeft() {
-		try {
-			this.running.awaitIdle();
-			assertThat(this.log.errors()).isEmpty();
-		}
-		finally {
-			this.running.close();
-			this.log.close();
-		}
+		this.running.awaitIdle();
+		assertThat(this.log.errors()).isEmpty();
 	}
 
 	@Test

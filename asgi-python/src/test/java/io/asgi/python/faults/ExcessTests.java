@@ -24,8 +24,6 @@ import io.asgi.python.PythonEvent;
 import io.asgi.python.PythonOptionsBuilder;
 import io.asgi.python.RecyclePolicy;
 import io.asgi.python.WorkerStatus;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,30 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Workers that print, take and send more than is good.
  */
 @Timeout(180)
-class ExcessTests {
+class ExcessTests extends AbstractFaultTests {
 
 	private static final int MEGABYTE = 1_000_000;
-
-	private Log log;
-
-	private Running running;
-
-	@BeforeEach
-	void capture() {
-		this.log = Log.capture();
-	}
-
-	@AfterEach
-	void stop() {
-		if (this.running != null) {
-			this.running.close();
-		}
-		this.log.close();
-	}
-
-	private void start(PythonOptionsBuilder options) {
-		this.running = Running.start(options);
-	}
 
 	@Test
 	void oneThatPrintsMegabytesIsNotHeldUpByTheLog() throws Exception {

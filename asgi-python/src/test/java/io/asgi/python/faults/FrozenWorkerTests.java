@@ -25,8 +25,6 @@ import java.util.concurrent.TimeUnit;
 import io.asgi.python.HeartbeatPolicy;
 import io.asgi.python.PythonEvent;
 import io.asgi.python.PythonOptionsBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,24 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Workers whose event loop does not turn.
  */
 @Timeout(180)
-class FrozenWorkerTests {
-
-	private Log log;
-
-	private Running running;
-
-	@BeforeEach
-	void capture() {
-		this.log = Log.capture();
-	}
-
-	@AfterEach
-	void stop() {
-		if (this.running != null) {
-			this.running.close();
-		}
-		this.log.close();
-	}
+class FrozenWorkerTests extends AbstractFaultTests {
 
 	private static PythonOptionsBuilder options(boolean kill) {
 		return Running.options("trouble:app")
@@ -70,7 +51,7 @@ class FrozenWorkerTests {
 
 	@Test
 	void oneThatFreezesGetsNoCallsUntilItThaws() throws Exception {
-		this.running = Running.start(options(false));
+		start(options(false));
 		CompletableFuture<HttpResponse<String>> frozen = freeze(8);
 		PythonEvent.WorkerFrozen event = this.running.event(PythonEvent.WorkerFrozen.class);
 		assertThat(event.killed()).isFalse();
@@ -88,7 +69,7 @@ class FrozenWorkerTests {
 
 	@Test
 	void oneThatFreezesIsKilledIfThatIsWished() throws Exception {
-		this.running = Running.start(options(true));
+		start(options(true));
 		CompletableFuture<HttpResponse<String>> frozen = freeze(600);
 		PythonEvent.WorkerFrozen event = this.running.event(PythonEvent.WorkerFrozen.class);
 		assertThat(frozen.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(502);
@@ -100,7 +81,7 @@ class FrozenWorkerTests {
 
 	@Test
 	void oneThatNeverThawsDoesNotHoldUpTheEnd() throws Exception {
-		this.running = Running.start(options(false));
+		start(options(false));
 		freeze(600);
 		long pid = this.running.event(PythonEvent.WorkerFrozen.class).pid();
 		this.running.application().stop().block(Await.TIMEOUT);

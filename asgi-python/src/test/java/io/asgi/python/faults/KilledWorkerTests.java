@@ -17,8 +17,6 @@
 package io.asgi.python.faults;
 
 import io.asgi.python.PythonEvent;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -30,30 +28,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Workers that are gone from one moment to the next, as after {@code kill -9}.
  */
 @Timeout(180)
-class KilledWorkerTests {
+class KilledWorkerTests extends AbstractFaultTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(KilledWorkerTests.class);
 
-	private Log log;
-
-	private Running running;
-
-	@BeforeEach
-	void capture() {
-		this.log = Log.capture();
-	}
-
-	@AfterEach
-	void stop() {
-		if (this.running != null) {
-			this.running.close();
-		}
-		this.log.close();
-	}
-
 	@Test
 	void underLoadNoRequestHangsAndTheRestGoesOn() throws Exception {
-		this.running = Running.start(Running.options("trouble:app").workers(2));
+		start(Running.options("trouble:app").workers(2));
 		Load load = new Load(this.running, "/work", 8);
 		try (load) {
 			for (int i = 0; i < 5; i++) {
@@ -78,7 +59,7 @@ class KilledWorkerTests {
 
 	@Test
 	void whatHasBegunIsCutOff() throws Exception {
-		this.running = Running.start(Running.options("trouble:app"));
+		start(Running.options("trouble:app"));
 		RawClient stream = RawClient.connect(this.running.address()).head("GET", "/wait");
 		stream.readUntil("begun\n");
 		Conversation conversation = Conversation.open(this.running, "/");
@@ -97,7 +78,7 @@ class KilledWorkerTests {
 
 	@Test
 	void aHeadThatIsOnItsWayIsNeverAnInternalError() throws Exception {
-		this.running = Running.start(Running.options("trouble:app"));
+		start(Running.options("trouble:app"));
 		for (int turns = 0; turns < 4; turns++) {
 			try (RawClient client = RawClient.connect(this.running.address())) {
 				client.head("GET", "/die-after-head?" + turns);

@@ -30,18 +30,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * ends, nothing is logged as an error, and the next client is served.
  */
 @Timeout(180)
-class LeavingClientTests {
-
-	private Log log;
-
-	private Running running;
+class LeavingClientTests extends AbstractFaultTests {
 
 	private RawClient client;
 
 	@BeforeEach
-	void start() throws Exception {
-		this.log = Log.capture();
-		this.running = Running.start(Running.options("everyday:app"),
+	void startServer() throws Exception {
+		start(Running.options("everyday:app"),
 				(server) -> server.disconnectGrace(Duration.ofMinutes(5)));
 		this.client = RawClient.connect(this.running.address());
 	}
@@ -55,8 +50,6 @@ class LeavingClientTests {
 		}
 		finally {
 			this.client.close();
-			this.running.close();
-			this.log.close();
 		}
 	}
 
