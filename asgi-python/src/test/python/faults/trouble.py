@@ -147,9 +147,13 @@ async def overrun(query, receive, send):
 
 async def hints(query, receive, send):
     """Events that cost no credit, without end and without waiting."""
-    while True:
-        await send({"type": "http.response.early_hint", "links": [b"</style.css>; rel=preload"] * 10})
-        await asyncio.sleep(0)
+    try:
+        while True:
+            await send({"type": "http.response.early_hint", "links": [b"</style.css>; rel=preload"] * 10})
+            await asyncio.sleep(0)
+    except asyncio.CancelledError:
+        print("cancelled in its flood")
+        raise
 
 
 async def impatient(query, receive, send):

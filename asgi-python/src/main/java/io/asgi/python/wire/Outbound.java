@@ -70,33 +70,43 @@ final class Outbound {
 	}
 
 	/**
-	 * Send something after all that came before it.
-	 * @throws WireException if too much waits already
+	 * Send something after all that came before it. If too much waits already, the call
+	 * fails.
 	 */
 	void offer(Delivery delivery) {
+		boolean busy;
+		boolean tooMuch = false;
 		synchronized (this) {
 			if (this.dropped) {
 				this.call.consumed(delivery.size());
 				return;
 			}
-			if (this.busy) {
-				await(delivery);
-				return;
+			busy = this.busy;
+			if (busy) {
+				tooMuch = !await(delivery);
 			}
 			this.busy = true;
 		}
-		run(delivery);
+		if (tooMuch) {
+			this.call.fail(new PythonException("More than " + MAX_UNCOUNTED / (1024 * 1024)
+					+ " MiB of events wait for a client that does not take them"));
+		}
+		else if (!busy) {
+			run(delivery);
+		}
 	}
 
-	private void await(Delivery delivery) {
+	/**
+	 * Let a delivery wait.
+	 * @return whether what waits is not too much with it
+	 */
+	private boolean await(Delivery delivery) {
 		Delivery last = this.waiting.peekLast();
 		if (last == null || !last.join(delivery)) {
 			this.uncounted += delivery.cost();
-			if (this.uncounted > MAX_UNCOUNTED && !delivery.isEnd()) {
-				throw new WireException("More events than may wait for their client were sent to it");
-			}
 			this.waiting.add(delivery);
 		}
+		return this.uncounted <= MAX_UNCOUNTED || delivery.isEnd();
 	}
 
 	/**

@@ -98,14 +98,21 @@ class ExcessTests extends AbstractFaultTests {
 	}
 
 	@Test
-	void oneThatFloodsWithWhatCostsNoCreditIsStopped() throws Exception {
+	void oneThatFloodsWithWhatCostsNoCreditLosesThatCallOnly() throws Exception {
 		start(Running.options("trouble:app"));
-		RawClient client = RawClient.connect(this.running.address());
-		client.head("GET", "/hints").readUntil("HTTP/1.1 103 ");
-		this.log.await("More events than may wait");
-		client.close();
-		// Waits until the worker is there again
-		assertThat(this.running.get("/hello").body()).isEqualTo("hello");
+		long pid = this.running.workers().get(0);
+		try (RawClient other = RawClient.connect(this.running.address());
+				RawClient client = RawClient.connect(this.running.address())) {
+			other.head("GET", "/wait").readUntil("begun\n");
+			client.head("GET", "/hints").readUntil("HTTP/1.1 103 ");
+			assertThat(this.log.await("failed on GET /hints").getThrowableProxy().getMessage())
+				.startsWith("More than 4 MiB of events");
+			this.log.await("cancelled in its flood");
+			assertThat(this.running.get("/hello").body()).isEqualTo("hello");
+			assertThat(this.running.workers()).containsExactly(pid);
+		}
+		this.running.awaitIdle();
+		assertThat(this.log.errors()).hasSize(1);
 	}
 
 	private long memory() {
