@@ -33,8 +33,7 @@ class DeafApplicationTests extends AbstractFaultTests {
 
 	@BeforeEach
 	void startServer() {
-		start(Running.options("everyday:app"),
-				(server) -> server.disconnectGrace(Duration.ofMillis(300)));
+		start(Running.options("everyday:app"), (server) -> server.disconnectGrace(Duration.ofMillis(300)));
 	}
 
 	@AfterEach

@@ -36,8 +36,7 @@ class LeavingClientTests extends AbstractFaultTests {
 
 	@BeforeEach
 	void startServer() throws Exception {
-		start(Running.options("everyday:app"),
-				(server) -> server.disconnectGrace(Duration.ofMinutes(5)));
+		start(Running.options("everyday:app"), (server) -> server.disconnectGrace(Duration.ofMinutes(5)));
 		this.client = RawClient.connect(this.running.address());
 	}
 

@@ -67,10 +67,11 @@ class OutputTests {
 	void theStacksOfAllThreadsAreOneEvent() {
 		lines("before", "Thread 0x01 (most recent call first):", "  File \"a.py\", line 1 in f", "",
 				"Current thread 0x02 (most recent call first):", "  File \"a.py\", line 2 in g", "after");
-		assertThat(this.events).containsExactly("I before",
-				"E " + joined("Thread 0x01 (most recent call first):", "  File \"a.py\", line 1 in f", "",
-						"Current thread 0x02 (most recent call first):", "  File \"a.py\", line 2 in g"),
-				"I after");
+		assertThat(this.events)
+			.containsExactly("I before",
+					"E " + joined("Thread 0x01 (most recent call first):", "  File \"a.py\", line 1 in f", "",
+							"Current thread 0x02 (most recent call first):", "  File \"a.py\", line 2 in g"),
+					"I after");
 	}
 
 	@Test
