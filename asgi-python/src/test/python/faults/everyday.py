@@ -15,6 +15,7 @@
 """What an application does all day. What a test has to know of it, it prints."""
 
 import asyncio
+import resource
 
 
 async def app(scope, receive, send):
@@ -66,6 +67,10 @@ async def until_left(receive, what):
 
 async def http_hello(scope, receive, send):
     await whole(send, b"hello")
+
+
+async def http_peak(scope, receive, send):
+    await whole(send, b"%d" % resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 async def http_echo(scope, receive, send):

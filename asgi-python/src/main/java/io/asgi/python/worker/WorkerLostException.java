@@ -50,7 +50,7 @@ public class WorkerLostException extends ApplicationLostException {
 	 * calls.
 	 */
 	@Override
-	public Throwable fillInStackTrace() {
+	public synchronized Throwable fillInStackTrace() {
 		return this;
 	}
 

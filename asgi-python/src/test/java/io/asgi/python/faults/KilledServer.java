@@ -17,6 +17,7 @@
 package io.asgi.python.faults;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A server in a process of its own, which says which workers it has, and waits to be
@@ -31,7 +32,7 @@ final class KilledServer {
 		Running running = Running.start(Running.options("trouble:app").workers(2));
 		List<Long> workers = running.workers();
 		System.out.println("workers " + workers.get(0) + " " + workers.get(1) + " " + running.address().getPort());
-		Thread.sleep(Long.MAX_VALUE);
+		new CountDownLatch(1).await();
 	}
 
 }
