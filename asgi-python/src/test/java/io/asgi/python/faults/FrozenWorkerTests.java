@@ -39,7 +39,7 @@ class FrozenWorkerTests extends AbstractFaultTests {
 	private static PythonOptionsBuilder options(boolean kill) {
 		return Running.options("trouble:app")
 			.workers(2)
-			.heartbeat(new HeartbeatPolicy(Duration.ofMillis(100), Duration.ofSeconds(2), kill));
+			.heartbeat(new HeartbeatPolicy(Duration.ofMillis(100), Duration.ofSeconds(3), kill));
 	}
 
 	private CompletableFuture<HttpResponse<String>> freeze(int seconds) {
@@ -52,7 +52,7 @@ class FrozenWorkerTests extends AbstractFaultTests {
 	@Test
 	void oneThatFreezesGetsNoCallsUntilItThaws() throws Exception {
 		start(options(false));
-		CompletableFuture<HttpResponse<String>> frozen = freeze(8);
+		CompletableFuture<HttpResponse<String>> frozen = freeze(10);
 		PythonEvent.WorkerFrozen event = this.running.event(PythonEvent.WorkerFrozen.class);
 		assertThat(event.killed()).isFalse();
 		for (int i = 0; i < 20; i++) {

