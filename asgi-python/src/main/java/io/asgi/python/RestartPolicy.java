@@ -22,8 +22,9 @@ import java.time.Duration;
  * When workers that were lost are started again, and when that is a loop.
  *
  * @param minBackoff how long to wait before the first restart; doubled with each failure
- * that follows, and back at this once nothing has failed for {@code crashWindow}; 100
- * milliseconds by default
+ * that follows, and back at this with a worker that had been ready for its share of the
+ * window ({@code crashWindow / maxCrashes}, 12 seconds by default), or once nothing has
+ * failed for {@code crashWindow}; 100 milliseconds by default
  * @param maxBackoff how long to wait at most; 30 seconds by default
  * @param maxCrashes how many workers may be lost within {@code crashWindow}. With one
  * more the breaker opens: only one worker at a time is tried, after {@code maxBackoff}

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Runs the worker's own tests, which are written in Python against a double of the server
@@ -38,19 +37,9 @@ class WorkerUnitTests {
 	@Test
 	@Timeout(value = 10, unit = TimeUnit.MINUTES)
 	void theTestsOfTheWorkerPassWithPython3() throws Exception {
-		assumeThat(hasPython()).as("There is a python3 of version 3.9 or newer").isTrue();
-		Run run = run("python3", "-W", "error::SyntaxWarning", "-m", "unittest", "-v");
+		Run run = run(Python3.require().toString(), "-W", "error::SyntaxWarning", "-m", "unittest", "-v");
 		assertThat(run.exitCode()).withFailMessage(run::output).isZero();
 		assertThat(run.output()).contains("\nOK");
-	}
-
-	private static boolean hasPython() throws InterruptedException {
-		try {
-			return run("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 9))").exitCode() == 0;
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 	private static Run run(String... command) throws IOException, InterruptedException {

@@ -37,6 +37,8 @@ final class CrashHistory {
 
 	private final long window;
 
+	private final long share;
+
 	private final Deque<Long> crashes = new ArrayDeque<>();
 
 	private int consecutive;
@@ -55,15 +57,18 @@ final class CrashHistory {
 		this.workers = workers;
 		this.limit = policy.maxCrashes() * workers;
 		this.window = policy.crashWindow().toMillis();
+		this.share = this.window / policy.maxCrashes();
 	}
 
 	/**
 	 * A worker was lost.
 	 * @param now the time
+	 * @param lived for how long it had been ready: if all lived that long, and it was
+	 * long enough for the breaker never to open, this is a failure of its own
 	 * @return whether the breaker opens with this one
 	 */
-	boolean crashed(long now) {
-		if (isQuiet(now)) {
+	boolean crashed(long now, long lived) {
+		if (isQuiet(now) || lived >= this.share) {
 			this.consecutive = 0;
 		}
 		this.crashes.addLast(now);

@@ -124,6 +124,18 @@ final class Dispatcher {
 	 */
 	void release(PooledWorker worker) {
 		worker.release();
+		serveWaiting();
+	}
+
+	/**
+	 * A place is given back whose call was lost.
+	 */
+	void lost(PooledWorker worker) {
+		worker.callLost();
+		serveWaiting();
+	}
+
+	private void serveWaiting() {
 		if (this.queued > 0) {
 			dispatch();
 		}
@@ -176,9 +188,7 @@ final class Dispatcher {
 	 */
 	void serve(Collection<PooledWorker> workers) {
 		this.serving = workers.toArray(NONE);
-		if (this.queued > 0) {
-			dispatch();
-		}
+		serveWaiting();
 	}
 
 	/**

@@ -51,8 +51,8 @@ final class Place {
 	 * The call has failed because the worker is gone.
 	 */
 	void failed(WorkerLostException failure) {
-		if (failure.delivered()) {
-			this.worker.callLost();
+		if (failure.delivered() && this.released.compareAndSet(false, true)) {
+			this.dispatcher.lost(this.worker);
 		}
 	}
 

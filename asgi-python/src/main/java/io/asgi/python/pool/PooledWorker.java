@@ -18,7 +18,6 @@ package io.asgi.python.pool;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.asgi.python.WorkerState;
@@ -41,6 +40,8 @@ final class PooledWorker {
 
 	private static final long MAX_LAG_MICROS = 1_000_000;
 
+	private static final long LOST = 1L << 32;
+
 	private final int generation;
 
 	private final @Nullable WorkerProcess process;
@@ -49,9 +50,8 @@ final class PooledWorker {
 
 	private final long recycleAt;
 
-	private final AtomicInteger active = new AtomicInteger();
-
-	private final AtomicInteger lostCalls = new AtomicInteger();
+	// Those under way in the lower half, those lost in the upper one: each is in one half
+	private final AtomicLong places = new AtomicLong();
 
 	private final AtomicLong calls = new AtomicLong();
 
@@ -64,6 +64,8 @@ final class PooledWorker {
 	private @Nullable Batch batch;
 
 	private boolean lost;
+
+	private long readyAt;
 
 	/**
 	 * Create a worker.
@@ -141,6 +143,13 @@ final class PooledWorker {
 		return news;
 	}
 
+	/**
+	 * Return for how long it has been ready, in milliseconds, 0 if it never was.
+	 */
+	long lived(long now) {
+		return (this.link != null) ? now - this.readyAt : 0;
+	}
+
 	boolean isLive() {
 		return this.state == WorkerState.STARTING || this.state == WorkerState.READY
 				|| this.state == WorkerState.FROZEN;
@@ -152,8 +161,9 @@ final class PooledWorker {
 		return (process != null) ? process.pid() : (link != null) ? link.facts().pid() : 0;
 	}
 
-	void connected(WorkerLink link) {
+	void connected(WorkerLink link, long now) {
 		expect(WorkerState.STARTING, WorkerState.READY);
+		this.readyAt = now;
 		this.link = link;
 		this.state = WorkerState.READY;
 	}
@@ -180,18 +190,12 @@ final class PooledWorker {
 	}
 
 	/**
-	 * A call has failed because the worker is gone.
-	 */
-	void callLost() {
-		this.lostCalls.incrementAndGet();
-	}
-
-	/**
 	 * Return how many calls were under way when it went: those that have failed for that,
 	 * and those that are about to.
 	 */
 	int lostCalls() {
-		return this.lostCalls.get() + this.active.get();
+		long places = this.places.get();
+		return (int) (places / LOST) + (int) places;
 	}
 
 	private void expect(WorkerState expected, WorkerState next) {
@@ -207,16 +211,21 @@ final class PooledWorker {
 	/**
 	 * Take the place for a call.
 	 * @param limit how many calls it may have
-	 * @return whether there was one
+	 * @return whether there was one: none where the connection takes no calls any more,
+	 * of which the pool may not have heard yet
 	 */
 	boolean reserve(int limit) {
-		int count = this.active.get();
-		while (count < limit) {
-			if (this.active.compareAndSet(count, count + 1)) {
+		WorkerLink link = this.link;
+		if (link == null || !link.isOpen()) {
+			return false;
+		}
+		long places = this.places.get();
+		while ((int) places < limit) {
+			if (this.places.compareAndSet(places, places + 1)) {
 				this.calls.incrementAndGet();
 				return true;
 			}
-			count = this.active.get();
+			places = this.places.get();
 		}
 		return false;
 	}
@@ -225,7 +234,14 @@ final class PooledWorker {
 	 * Give the place for a call back.
 	 */
 	void release() {
-		this.active.decrementAndGet();
+		this.places.decrementAndGet();
+	}
+
+	/**
+	 * Give the place back of a call that has failed because the worker is gone.
+	 */
+	void callLost() {
+		this.places.addAndGet(LOST - 1);
 	}
 
 	/**
@@ -234,7 +250,7 @@ final class PooledWorker {
 	 */
 	int streams() {
 		WorkerLink link = this.link;
-		return (link != null) ? Math.max(this.active.get(), link.streams()) : 0;
+		return (link != null) ? Math.max((int) this.places.get(), link.streams()) : 0;
 	}
 
 	/**

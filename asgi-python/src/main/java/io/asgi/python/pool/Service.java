@@ -78,10 +78,11 @@ final class Service {
 
 	/**
 	 * A worker was lost.
+	 * @param lived for how long it had been ready, in milliseconds
 	 * @return whether the breaker opens with it
 	 */
-	boolean crashed() {
-		boolean opens = this.crashes.crashed(this.timeline.now());
+	boolean crashed(long lived) {
+		boolean opens = this.crashes.crashed(this.timeline.now(), lived);
 		this.breakerOpen |= opens;
 		return opens;
 	}

@@ -226,7 +226,7 @@ final class Supervisor {
 			member.fail(reason);
 		}
 		else {
-			crashed(0, 0, reason);
+			crashed(0, 0, 0, reason);
 		}
 	}
 
@@ -254,7 +254,7 @@ final class Supervisor {
 			link.close("no worker with process id " + link.facts().pid() + " is waited for");
 			return;
 		}
-		worker.connected(link);
+		worker.connected(link, this.timeline.now());
 		link.whenClosed().subscribe(null, null, () -> this.timeline.run(() -> closed(worker)));
 		this.report.ready(worker, link, Duration.ofMillis(this.timeline.now() - worker.startedAt()));
 		Batch waiting = worker.batch();
@@ -319,15 +319,15 @@ final class Supervisor {
 			return;
 		}
 		this.recycler.lost(worker);
-		crashed(worker.pid(), worker.lostCalls(), full);
+		crashed(worker.pid(), worker.lostCalls(), worker.lived(this.timeline.now()), full);
 	}
 
-	private void crashed(long pid, int calls, String reason) {
+	private void crashed(long pid, int calls, long lived, String reason) {
 		this.report.lost(pid, calls, reason);
 		if (this.phase != Phase.RUNNING) {
 			return;
 		}
-		if (this.service.crashed()) {
+		if (this.service.crashed(lived)) {
 			this.report.breakerOpened(this.options.restart().maxBackoff(), reason);
 		}
 		serve();

@@ -19,12 +19,14 @@ package io.asgi.python.process;
 import java.util.function.BiConsumer;
 
 /**
- * Joins the lines of a traceback, with those of its causes, into one event. For one
- * thread.
+ * Joins the lines of a traceback, with those of its causes, into one event, and so those
+ * of the stacks of all threads, which have no message at their end. For one thread.
  */
 final class Tracebacks {
 
 	private static final String BEGIN = "Traceback (most recent call last):";
+
+	private static final String STACK = "(most recent call first):";
 
 	private static final int MAX_LENGTH = 64 * 1024;
 
@@ -43,20 +45,21 @@ final class Tracebacks {
 	}
 
 	void line(String line) {
-		boolean begins = line.endsWith(BEGIN);
+		boolean stack = line.endsWith(STACK);
+		boolean begins = stack || line.endsWith(BEGIN);
 		if (this.state == State.OUTSIDE && !begins) {
 			this.consumer.accept(line, false);
 			return;
 		}
 		boolean goesOn = begins || isContinuation(line);
-		if (this.state == State.MESSAGE && !goesOn) {
+		if ((this.state == State.MESSAGE || this.state == State.STACK) && !goesOn) {
 			flush();
 			this.consumer.accept(line, false);
 			return;
 		}
 		append(line);
 		if (begins) {
-			this.state = State.FRAMES;
+			this.state = stack ? State.STACK : State.FRAMES;
 		}
 		else if (!goesOn) {
 			this.state = State.MESSAGE;
@@ -102,6 +105,8 @@ final class Tracebacks {
 		OUTSIDE,
 
 		FRAMES,
+
+		STACK,
 
 		MESSAGE
 

@@ -228,7 +228,7 @@ final class CallReader {
 			return event.get();
 		}
 		catch (IllegalArgumentException ex) {
-			call.reply(Reply.refused(Reply.ILLEGAL, String.valueOf(ex.getMessage())));
+			call.outbound().refused(ex, Reply.refused(Reply.ILLEGAL, String.valueOf(ex.getMessage())));
 			return null;
 		}
 	}

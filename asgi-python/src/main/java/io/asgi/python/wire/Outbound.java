@@ -22,6 +22,7 @@ import io.asgi.AsgiSend;
 import io.asgi.AsgiSendEvent;
 import io.asgi.ClientDisconnectedException;
 import io.asgi.HttpSendEvent;
+import io.asgi.python.worker.PythonException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -55,7 +56,8 @@ final class Outbound {
 
 	private boolean dropped;
 
-	private boolean refused;
+	// Why the last event was not sent
+	private volatile @Nullable Throwable refusal;
 
 	private volatile boolean sendingFile;
 
@@ -68,33 +70,43 @@ final class Outbound {
 	}
 
 	/**
-	 * Send something after all that came before it.
-	 * @throws WireException if too much waits already
+	 * Send something after all that came before it. If too much waits already, the call
+	 * fails.
 	 */
 	void offer(Delivery delivery) {
+		boolean busy;
+		boolean tooMuch = false;
 		synchronized (this) {
 			if (this.dropped) {
 				this.call.consumed(delivery.size());
 				return;
 			}
-			if (this.busy) {
-				await(delivery);
-				return;
+			busy = this.busy;
+			if (busy) {
+				tooMuch = !await(delivery);
 			}
 			this.busy = true;
 		}
-		run(delivery);
+		if (tooMuch) {
+			this.call.fail(new PythonException("More than " + MAX_UNCOUNTED / (1024 * 1024)
+					+ " MiB of events wait for a client that does not take them"));
+		}
+		else if (!busy) {
+			run(delivery);
+		}
 	}
 
-	private void await(Delivery delivery) {
+	/**
+	 * Let a delivery wait.
+	 * @return whether what waits is not too much with it
+	 */
+	private boolean await(Delivery delivery) {
 		Delivery last = this.waiting.peekLast();
 		if (last == null || !last.join(delivery)) {
 			this.uncounted += delivery.cost();
-			if (this.uncounted > MAX_UNCOUNTED && !delivery.isEnd()) {
-				throw new WireException("More events than may wait for their client were sent to it");
-			}
 			this.waiting.add(delivery);
 		}
+		return this.uncounted <= MAX_UNCOUNTED || delivery.isEnd();
 	}
 
 	/**
@@ -136,10 +148,10 @@ final class Outbound {
 		while (delivery != null) {
 			AsgiSendEvent event = delivery.event();
 			if (event == null) {
-				this.call.finish(delivery.failure());
+				this.call.finish((delivery.failure() != null) ? delivery.failure() : overlooked());
 				return;
 			}
-			if (delivery.follows() && this.refused) {
+			if (delivery.follows() && this.refusal != null) {
 				this.call.consumed(delivery.size());
 			}
 			else if (!send(delivery, event)) {
@@ -172,6 +184,23 @@ final class Outbound {
 		return sending.progress.second();
 	}
 
+	/**
+	 * An event is not sent to the client.
+	 */
+	void refused(Throwable failure, Reply reply) {
+		this.refusal = failure;
+		this.call.reply(reply);
+	}
+
+	/**
+	 * An application that returns although its last event was refused does not know that.
+	 */
+	private @Nullable Throwable overlooked() {
+		Throwable refusal = this.refusal;
+		return (refusal == null || refusal instanceof ClientDisconnectedException) ? null : new PythonException(
+				"The application returned, but the last event that it sent was refused: " + refusal.getMessage());
+	}
+
 	private Mono<Void> send(AsgiSendEvent event) {
 		return (event instanceof HttpSendEvent.PathSend file) ? this.call.files().check(file).flatMap(this.send::send)
 				: this.send.send(event);
@@ -195,7 +224,7 @@ final class Outbound {
 		}
 		Delivery delivery = sending.delivery;
 		this.sendingFile = false;
-		this.refused = (failure != null);
+		this.refusal = failure;
 		this.call.consumed(delivery.size());
 		if (failure == null) {
 			this.call.sent(delivery);
@@ -204,7 +233,7 @@ final class Outbound {
 			this.call.clientGone();
 		}
 		else {
-			this.call.reply(Reply.refused(failure));
+			refused(failure, Reply.refused(failure));
 		}
 		if (sending.progress.second()) {
 			Delivery next = next();

@@ -16,10 +16,12 @@
 
 package io.asgi.python.worker;
 
+import io.asgi.ApplicationLostException;
+
 /**
  * The connection to a worker has ended before a call on it did.
  */
-public class WorkerLostException extends RuntimeException {
+public class WorkerLostException extends ApplicationLostException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -39,8 +41,17 @@ public class WorkerLostException extends RuntimeException {
 	 * @param delivered whether the worker may have seen the call
 	 */
 	public WorkerLostException(String message, boolean delivered) {
-		super(message, null, false, false);
+		super(message);
 		this.delivered = delivered;
+	}
+
+	/**
+	 * Its stack would only show who has read the end of the connection, for each of its
+	 * calls.
+	 */
+	@Override
+	public synchronized Throwable fillInStackTrace() {
+		return this;
 	}
 
 	/**

@@ -39,6 +39,7 @@ import io.asgi.LifespanScope;
 import io.asgi.LifespanSendEvent;
 import io.asgi.WebSocketScope;
 import io.asgi.WebSocketSendEvent;
+import io.asgi.python.Python3;
 import io.asgi.python.PythonOptions;
 import io.asgi.python.PythonOptionsBuilder;
 import io.asgi.python.PythonStatus;
@@ -263,16 +264,15 @@ class HostedPythonApplicationTests {
 
 	@Test
 	void anApplicationThatCannotBeImportedFailsTheStartUpWithItsTraceback() {
-		assumeThat(System.getenv("PATH").split(":")).as("python3 on the PATH")
-			.anyMatch((entry) -> Files.isExecutable(Path.of(entry, "python3")));
-		this.application = application(options());
+		this.application = application(options().interpreter(Python3.require()));
 		AsgiReceive receive = () -> Mono.just(LifespanReceiveEvent.Startup.INSTANCE);
 		this.application.call(new LifespanScope(new ConcurrentHashMap<>()), receive, this::send).block(TIMEOUT);
 		assertThat(this.sent).singleElement()
 			.isInstanceOfSatisfying(LifespanSendEvent.StartupFailed.class,
 					(failed) -> assertThat(failed.message()).contains("'shop' could not be started")
 						.contains("the application could not be imported")
-						.contains("shop_missing"));
+						.contains("shop_missing")
+						.doesNotContain("\tat ", ".java:", "io.asgi"));
 		assertThat(this.application.status().phase()).isEqualTo(Phase.FAILED);
 		assertThat(this.application.status().workers()).noneMatch((worker) -> worker.state() == WorkerState.READY);
 		assertThat(this.folder).isDirectoryNotContaining("glob:**/asgi-python-*");

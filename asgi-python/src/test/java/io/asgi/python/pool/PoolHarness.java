@@ -109,7 +109,17 @@ final class PoolHarness {
 	}
 
 	Outcome call() {
-		return new Outcome(this.pool.call(HttpScope.builder().build(), Mono::never, (event) -> Mono.empty()));
+		return call(() -> {
+		});
+	}
+
+	/**
+	 * Call the application.
+	 * @param failed run where the call fails
+	 */
+	Outcome call(Runnable failed) {
+		return new Outcome(this.pool.call(HttpScope.builder().build(), Mono::never, (event) -> Mono.empty())
+			.doOnError((ex) -> failed.run()));
 	}
 
 	void pass(Duration time) {

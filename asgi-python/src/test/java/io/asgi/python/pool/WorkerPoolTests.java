@@ -128,6 +128,38 @@ class WorkerPoolTests {
 	}
 
 	@Test
+	void aCallThatIsLostIsCountedOnceWheneverItIsCounted() {
+		PoolHarness harness = new PoolHarness(options(1));
+		harness.started();
+		Outcome call = harness.call(() -> harness.process(100).exit(137));
+		harness.link(100).lose();
+		assertThat(call.failure()).hasMessage("lost");
+		assertThat(harness.events(PythonEvent.WorkerLost.class)).singleElement()
+			.satisfies((lost) -> assertThat(lost.calls()).isEqualTo(1));
+	}
+
+	@Test
+	void theBackOffGrowsOnlyWithWorkersThatDoNotLive() {
+		RestartPolicy policy = new RestartPolicy(Duration.ofMillis(100), Duration.ofSeconds(10), 5,
+				Duration.ofSeconds(60));
+		PoolHarness harness = new PoolHarness(options(1).restart(policy));
+		harness.started();
+		harness.crash(100, 137);
+		harness.pass(Duration.ofMillis(100));
+		harness.connect(101);
+		harness.pass(Duration.ofSeconds(11));
+		harness.crash(101, 137);
+		harness.pass(Duration.ofMillis(199));
+		assertThat(harness.processes).hasSize(2);
+		harness.pass(Duration.ofMillis(1));
+		harness.connect(102);
+		harness.pass(Duration.ofSeconds(12));
+		harness.crash(102, 137);
+		harness.pass(Duration.ofMillis(100));
+		assertThat(harness.processes).as("it has lived for a fifth of the window").hasSize(4);
+	}
+
+	@Test
 	void aConnectionThatEndsWithoutItsProcessEndsThatToo() {
 		PoolHarness harness = new PoolHarness(options(1));
 		harness.started();
@@ -153,6 +185,19 @@ class WorkerPoolTests {
 		FakeLink link = harness.connect(101);
 		assertThat(link.streams()).isEqualTo(1);
 		link.finishOne();
+		assertThat(call.isComplete()).isTrue();
+	}
+
+	@Test
+	void callsWaitWhereAConnectionHasEndedAndThePoolHasNotHeardOfThatYet() {
+		PoolHarness harness = new PoolHarness(options(1));
+		harness.started();
+		harness.link(100).open = false;
+		Outcome call = harness.call();
+		assertThat(call.isOpen()).isTrue();
+		harness.crash(100, 137);
+		harness.pass(Duration.ofMillis(100));
+		harness.connect(101).finishOne();
 		assertThat(call.isComplete()).isTrue();
 	}
 

@@ -64,6 +64,17 @@ class OutputTests {
 	}
 
 	@Test
+	void theStacksOfAllThreadsAreOneEvent() {
+		lines("before", "Thread 0x01 (most recent call first):", "  File \"a.py\", line 1 in f", "",
+				"Current thread 0x02 (most recent call first):", "  File \"a.py\", line 2 in g", "after");
+		assertThat(this.events)
+			.containsExactly("I before",
+					"E " + joined("Thread 0x01 (most recent call first):", "  File \"a.py\", line 1 in f", "",
+							"Current thread 0x02 (most recent call first):", "  File \"a.py\", line 2 in g"),
+					"I after");
+	}
+
+	@Test
 	void aTracebackThatDoesNotEndIsCut() {
 		this.tracebacks.line("Traceback (most recent call last):");
 		for (int i = 0; i < 2_000; i++) {

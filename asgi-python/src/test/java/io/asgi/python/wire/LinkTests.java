@@ -16,7 +16,6 @@
 
 package io.asgi.python.wire;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,6 +33,7 @@ import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.RequestRefusedException;
 import io.asgi.python.worker.Heartbeat;
+import io.asgi.python.worker.PythonException;
 import io.asgi.python.worker.WorkerLink;
 import io.asgi.python.worker.WorkerLostException;
 import org.junit.jupiter.api.Test;
@@ -322,18 +322,20 @@ class LinkTests extends AbstractLinkTests {
 	}
 
 	@Test
-	void aFloodOfEventsThatNeedNoCreditEndsTheConnection() throws Exception {
+	void aFloodOfEventsThatNeedNoCreditEndsItsCallAndNoOther() throws Exception {
 		this.exchange.answer((event) -> Mono.never()).call(this.link, GET);
+		this.worker.next(Frames.HTTP);
+		ExchangeDouble other = new ExchangeDouble().call(this.link, GET);
 		this.worker.next(Frames.HTTP);
 		Frame[] hints = new Frame[200];
 		Arrays.fill(hints, Frame.of(Frames.EARLY_HINT, 0, 1, "x".repeat(60_000)));
-		try {
-			this.worker.send(hints);
-		}
-		catch (IOException ex) {
-			// The server has closed the connection already
-		}
-		assertLost(this.exchange.end(), true, "More events than may wait");
+		this.worker.send(hints);
+		this.worker.next(Frames.CANCEL);
+		assertThat(this.exchange.end()).isInstanceOf(PythonException.class)
+			.hasMessageContaining("More than 4 MiB of events wait for a client that does not take them");
+		this.worker.send(Frame.done(1, 2, ""), Frame.done(2, 0, ""));
+		assertThat(other.end()).isNull();
+		assertThat(this.link.isOpen()).isTrue();
 	}
 
 	private void breaks(String message, Frame... frames) throws Exception {

@@ -16,7 +16,6 @@
 
 package io.asgi.python.wire;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +33,7 @@ import io.asgi.HttpSendEvent;
 import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketScope;
 import io.asgi.WebSocketSendEvent;
+import io.asgi.python.Python3;
 import io.asgi.python.worker.PythonException;
 import io.asgi.python.worker.WorkerLink;
 import org.junit.jupiter.api.AfterEach;
@@ -122,13 +122,13 @@ class PythonWorkerTests {
 	@BeforeEach
 	void start() throws Exception {
 		assumeThat(Files.isDirectory(WORKER)).as("the worker's sources are not here").isTrue();
-		assumeThat(hasPython()).as("python3 is not installed").isTrue();
+		String python = Python3.require().toString();
 		Files.writeString(this.directory.resolve("hello.py"), APPLICATION);
 		WireSettings settings = new WireSettings("shop", 256 * 1024, 4 * 1024 * 1024, 1024 * 1024,
 				Bench.settings().pingInterval(), new PathRoots(List.of(this.directory)),
 				Bench.settings().helloTimeout(), 8);
 		this.bench = new Bench(this.transport, this.directory, settings);
-		this.process = new ProcessBuilder("python3", "-u", "-B", WORKER.toString(), "--socket",
+		this.process = new ProcessBuilder(python, "-u", "-B", WORKER.toString(), "--socket",
 				this.bench.path().toString(), "--name", "shop", "--app", "hello:app", "--app-dir",
 				this.directory.toString())
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -138,16 +138,6 @@ class PythonWorkerTests {
 		in.write("secret\n".getBytes(StandardCharsets.US_ASCII));
 		in.flush();
 		this.link = this.bench.link();
-	}
-
-	private static boolean hasPython() throws InterruptedException {
-		try {
-			return new ProcessBuilder("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 9))").start()
-				.waitFor() == 0;
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 	@AfterEach

@@ -18,6 +18,7 @@ package io.asgi.server.protocol;
 
 import java.nio.charset.StandardCharsets;
 
+import io.asgi.ApplicationLostException;
 import io.asgi.AsgiHeaders;
 import io.asgi.IllegalEventException;
 import io.asgi.RequestRefusedException;
@@ -36,6 +37,8 @@ public record FailureResponse(int status, String message) {
 	 * What a client gets that has nothing to do with the failure.
 	 */
 	static final FailureResponse INTERNAL_ERROR = new FailureResponse(500, "Internal Server Error");
+
+	private static final FailureResponse BAD_GATEWAY = new FailureResponse(502, "Bad Gateway");
 
 	private static final FailureResponse NOT_FOUND = new FailureResponse(404, "Not Found");
 
@@ -81,6 +84,9 @@ public record FailureResponse(int status, String message) {
 	private static @Nullable FailureResponse ofCause(Throwable cause, String protocol) {
 		if (cause instanceof RequestRefusedException refused) {
 			return new FailureResponse(refused.status(), String.valueOf(refused.getMessage()));
+		}
+		if (cause instanceof ApplicationLostException) {
+			return BAD_GATEWAY;
 		}
 		if (cause instanceof UnsupportedScopeException) {
 			return NOT_FOUND;

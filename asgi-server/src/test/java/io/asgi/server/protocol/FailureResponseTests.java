@@ -16,6 +16,7 @@
 
 package io.asgi.server.protocol;
 
+import io.asgi.ApplicationLostException;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.IllegalEventException;
@@ -54,6 +55,13 @@ class FailureResponseTests {
 	@Test
 	void aRefusalMayBeTheCauseOfTheError() {
 		assertThat(FailureResponse.of(new IllegalStateException(this.refused), "http").status()).isEqualTo(413);
+	}
+
+	@Test
+	void anApplicationThatIsLostIsABadGateway() {
+		FailureResponse response = FailureResponse.of(new ApplicationLostException("secret"), "http");
+		assertThat(response).isEqualTo(new FailureResponse(502, "Bad Gateway"));
+		assertThat(response.isClientError()).isFalse();
 	}
 
 	@Test

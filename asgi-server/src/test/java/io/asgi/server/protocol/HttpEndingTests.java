@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.asgi.ApplicationLostException;
 import io.asgi.HttpReceiveEvent;
 import io.asgi.HttpSendEvent;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,17 @@ class HttpEndingTests {
 		receiver.assertReceived(HttpReceiveEvent.Disconnect.INSTANCE);
 		this.transport.endTurn();
 		assertThat(this.writes.take()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "REQUEST, REPLACED, response 502/11 'Bad Gateway'",
+			"START_HELD, REPLACED, response 502/11 'Bad Gateway'", "BODY, CUT_OFF, abort" })
+	void anApplicationThatIsLostIsABadGatewayAsLongAsNothingIsWritten(String state, Ending ending, String written) {
+		enter(state);
+		List<Ending> endings = new ArrayList<>();
+		this.protocol.applicationEnded(new ApplicationLostException("gone"), endings::add);
+		assertThat(endings).containsExactly(ending);
+		assertThat(String.join(" ", this.writes.take())).isEqualTo(written);
 	}
 
 	@ParameterizedTest
