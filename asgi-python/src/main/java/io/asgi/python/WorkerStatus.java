@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one worker is at a moment.
  *
+ * @param place which one of the application's workers it is, from 0 to one less than there
+ * should be. Whoever replaces it takes its place, and while the old one ends both have it
  * @param pid its process id
  * @param state where it stands
  * @param generation 1 for those of the start, one more with each reload
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls how many calls it has got since its start
  * @param since when its process was started
  */
-public record WorkerStatus(long pid, WorkerState state, int generation, @Nullable String python,
+public record WorkerStatus(int place, long pid, WorkerState state, int generation, @Nullable String python,
 		@Nullable String implementation, @Nullable String loop, int streams, Duration lag, long memory, long calls,
 		Instant since) {
 }
