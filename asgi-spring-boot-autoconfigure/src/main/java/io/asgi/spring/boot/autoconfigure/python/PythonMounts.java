@@ -19,6 +19,7 @@ package io.asgi.spring.boot.autoconfigure.python;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map.Entry;
+import java.util.Objects;
 import java.util.function.Function;
 
 import io.asgi.python.PythonApplication;
@@ -40,16 +41,14 @@ final class PythonMounts implements AsgiMountContributor {
 	 * Create the mounts.
 	 * @param properties the applications
 	 * @param factory makes an application, which starts nothing yet
-	 * @throws PythonPropertyException if a property is wrong
 	 */
 	PythonMounts(AsgiPythonProperties properties, Function<PythonOptions, PythonApplication> factory) {
 		for (Entry<String, Application> entry : properties.applications().entrySet()) {
-			PythonOptionsFactory options = new PythonOptionsFactory(entry.getKey(), entry.getValue());
-			String path = options.path();
-			PythonApplication application = factory.apply(options.create());
+			String name = entry.getKey();
+			PythonApplication application = factory.apply(new PythonOptionsFactory(name, entry.getValue()).create());
 			this.applications.add(application);
-			this.contributions.add(new Contribution(entry.getKey(), path, application,
-					"the property '" + options.pathProperty() + "'"));
+			this.contributions.add(new Contribution(name, Objects.requireNonNull(entry.getValue().path()), application,
+					"the property 'asgi.python.applications." + name + ".path'"));
 		}
 	}
 

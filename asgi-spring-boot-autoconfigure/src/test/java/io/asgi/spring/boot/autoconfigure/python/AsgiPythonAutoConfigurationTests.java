@@ -130,31 +130,39 @@ class AsgiPythonAutoConfigurationTests {
 	}
 
 	@Test
-	void aPropertyThatIsMissingIsNamed() {
-		assertFails("asgi.python.applications.shop.path=/shop",
-				"The property 'asgi.python.applications.shop.app' is not set.",
-				"Set it to where Python finds the application: module:attribute.");
-		assertFails("asgi.python.applications.shop.app=shop:app",
-				"The property 'asgi.python.applications.shop.path' is not set.",
-				"Set it to the path at which to serve the application.");
-	}
-
-	@Test
-	void aPropertyThatIsWrongIsExplained() {
-		shop().withPropertyValues("asgi.python.applications.shop.workers=0").run((context) -> {
-			FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
-			assertThat(analysis.getDescription())
-				.startsWith("The Python application 'shop' cannot be served: 'workers' must be");
-			assertThat(analysis.getAction()).isEqualTo("Correct the properties 'asgi.python.applications.shop.*'.");
-		});
-	}
-
-	@Test
 	void withoutTheModuleNothingIsConfigured() {
-		this.runner.withClassLoader(new FilteredClassLoader(PythonApplication.class))
-			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(AsgiAutoConfiguration.class)
-				.doesNotHaveBean(AsgiPythonAutoConfiguration.class));
+		withoutTheModule().run((context) -> assertThat(context).hasNotFailed()
+			.hasSingleBean(AsgiAutoConfiguration.class)
+			.doesNotHaveBean(AsgiPythonAutoConfiguration.class));
+	}
+
+	@Test
+	void applicationsWithoutTheModuleFailTheStart() {
+		withoutTheModule()
+			.withPropertyValues("asgi.python.applications.shop.path=/shop",
+					"asgi.python.applications.shop.app=shop:app", "asgi.python.applications.desk.path=/desk")
+			.run((context) -> {
+				FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription()).isEqualTo(
+						"There are Python applications ('asgi.python.applications.desk', 'asgi.python.applications.shop'), "
+								+ "but the module that serves them is not on the class path.");
+				assertThat(analysis.getAction()).isEqualTo("Add the dependency io.asgi:asgi-python, in the version of "
+						+ "asgi-spring-boot-starter, or remove the properties.");
+			});
+	}
+
+	@Test
+	void theModuleThatIsNamedIsTheOneThatIsBuilt() throws Exception {
+		String[] coordinates = PythonModuleMissingFailureAnalyzer.MODULE.split(":");
+		assertThat(Files.readString(Path.of("../asgi-python/pom.xml"))).contains(
+				"<groupId>" + coordinates[0] + "</groupId>", "<artifactId>" + coordinates[1] + "</artifactId>");
+	}
+
+	@Test
+	void applicationsThatAreNotServedNeedNoModule() {
+		withoutTheModule()
+			.withPropertyValues("asgi.python.applications.shop.app=shop:app", "asgi.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	/**
@@ -173,12 +181,9 @@ class AsgiPythonAutoConfigurationTests {
 				"asgi.python.applications.shop.app-dir=" + this.directory);
 	}
 
-	private void assertFails(String property, String description, String action) {
-		this.runner.withPropertyValues(property).run((context) -> {
-			FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
-			assertThat(analysis.getDescription()).isEqualTo(description);
-			assertThat(analysis.getAction()).isEqualTo(action);
-		});
+	private ReactiveWebApplicationContextRunner withoutTheModule() {
+		return this.runner.withConfiguration(AutoConfigurations.of(AsgiPythonMissingAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader(PythonApplication.class));
 	}
 
 	private static @Nullable String get(AssertableReactiveWebApplicationContext context, String uri) {

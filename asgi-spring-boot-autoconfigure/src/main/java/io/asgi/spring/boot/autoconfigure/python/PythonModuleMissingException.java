@@ -16,25 +16,22 @@
 
 package io.asgi.spring.boot.autoconfigure.python;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
 /**
- * A property of a Python application is wrong.
+ * There are Python applications, but not the module that serves them.
  */
-final class PythonPropertyException extends RuntimeException {
+final class PythonModuleMissingException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String action;
-
-	PythonPropertyException(String message, String action) {
-		super(message);
-		this.action = action;
-	}
-
-	/**
-	 * Return what to do.
-	 */
-	String action() {
-		return this.action;
+	PythonModuleMissingException(Collection<String> applications) {
+		super(applications.stream()
+			.sorted()
+			.map((name) -> "asgi.python.applications." + name)
+			.collect(Collectors.joining("', '", "There are Python applications ('",
+					"'), but the module that serves them is not on the class path.")));
 	}
 
 }
