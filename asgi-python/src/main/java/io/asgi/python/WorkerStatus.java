@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation 1 for those of the start, one more with each reload
  * @param python the version of Python, such as {@code 3.11.2}; {@code null} before it has
  * connected
- * @param implementation the implementation of Python, such as {@code cpython};
+ * @param implementation the implementation of Python, such as {@code CPython};
  * {@code null} before it has connected
  * @param loop its event loop, such as {@code uvloop 0.17.0}; {@code null} before it has
  * connected

@@ -21,6 +21,7 @@ import io.asgi.server.netty.AsgiBridge;
 import io.asgi.spring.boot.AsgiApplications;
 import io.asgi.spring.boot.actuate.AsgiEndpoint;
 import io.asgi.spring.boot.actuate.AsgiEndpointWebExtension;
+import io.asgi.spring.boot.actuate.PythonOperations;
 import io.asgi.spring.boot.autoconfigure.AsgiAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,9 +50,10 @@ public final class AsgiEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	AsgiEndpoint asgiEndpoint(AsgiApplications applications, AsgiBridge bridge, AsgiServerOptions options,
-			ObjectProvider<SanitizingFunction> sanitizingFunctions, AsgiEndpointProperties properties) {
+			ObjectProvider<SanitizingFunction> sanitizingFunctions, AsgiEndpointProperties properties,
+			ObjectProvider<PythonOperations> python) {
 		return new AsgiEndpoint(applications, bridge, options, sanitizingFunctions.orderedStream().toList(),
-				properties.showValues());
+				properties.showValues(), python.getIfAvailable(PythonOperations::none));
 	}
 
 	@Bean

@@ -16,8 +16,6 @@
 
 package io.asgi.spring.boot.autoconfigure.python;
 
-import java.util.Map;
-
 import io.asgi.spring.boot.autoconfigure.AsgiApplicationsConfiguration;
 import io.asgi.spring.boot.autoconfigure.AsgiAutoConfiguration;
 
@@ -27,9 +25,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /**
@@ -38,20 +35,14 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(after = AsgiAutoConfiguration.class)
 @ConditionalOnMissingClass("io.asgi.python.PythonApplication")
+@Conditional(OnPythonApplicationsCondition.class)
 @ConditionalOnBean(value = AsgiApplicationsConfiguration.class, search = SearchStrategy.CURRENT)
 public final class AsgiPythonMissingAutoConfiguration {
-
-	private static final String APPLICATIONS = "asgi.python.applications";
 
 	@Bean
 	SmartInitializingSingleton asgiPythonMissing(Environment environment) {
 		return () -> {
-			Map<String, Object> applications = Binder.get(environment)
-				.bind(APPLICATIONS, Bindable.mapOf(String.class, Object.class))
-				.orElse(Map.of());
-			if (!applications.isEmpty()) {
-				throw new PythonModuleMissingException(applications.keySet());
-			}
+			throw new PythonModuleMissingException(OnPythonApplicationsCondition.names(environment));
 		};
 	}
 

@@ -25,13 +25,14 @@ import java.util.function.Function;
 import io.asgi.python.PythonApplication;
 import io.asgi.python.PythonOptions;
 import io.asgi.spring.boot.AsgiMountContributor;
+import io.asgi.spring.boot.AsgiPythonApplications;
 import io.asgi.spring.boot.autoconfigure.python.AsgiPythonProperties.Application;
 
 /**
  * Mounts the applications of {@code asgi.python.applications.*}. Their workers start and
  * end with their lifespans.
  */
-final class PythonMounts implements AsgiMountContributor {
+final class PythonMounts implements AsgiMountContributor, AsgiPythonApplications {
 
 	private final List<Contribution> contributions = new ArrayList<>();
 
@@ -57,10 +58,8 @@ final class PythonMounts implements AsgiMountContributor {
 		return List.copyOf(this.contributions);
 	}
 
-	/**
-	 * Return the applications, in the order of their properties.
-	 */
-	List<PythonApplication> applications() {
+	@Override
+	public List<PythonApplication> all() {
 		return List.copyOf(this.applications);
 	}
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import io.asgi.python.PythonApplication;
 import io.asgi.python.PythonStatus;
 import io.asgi.python.PythonStatus.Phase;
+import io.asgi.spring.boot.AsgiPythonApplications;
 import io.asgi.spring.boot.autoconfigure.AsgiAutoConfiguration;
 import io.asgi.spring.boot.autoconfigure.ContextRunners;
 import io.asgi.spring.boot.autoconfigure.Failures;
@@ -47,7 +48,6 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for {@code asgi.python.applications.*}, with real workers.
@@ -85,7 +85,7 @@ class AsgiPythonAutoConfigurationTests {
 
 	@Test
 	void aPythonApplicationIsServedBesideRoutesOfWebFlux() throws Exception {
-		requirePython();
+		Python.require();
 		shop().withUserConfiguration(Routes.class).run((context) -> {
 			assertThat(get(context, "/shop/cart?a=b")).isEqualTo("GET /shop/cart below /shop");
 			assertThat(get(context, "/java")).isEqualTo("Java");
@@ -94,7 +94,7 @@ class AsgiPythonAutoConfigurationTests {
 
 	@Test
 	void aPythonApplicationSpeaksWebSocket() throws Exception {
-		requirePython();
+		Python.require();
 		shop().run((context) -> assertThat(HttpClient.create()
 			.port(port(context))
 			.websocket()
@@ -106,10 +106,10 @@ class AsgiPythonAutoConfigurationTests {
 
 	@Test
 	void itsWorkersEndWithTheContext() throws Exception {
-		requirePython();
+		Python.require();
 		PythonApplication[] application = new PythonApplication[1];
 		shop().run((context) -> {
-			application[0] = context.getBean(PythonMounts.class).applications().get(0);
+			application[0] = context.getBean(AsgiPythonApplications.class).all().get(0);
 			PythonStatus status = application[0].status();
 			assertThat(status.phase()).isEqualTo(Phase.RUNNING);
 			assertThat(status.ready()).isEqualTo(1);
@@ -120,7 +120,7 @@ class AsgiPythonAutoConfigurationTests {
 
 	@Test
 	void anApplicationThatPythonCannotImportKeepsTheContextFromStarting() throws Exception {
-		requirePython();
+		Python.require();
 		Files.writeString(this.directory.resolve("shop.py"), "import no_such_module\n");
 		shop().run((context) -> {
 			FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
@@ -163,16 +163,6 @@ class AsgiPythonAutoConfigurationTests {
 		withoutTheModule()
 			.withPropertyValues("asgi.python.applications.shop.app=shop:app", "asgi.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed());
-	}
-
-	/**
-	 * Skip a test where there is no Python that could serve the application.
-	 */
-	private static void requirePython() throws IOException, InterruptedException {
-		String check = "import sys; sys.exit(sys.version_info < (3, 9))";
-		assumeThat(new ProcessBuilder("/bin/sh", "-c", "python3 -c '" + check + "'").start().waitFor())
-			.as("python3 of version 3.9 or later")
-			.isZero();
 	}
 
 	private ReactiveWebApplicationContextRunner shop() {
