@@ -28,6 +28,7 @@ import io.asgi.python.WorkerStatus;
 import io.asgi.spring.boot.actuate.PythonDescriptor.FailureDescriptor;
 import io.asgi.spring.boot.actuate.PythonDescriptor.QueueDescriptor;
 import io.asgi.spring.boot.actuate.PythonDescriptor.WorkerDescriptor;
+import io.asgi.spring.boot.autoconfigure.python.StubPythonApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import io.asgi.python.PythonStatus.Phase;
 import io.asgi.python.WorkerState;
 import io.asgi.python.WorkerStatus;
+import io.asgi.spring.boot.autoconfigure.python.StubPythonApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -220,6 +220,17 @@ class PythonActuatorEndToEndTests {
 	}
 
 	@Test
+	void oneApplicationCanBePartOfReadiness() throws Exception {
+		try (Server server = start(EXPOSED, "management.endpoint.health.probes.enabled=true",
+				"management.endpoint.health.group.readiness.include=readinessState,asgiPython/shop")) {
+			assertThat(server.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+			server.context().getBean(AsgiPythonApplications.class).all().get(0).stop().block(TIMEOUT);
+			assertThat(server.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+			assertThat(server.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
 	void workersThatAreLostOverAndOverMakeItDown() throws Exception {
 		try (Server server = start(EXPOSED, "management.endpoint.health.show-details=always",
 				"asgi.python.applications.shop.restart.max-crashes=1",

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.asgi.spring.boot.actuate;
+package io.asgi.spring.boot.autoconfigure.python;
 
 import java.util.List;
 
@@ -32,25 +32,25 @@ import reactor.core.publisher.Mono;
 /**
  * A Python application that is as a test says.
  */
-final class StubPythonApplication implements PythonApplication {
+public final class StubPythonApplication implements PythonApplication {
 
-	PythonOptions options = PythonOptions.builder("shop", "shop.main:app").workers(2).build();
+	public PythonOptions options = PythonOptions.builder("shop", "shop.main:app").workers(2).build();
 
-	Phase phase = Phase.RUNNING;
+	public Phase phase = Phase.RUNNING;
 
-	boolean reloading;
+	public boolean reloading;
 
-	boolean breakerOpen;
+	public boolean breakerOpen;
 
-	@Nullable String failure;
+	public @Nullable String failure;
 
-	List<WorkerStatus> workers = List.of();
+	public List<WorkerStatus> workers = List.of();
 
-	List<String> output = List.of();
+	public List<String> output = List.of();
 
-	int reloads;
+	public int reloads;
 
-	Mono<Void> reload = Mono.empty();
+	public Mono<Void> reload = Mono.empty();
 
 	@Override
 	public PythonOptions options() {
