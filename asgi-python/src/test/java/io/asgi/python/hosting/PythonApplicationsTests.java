@@ -152,6 +152,7 @@ class PythonApplicationsTests {
 
 	private String get() {
 		return HttpClient.create()
+			.host("127.0.0.1")
 			.port(this.server.port())
 			.get()
 			.uri("/shop")

@@ -24,7 +24,9 @@ import io.asgi.python.PythonApplication;
 /**
  * The Python applications that the server of this context serves, for those who want to
  * look at their workers, or to reload them. There is a bean of this type wherever
- * {@code asgi.python.applications.*} are served. Safe to use from several threads.
+ * ASGI applications are served and {@code asgi-python} is on the class path, with none in
+ * it where there are no {@code asgi.python.applications.*}. Safe to use from several
+ * threads.
  */
 @FunctionalInterface
 public interface AsgiPythonApplications {

@@ -114,10 +114,10 @@ public class AsgiEndpoint {
 	 */
 	@ReadOperation
 	public AsgiDescriptor asgi() {
-		return asgi(this.showValues.isShown(true));
+		return describe(this.showValues.isShown(true));
 	}
 
-	AsgiDescriptor asgi(boolean showUnsanitized) {
+	AsgiDescriptor describe(boolean showUnsanitized) {
 		Map<String, ApplicationDescriptor> byName = new LinkedHashMap<>();
 		this.applications.all()
 			.forEach((application) -> byName.put(application.name(), describe(application, showUnsanitized)));

@@ -64,7 +64,7 @@ public class AsgiEndpointWebExtension {
 	 */
 	@ReadOperation
 	public AsgiDescriptor asgi(SecurityContext securityContext) {
-		return this.delegate.asgi(this.showValues.isShown(securityContext, this.roles));
+		return this.delegate.describe(this.showValues.isShown(securityContext, this.roles));
 	}
 
 	/**

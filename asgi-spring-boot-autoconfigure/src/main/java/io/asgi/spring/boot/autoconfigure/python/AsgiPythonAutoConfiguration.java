@@ -33,7 +33,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
@@ -42,7 +41,6 @@ import org.springframework.http.client.ReactorResourceFactory;
  */
 @AutoConfiguration(after = AsgiAutoConfiguration.class)
 @ConditionalOnClass(PythonApplication.class)
-@Conditional(OnPythonApplicationsCondition.class)
 @ConditionalOnBean(value = { AsgiApplicationsConfiguration.class, ReactorResourceFactory.class },
 		search = SearchStrategy.CURRENT)
 @EnableConfigurationProperties(AsgiPythonProperties.class)

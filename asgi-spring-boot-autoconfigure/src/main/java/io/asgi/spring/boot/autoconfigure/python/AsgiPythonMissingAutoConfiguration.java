@@ -16,6 +16,8 @@
 
 package io.asgi.spring.boot.autoconfigure.python;
 
+import java.util.Set;
+
 import io.asgi.spring.boot.autoconfigure.AsgiApplicationsConfiguration;
 import io.asgi.spring.boot.autoconfigure.AsgiAutoConfiguration;
 
@@ -26,7 +28,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /**
@@ -35,14 +36,16 @@ import org.springframework.core.env.Environment;
  */
 @AutoConfiguration(after = AsgiAutoConfiguration.class)
 @ConditionalOnMissingClass("io.asgi.python.PythonApplication")
-@Conditional(OnPythonApplicationsCondition.class)
 @ConditionalOnBean(value = AsgiApplicationsConfiguration.class, search = SearchStrategy.CURRENT)
 public final class AsgiPythonMissingAutoConfiguration {
 
 	@Bean
 	SmartInitializingSingleton asgiPythonMissing(Environment environment) {
 		return () -> {
-			throw new PythonModuleMissingException(OnPythonApplicationsCondition.names(environment));
+			Set<String> applications = OnPythonApplicationsCondition.names(environment);
+			if (!applications.isEmpty()) {
+				throw new PythonModuleMissingException(applications);
+			}
 		};
 	}
 

@@ -14,14 +14,13 @@
  * limitations under the License.
  */
 
-package io.asgi.spring.boot.autoconfigure.actuate;
+package io.asgi.spring.boot.autoconfigure.python;
 
 import io.asgi.python.PythonApplication;
 import io.asgi.spring.boot.AsgiPythonApplications;
 import io.asgi.spring.boot.actuate.AsgiEndpoint;
 import io.asgi.spring.boot.actuate.PythonApplicationOperations;
 import io.asgi.spring.boot.actuate.PythonOperations;
-import io.asgi.spring.boot.autoconfigure.python.AsgiPythonAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.asgi.spring.boot.autoconfigure.actuate;
+package io.asgi.spring.boot.autoconfigure.python;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +22,6 @@ import java.util.Map;
 import io.asgi.python.PythonApplication;
 import io.asgi.spring.boot.AsgiPythonApplications;
 import io.asgi.spring.boot.actuate.PythonHealthIndicator;
-import io.asgi.spring.boot.autoconfigure.python.AsgiPythonAutoConfiguration;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -33,6 +32,7 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link PythonHealthIndicator},
@@ -42,6 +42,7 @@ import org.springframework.context.annotation.Bean;
 		beforeName = "org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration")
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class, PythonApplication.class })
 @ConditionalOnBean(AsgiPythonApplications.class)
+@Conditional(OnPythonApplicationsCondition.class)
 @ConditionalOnEnabledHealthIndicator("asgi-python")
 public final class AsgiPythonHealthContributorAutoConfiguration {
 
