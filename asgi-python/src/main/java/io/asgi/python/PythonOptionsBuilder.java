@@ -94,8 +94,7 @@ public final class PythonOptionsBuilder {
 					"'name' must be 1 to 64 letters, digits, '.', '_' or '-': '" + name + "'");
 		}
 		if (!APP.matcher(app).matches()) {
-			throw new IllegalArgumentException(
-					"'app' must be module:attribute, such as shop.main:app: " + app);
+			throw new IllegalArgumentException("'app' must be module:attribute, such as shop.main:app: " + app);
 		}
 		this.name = name;
 		this.app = app;
@@ -123,8 +122,8 @@ public final class PythonOptionsBuilder {
 
 	/**
 	 * Set the Python interpreter.
-	 * @param interpreter its path, or a bare name that is looked for on the
-	 * {@code PATH}; {@code null} to look for one
+	 * @param interpreter its path, or a bare name that is looked for on the {@code PATH};
+	 * {@code null} to look for one
 	 * @return this builder
 	 */
 	public PythonOptionsBuilder interpreter(@Nullable Path interpreter) {

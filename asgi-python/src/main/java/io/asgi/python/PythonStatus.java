@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name of the application
  * @param phase where the application stands
- * @param generation which generation of workers takes calls: 1 for those of the start, one
- * more with each reload; 0 before the start
+ * @param generation which generation of workers takes calls: 1 for those of the start,
+ * one more with each reload; 0 before the start
  * @param wanted how many workers there should be
  * @param workers the workers there are, those that start or end included
  * @param queued how many calls wait for a worker

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one worker is at a moment.
  *
- * @param place which one of the application's workers it is, from 0 to one less than there
- * should be. Whoever replaces it takes its place, and while the old one ends both have it
+ * @param place which one of the application's workers it is, from 0 to one less than
+ * there should be. Whoever replaces it takes its place, and while the old one ends both
+ * have it
  * @param pid its process id
  * @param state where it stands
  * @param generation 1 for those of the start, one more with each reload

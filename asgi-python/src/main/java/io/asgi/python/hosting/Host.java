@@ -124,8 +124,7 @@ final class Host {
 	 */
 	Mono<OpenHost> open(WorkerSocketFactory sockets) {
 		return sockets.open(this.settings, this.guard)
-			.flatMap((socket) -> started()
-				.thenReturn(new OpenHost(this, closing(socket)))
+			.flatMap((socket) -> started().thenReturn(new OpenHost(this, closing(socket)))
 				.onErrorResume((ex) -> closed(socket).then(Mono.error(ex))))
 			.onErrorResume((ex) -> released().then(Mono.error(ex)));
 	}

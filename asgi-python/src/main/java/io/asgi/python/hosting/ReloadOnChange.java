@@ -79,8 +79,10 @@ final class ReloadOnChange {
 	Mono<Void> around(Mono<Void> start) {
 		return Mono.fromCallable(this.files::look)
 			.subscribeOn(this.scheduler)
-			.onErrorMap(IOException.class, (ex) -> new PythonStartupException(this.options.name(),
-					"Python application '" + this.options.name() + "' could not be started: " + ex.getMessage()))
+			.onErrorMap(IOException.class,
+					(ex) -> new PythonStartupException(this.options.name(),
+							"Python application '" + this.options.name() + "' could not be started: "
+									+ ex.getMessage()))
 			.flatMap((before) -> start.then(Mono.fromRunnable(() -> begin(before))));
 	}
 

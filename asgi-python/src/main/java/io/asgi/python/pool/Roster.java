@@ -68,8 +68,7 @@ final class Roster {
 	 */
 	PooledWorker launch(int place, int generation) throws IOException {
 		WorkerProcess process = this.launcher.launch();
-		PooledWorker worker = new PooledWorker(place, generation, process, this.timeline.now(),
-				this.recycling.limit());
+		PooledWorker worker = new PooledWorker(place, generation, process, this.timeline.now(), this.recycling.limit());
 		this.workers.add(worker);
 		process.greet();
 		return worker;

@@ -56,8 +56,8 @@ public final class OwnLoopsWorkerSocketFactory implements WorkerSocketFactory {
 	private static EventLoopGroup loops(String application) {
 		IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
 		int count = Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
-		return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("asgi-python-" + application + "-io", true),
-				io);
+		return new MultiThreadIoEventLoopGroup(count,
+				new DefaultThreadFactory("asgi-python-" + application + "-io", true), io);
 	}
 
 	static Mono<Void> end(EventLoopGroup loops) {

@@ -82,8 +82,7 @@ class WorkerPlacesTests {
 		new Outcome(harness.pool.reload());
 		assertThat(harness.status().reloading()).isTrue();
 		assertThat(harness.status().generation()).isEqualTo(1);
-		assertThat(places(harness))
-			.containsExactlyInAnyOrderEntriesOf(Map.of(100L, 0, 101L, 1, 102L, 0, 103L, 1));
+		assertThat(places(harness)).containsExactlyInAnyOrderEntriesOf(Map.of(100L, 0, 101L, 1, 102L, 0, 103L, 1));
 		harness.connectAll();
 		assertThat(harness.status().reloading()).isFalse();
 		assertThat(harness.status().generation()).isEqualTo(2);

@@ -23,9 +23,9 @@ import io.asgi.python.PythonApplication;
 
 /**
  * The Python applications that the server of this context serves, for those who want to
- * look at their workers, or to reload them. There is a bean of this type wherever
- * ASGI applications are served and {@code asgi-python} is on the class path, with none in
- * it where there are no {@code asgi.python.applications.*}. Safe to use from several
+ * look at their workers, or to reload them. There is a bean of this type wherever ASGI
+ * applications are served and {@code asgi-python} is on the class path, with none in it
+ * where there are no {@code asgi.python.applications.*}. Safe to use from several
  * threads.
  */
 @FunctionalInterface

@@ -161,13 +161,13 @@ public class AsgiEndpoint {
 	@WriteOperation
 	public Mono<ReloadDescriptor> perform(@Selector String application, ApplicationAction action) {
 		if (find(application).isEmpty()) {
-			return Mono
-				.just(ReloadDescriptor.refused(application, ReloadOutcome.UNKNOWN, "there is no application of that name"));
+			return Mono.just(ReloadDescriptor.refused(application, ReloadOutcome.UNKNOWN,
+					"there is no application of that name"));
 		}
 		return switch (action) {
 			case RELOAD -> this.python.reload(application)
-				.defaultIfEmpty(
-						ReloadDescriptor.refused(application, ReloadOutcome.UNSUPPORTED, "it is no application in Python"));
+				.defaultIfEmpty(ReloadDescriptor.refused(application, ReloadOutcome.UNSUPPORTED,
+						"it is no application in Python"));
 		};
 	}
 

@@ -92,9 +92,8 @@ public final class PythonApplicationOperations implements PythonOperations {
 	 */
 	private FailureDescriptor failure(String failure, boolean showUnsanitized) {
 		String[] parts = failure.split("\\R", 2);
-		return new FailureDescriptor(parts[0],
-				(parts.length > 1)
-						? this.sanitizer.sanitize(new SanitizableData(null, OUTPUT, parts[1]), showUnsanitized) : null);
+		return new FailureDescriptor(parts[0], (parts.length > 1)
+				? this.sanitizer.sanitize(new SanitizableData(null, OUTPUT, parts[1]), showUnsanitized) : null);
 	}
 
 	@Override
@@ -105,7 +104,8 @@ public final class PythonApplicationOperations implements PythonOperations {
 	private Mono<ReloadDescriptor> reload(PythonApplication application) {
 		String name = application.options().name();
 		if (application.options().attach()) {
-			return Mono.just(ReloadDescriptor.refused(name, ReloadOutcome.UNSUPPORTED, "its workers are started by hand"));
+			return Mono
+				.just(ReloadDescriptor.refused(name, ReloadOutcome.UNSUPPORTED, "its workers are started by hand"));
 		}
 		PythonStatus status = application.status();
 		if (status.phase() != Phase.RUNNING) {

@@ -37,8 +37,8 @@ public interface PythonOperations {
 	/**
 	 * Reload a Python application, unless one is reloaded already.
 	 * @param application the name of the application
-	 * @return what came of it, once calls go to the new workers or they have failed; empty
-	 * if it is no Python application
+	 * @return what came of it, once calls go to the new workers or they have failed;
+	 * empty if it is no Python application
 	 */
 	Mono<ReloadDescriptor> reload(String application);
 

@@ -149,8 +149,7 @@ class PythonActuatorEndToEndTests {
 			assertThat(server.get("/shop").body()).isEqualTo("first");
 			JsonContent<Object> shown = this.json.from(server.get("/actuator/asgi/shop").body());
 			assertThat(shown).extractingJsonPathNumberValue("$.application.python.failedReloads").isEqualTo(1);
-			assertThat(shown).extractingJsonPathStringValue("$.application.python.failure.output")
-				.isEqualTo("******");
+			assertThat(shown).extractingJsonPathStringValue("$.application.python.failure.output").isEqualTo("******");
 		}
 	}
 
@@ -197,7 +196,8 @@ class PythonActuatorEndToEndTests {
 		try (Server server = start(UNRESTRICTED, "spring.jmx.enabled=true",
 				"management.endpoints.jmx.exposure.include=asgi", "spring.jmx.unique-names=true")) {
 			MBeanServer mbeans = server.context().getBean(MBeanServer.class);
-			ObjectName name = mbeans.queryNames(new ObjectName("org.springframework.boot:type=Endpoint,name=Asgi,*"), null)
+			ObjectName name = mbeans
+				.queryNames(new ObjectName("org.springframework.boot:type=Endpoint,name=Asgi,*"), null)
 				.iterator()
 				.next();
 			Object result = mbeans.invoke(name, "perform", new Object[] { "shop", "reload" },

@@ -133,8 +133,8 @@ final class PythonApplicationValidation {
 					"must not be set beside '" + full("virtualenv") + "': a virtual environment has its interpreter");
 		}
 		if (this.application.attach() && this.application.reload().onChange()) {
-			reject("reload.on-change",
-					"must not be true if '" + full("attach") + "' is: workers that are started by hand are not reloaded");
+			reject("reload.on-change", "must not be true if '" + full("attach")
+					+ "' is: workers that are started by hand are not reloaded");
 		}
 	}
 
@@ -163,7 +163,8 @@ final class PythonApplicationValidation {
 		}
 		catch (IllegalArgumentException ex) {
 			Matcher option = OPTION.matcher(String.valueOf(ex.getMessage()));
-			reject(option.lookingAt() ? group + dashed(option.group(1)) : group.replace(".", ""), withFullNames(group, ex));
+			reject(option.lookingAt() ? group + dashed(option.group(1)) : group.replace(".", ""),
+					withFullNames(group, ex));
 		}
 	}
 

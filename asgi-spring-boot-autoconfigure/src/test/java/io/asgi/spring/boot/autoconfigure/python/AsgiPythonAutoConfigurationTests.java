@@ -154,14 +154,13 @@ class AsgiPythonAutoConfigurationTests {
 	@Test
 	void theModuleThatIsNamedIsTheOneThatIsBuilt() throws Exception {
 		String[] coordinates = PythonModuleMissingFailureAnalyzer.MODULE.split(":");
-		assertThat(Files.readString(Path.of("../asgi-python/pom.xml"))).contains(
-				"<groupId>" + coordinates[0] + "</groupId>", "<artifactId>" + coordinates[1] + "</artifactId>");
+		assertThat(Files.readString(Path.of("../asgi-python/pom.xml")))
+			.contains("<groupId>" + coordinates[0] + "</groupId>", "<artifactId>" + coordinates[1] + "</artifactId>");
 	}
 
 	@Test
 	void applicationsThatAreNotServedNeedNoModule() {
-		withoutTheModule()
-			.withPropertyValues("asgi.python.applications.shop.app=shop:app", "asgi.enabled=false")
+		withoutTheModule().withPropertyValues("asgi.python.applications.shop.app=shop:app", "asgi.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 

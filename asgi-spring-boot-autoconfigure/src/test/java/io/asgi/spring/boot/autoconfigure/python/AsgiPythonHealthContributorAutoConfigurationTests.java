@@ -45,9 +45,9 @@ class AsgiPythonHealthContributorAutoConfigurationTests {
 
 	@Test
 	void eachApplicationHasAHealthOfItsOwn() {
-		this.runner.run((context) -> assertThat(context.getBean("asgiPythonHealthContributor"))
-			.isInstanceOfSatisfying(CompositeHealthContributor.class,
-					(composite) -> assertThat(composite.getContributor("shop")).isInstanceOf(HealthIndicator.class)));
+		this.runner.run((context) -> assertThat(context.getBean("asgiPythonHealthContributor")).isInstanceOfSatisfying(
+				CompositeHealthContributor.class,
+				(composite) -> assertThat(composite.getContributor("shop")).isInstanceOf(HealthIndicator.class)));
 	}
 
 	@Test

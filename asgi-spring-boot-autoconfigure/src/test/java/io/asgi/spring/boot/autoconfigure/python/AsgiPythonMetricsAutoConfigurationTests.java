@@ -136,8 +136,8 @@ class AsgiPythonMetricsAutoConfigurationTests {
 
 	@Test
 	void prometheusHasTheirBaseUnits() {
-		this.withoutRegistry.withBean(PrometheusMeterRegistry.class,
-				() -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
+		this.withoutRegistry
+			.withBean(PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
 			.run((context) -> assertThat(context.getBean(PrometheusMeterRegistry.class).scrape()).contains(
 					"asgi_python_memory_bytes{application=\"shop\",worker=\"0\"}",
 					"asgi_python_loop_lag_seconds{application=\"shop\",worker=\"1\"}",

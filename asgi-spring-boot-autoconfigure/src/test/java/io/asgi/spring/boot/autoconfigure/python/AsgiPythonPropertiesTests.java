@@ -45,34 +45,35 @@ class AsgiPythonPropertiesTests {
 		.withUserConfiguration(PropertiesConfiguration.class);
 
 	@ParameterizedTest
-	@CsvSource(quoteCharacter = '"', textBlock = """
-			app,                     "shop.app",   "must be module:attribute, such as shop.main:app: shop.app"
-			workers,                 0,            must be between 1 and 1024: 0
-			startup-timeout,         0s,           must be longer than zero
-			drain-timeout,           -1s,          must not be negative
-			shutdown-timeout,        0s,           must be longer than zero
-			calls.max-per-worker,    0,            must be at least 1
-			calls.max-queued,        -1,           must be at least 0
-			calls.queue-timeout,     0s,           must be longer than zero
-			heartbeat.interval,      0s,           must be longer than zero
-			heartbeat.timeout,       1ms,          must not be shorter than 'asgi.python.applications.shop.heartbeat.interval'
-			restart.min-backoff,     0s,           must be longer than zero
-			restart.max-backoff,     1ms,          must not be shorter than 'asgi.python.applications.shop.restart.min-backoff'
-			restart.max-crashes,     0,            must be between 1 and 1000
-			restart.crash-window,    0s,           must be longer than zero
-			recycle.requests,        -1,           must be at least 0
-			recycle.jitter,          1.5,          must be between 0 and 1
-			recycle.lifetime,        -1s,          must not be negative
-			recycle.memory,          -1B,          must be at least 0
-			reload.interval,         0s,           must be longer than zero
-			reload.patterns,         "*.{py",      must be globs such as *.py
-			wire.stream-credit,      1KB,          must be at least 65536
-			wire.stream-credit,      2GB,          "must be at most 2147483647 bytes, which is 2 GiB less one"
-			wire.connection-credit,  1KB,          must be at least 65536
-			wire.connection-credit,  3GB,          must be at most 2147483647 bytes
-			wire.max-message-size,   0B,           must be at least 1
-			wire.max-message-size,   1TB,          must be at most 2147483647 bytes
-			""")
+	@CsvSource(quoteCharacter = '"',
+			textBlock = """
+					app,                     "shop.app",   "must be module:attribute, such as shop.main:app: shop.app"
+					workers,                 0,            must be between 1 and 1024: 0
+					startup-timeout,         0s,           must be longer than zero
+					drain-timeout,           -1s,          must not be negative
+					shutdown-timeout,        0s,           must be longer than zero
+					calls.max-per-worker,    0,            must be at least 1
+					calls.max-queued,        -1,           must be at least 0
+					calls.queue-timeout,     0s,           must be longer than zero
+					heartbeat.interval,      0s,           must be longer than zero
+					heartbeat.timeout,       1ms,          must not be shorter than 'asgi.python.applications.shop.heartbeat.interval'
+					restart.min-backoff,     0s,           must be longer than zero
+					restart.max-backoff,     1ms,          must not be shorter than 'asgi.python.applications.shop.restart.min-backoff'
+					restart.max-crashes,     0,            must be between 1 and 1000
+					restart.crash-window,    0s,           must be longer than zero
+					recycle.requests,        -1,           must be at least 0
+					recycle.jitter,          1.5,          must be between 0 and 1
+					recycle.lifetime,        -1s,          must not be negative
+					recycle.memory,          -1B,          must be at least 0
+					reload.interval,         0s,           must be longer than zero
+					reload.patterns,         "*.{py",      must be globs such as *.py
+					wire.stream-credit,      1KB,          must be at least 65536
+					wire.stream-credit,      2GB,          "must be at most 2147483647 bytes, which is 2 GiB less one"
+					wire.connection-credit,  1KB,          must be at least 65536
+					wire.connection-credit,  3GB,          must be at most 2147483647 bytes
+					wire.max-message-size,   0B,           must be at least 1
+					wire.max-message-size,   1TB,          must be at most 2147483647 bytes
+					""")
 	void aWrongValueIsExplained(String property, String value, String reason) {
 		shop().withPropertyValues(SHOP + property + "=" + value).run((context) -> {
 			FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
