@@ -47,20 +47,25 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(AsgiEndpointProperties.class)
 public final class AsgiEndpointAutoConfiguration {
 
+	private final AsgiEndpointProperties properties;
+
+	AsgiEndpointAutoConfiguration(AsgiEndpointProperties properties) {
+		this.properties = properties;
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	AsgiEndpoint asgiEndpoint(AsgiApplications applications, AsgiBridge bridge, AsgiServerOptions options,
-			ObjectProvider<SanitizingFunction> sanitizingFunctions, AsgiEndpointProperties properties,
-			ObjectProvider<PythonOperations> python) {
+			ObjectProvider<SanitizingFunction> sanitizingFunctions, ObjectProvider<PythonOperations> python) {
 		return new AsgiEndpoint(applications, bridge, options, sanitizingFunctions.orderedStream().toList(),
-				properties.showValues(), python.getIfAvailable(PythonOperations::none));
+				this.properties.showValues(), python.getIfAvailable(PythonOperations::none));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-	AsgiEndpointWebExtension asgiEndpointWebExtension(AsgiEndpoint endpoint, AsgiEndpointProperties properties) {
-		return new AsgiEndpointWebExtension(endpoint, properties.showValues(), properties.roles());
+	AsgiEndpointWebExtension asgiEndpointWebExtension(AsgiEndpoint endpoint) {
+		return new AsgiEndpointWebExtension(endpoint, this.properties.showValues(), this.properties.roles());
 	}
 
 }
