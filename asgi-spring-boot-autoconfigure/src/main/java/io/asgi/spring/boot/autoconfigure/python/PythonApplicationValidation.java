@@ -19,6 +19,7 @@ package io.asgi.spring.boot.autoconfigure.python;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -149,7 +150,7 @@ final class PythonApplicationValidation {
 	private void path(String property, @Nullable String path) {
 		if (path != null) {
 			try {
-				Path.of(path);
+				Objects.requireNonNull(Path.of(path));
 			}
 			catch (InvalidPathException ex) {
 				reject(property, "must be a path: " + ex.getReason());
@@ -159,7 +160,7 @@ final class PythonApplicationValidation {
 
 	private void option(String group, Supplier<?> options) {
 		try {
-			options.get();
+			Objects.requireNonNull(options.get());
 		}
 		catch (IllegalArgumentException ex) {
 			Matcher option = OPTION.matcher(String.valueOf(ex.getMessage()));
