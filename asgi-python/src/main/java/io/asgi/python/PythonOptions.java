@@ -73,6 +73,8 @@ public final class PythonOptions {
 
 	private final RecyclePolicy recycle;
 
+	private final ReloadPolicy reload;
+
 	private final WireLimits wire;
 
 	PythonOptions(PythonOptionsBuilder builder) {
@@ -98,6 +100,7 @@ public final class PythonOptions {
 		this.heartbeat = builder.heartbeat;
 		this.restart = builder.restart;
 		this.recycle = builder.recycle;
+		this.reload = builder.reload;
 		this.wire = builder.wire;
 	}
 
@@ -149,8 +152,10 @@ public final class PythonOptions {
 
 	/**
 	 * Return the Python interpreter.
-	 * @return its path; {@code null}, the default, to use that of the
-	 * {@linkplain #virtualenv() virtual environment}, or to look for one
+	 * @return its path, relative to the working directory of this process; a bare name
+	 * such as {@code python3.12} is looked for on the {@code PATH}. {@code null}, the
+	 * default, to use that of the {@linkplain #virtualenv() virtual environment}, or to
+	 * look for one
 	 */
 	public @Nullable Path interpreter() {
 		return this.interpreter;
@@ -299,6 +304,14 @@ public final class PythonOptions {
 	 */
 	public RecyclePolicy recycle() {
 		return this.recycle;
+	}
+
+	/**
+	 * Return whether the application is reloaded when its files change.
+	 * @return the policy; never by default
+	 */
+	public ReloadPolicy reload() {
+		return this.reload;
 	}
 
 	/**

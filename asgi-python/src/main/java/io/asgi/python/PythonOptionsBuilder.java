@@ -84,6 +84,8 @@ public final class PythonOptionsBuilder {
 
 	RecyclePolicy recycle = RecyclePolicy.NEVER;
 
+	ReloadPolicy reload = ReloadPolicy.NEVER;
+
 	WireLimits wire = WireLimits.DEFAULTS;
 
 	PythonOptionsBuilder(String name, String app) {
@@ -92,8 +94,7 @@ public final class PythonOptionsBuilder {
 					"'name' must be 1 to 64 letters, digits, '.', '_' or '-': '" + name + "'");
 		}
 		if (!APP.matcher(app).matches()) {
-			throw new IllegalArgumentException(
-					"'app' must be module:attribute, such as shop.main:app, but is '" + app + "'");
+			throw new IllegalArgumentException("'app' must be module:attribute, such as shop.main:app: " + app);
 		}
 		this.name = name;
 		this.app = app;
@@ -121,7 +122,8 @@ public final class PythonOptionsBuilder {
 
 	/**
 	 * Set the Python interpreter.
-	 * @param interpreter its path, or {@code null} to look for one
+	 * @param interpreter its path, or a bare name that is looked for on the {@code PATH};
+	 * {@code null} to look for one
 	 * @return this builder
 	 */
 	public PythonOptionsBuilder interpreter(@Nullable Path interpreter) {
@@ -302,6 +304,16 @@ public final class PythonOptionsBuilder {
 	}
 
 	/**
+	 * Set whether the application is reloaded when its files change.
+	 * @param reload the policy
+	 * @return this builder
+	 */
+	public PythonOptionsBuilder reload(ReloadPolicy reload) {
+		this.reload = Objects.requireNonNull(reload, "'reload' must not be null");
+		return this;
+	}
+
+	/**
 	 * Set how much may be on the way between server and worker.
 	 * @param wire the limits
 	 * @return this builder
@@ -315,12 +327,16 @@ public final class PythonOptionsBuilder {
 	 * Build the options.
 	 * @return the options
 	 * @throws IllegalArgumentException if both an interpreter and a virtual environment
-	 * are set
+	 * are set, or workers that are started by hand are to be reloaded
 	 */
 	public PythonOptions build() {
 		if (this.interpreter != null && this.virtualenv != null) {
 			throw new IllegalArgumentException(
 					"'interpreter' and 'virtualenv' must not both be set: a virtual environment has its interpreter");
+		}
+		if (this.attach && this.reload.onChange()) {
+			throw new IllegalArgumentException(
+					"'reload' must not be on with 'attach': workers that are started by hand are not reloaded");
 		}
 		return new PythonOptions(this);
 	}

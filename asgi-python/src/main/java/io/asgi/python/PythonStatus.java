@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name of the application
  * @param phase where the application stands
+ * @param generation which generation of workers takes calls: 1 for those of the start,
+ * one more with each reload; 0 before the start
  * @param wanted how many workers there should be
  * @param workers the workers there are, those that start or end included
  * @param queued how many calls wait for a worker
@@ -34,15 +36,17 @@ import org.jspecify.annotations.Nullable;
  * @param recycled how many workers were replaced as they had served long enough since the
  * start
  * @param reloads how many reloads have succeeded since the start
+ * @param failedReloads how many reloads have failed since the start
+ * @param reloading whether a reload is under way
  * @param breakerOpen whether so many workers were lost that only one at a time is tried
  * @param failure what went wrong last, with Python's own words; {@code null} if nothing
  * did, or if all is well again
  * @param lastOutput the last lines that workers have written to standard output and
  * standard error, oldest first
  */
-public record PythonStatus(String name, Phase phase, int wanted, List<WorkerStatus> workers, int queued, long refused,
-		long lost, long restarts, long recycled, long reloads, boolean breakerOpen, @Nullable String failure,
-		List<String> lastOutput) {
+public record PythonStatus(String name, Phase phase, int generation, int wanted, List<WorkerStatus> workers, int queued,
+		long refused, long lost, long restarts, long recycled, long reloads, long failedReloads, boolean reloading,
+		boolean breakerOpen, @Nullable String failure, List<String> lastOutput) {
 
 	public PythonStatus {
 		workers = List.copyOf(workers);

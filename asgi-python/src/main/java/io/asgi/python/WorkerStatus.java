@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one worker is at a moment.
  *
+ * @param place which one of the application's workers it is, from 0 to one less than
+ * there should be. Whoever replaces it takes its place, and while the old one ends both
+ * have it
  * @param pid its process id
  * @param state where it stands
  * @param generation 1 for those of the start, one more with each reload
  * @param python the version of Python, such as {@code 3.11.2}; {@code null} before it has
  * connected
- * @param implementation the implementation of Python, such as {@code cpython};
+ * @param implementation the implementation of Python, such as {@code CPython};
  * {@code null} before it has connected
  * @param loop its event loop, such as {@code uvloop 0.17.0}; {@code null} before it has
  * connected
@@ -39,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls how many calls it has got since its start
  * @param since when its process was started
  */
-public record WorkerStatus(long pid, WorkerState state, int generation, @Nullable String python,
+public record WorkerStatus(int place, long pid, WorkerState state, int generation, @Nullable String python,
 		@Nullable String implementation, @Nullable String loop, int streams, Duration lag, long memory, long calls,
 		Instant since) {
 }

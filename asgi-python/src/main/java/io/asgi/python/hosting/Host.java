@@ -32,6 +32,7 @@ import io.asgi.python.process.RecentLines;
 import io.asgi.python.worker.WorkerSocket;
 import io.asgi.python.worker.WorkerSocketFactory;
 import io.asgi.python.worker.WorkerSocketSettings;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -63,6 +64,8 @@ final class Host {
 
 	private final WorkerSocketSettings settings;
 
+	private final @Nullable ReloadOnChange watch;
+
 	private Host(PythonOptions options, Interpreter interpreter, PrivateDirectory directory, RecentLines recent,
 			PythonListener listener) throws IOException {
 		this.directory = directory;
@@ -71,6 +74,8 @@ final class Host {
 		this.logging = Schedulers.newSingle("asgi-python-" + options.name() + "-log", true);
 		PythonLauncher launcher = new PythonLauncher(options, interpreter, directory, this.logging::schedule, recent);
 		this.pool = new WorkerPool(options, launcher, this.control, listener);
+		this.watch = options.reload().onChange() ? new ReloadOnChange(options, this.pool.reload(),
+				Schedulers.newSingle("asgi-python-" + options.name() + "-reload", true)) : null;
 		this.guard = options.attach() ? Guard.attaching(this.pool, directory.writeToken(PythonLauncher.newToken()))
 				: Guard.spawned(this.pool);
 		if (options.attach()) {
@@ -119,10 +124,13 @@ final class Host {
 	 */
 	Mono<OpenHost> open(WorkerSocketFactory sockets) {
 		return sockets.open(this.settings, this.guard)
-			.flatMap((socket) -> this.pool.start()
-				.thenReturn(new OpenHost(this, closing(socket)))
+			.flatMap((socket) -> started().thenReturn(new OpenHost(this, closing(socket)))
 				.onErrorResume((ex) -> closed(socket).then(Mono.error(ex))))
 			.onErrorResume((ex) -> released().then(Mono.error(ex)));
+	}
+
+	private Mono<Void> started() {
+		return (this.watch != null) ? this.watch.around(this.pool.start()) : this.pool.start();
 	}
 
 	WorkerPool pool() {
@@ -139,6 +147,9 @@ final class Host {
 			.timeout(END_GRACE)
 			.onErrorComplete()
 			.then(Mono.<Void>fromRunnable(() -> {
+				if (this.watch != null) {
+					this.watch.end();
+				}
 				this.logging.dispose();
 				this.control.dispose();
 				this.directory.remove();

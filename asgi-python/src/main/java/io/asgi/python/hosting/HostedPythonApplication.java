@@ -148,8 +148,8 @@ public final class HostedPythonApplication implements PythonApplication {
 		}
 		String reason = this.failure;
 		Phase phase = (reason != null) ? Phase.FAILED : (this.opened.get() != null) ? Phase.STARTING : Phase.STOPPED;
-		return new PythonStatus(this.options.name(), phase, this.options.workers(), List.of(), 0, 0, 0, 0, 0, 0, false,
-				reason, output);
+		return new PythonStatus(this.options.name(), phase, 0, this.options.workers(), List.of(), 0, 0, 0, 0, 0, 0, 0,
+				false, false, reason, output);
 	}
 
 	@Override

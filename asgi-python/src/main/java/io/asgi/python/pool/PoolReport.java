@@ -47,6 +47,8 @@ final class PoolReport {
 
 	private final LongAdder reloads = new LongAdder();
 
+	private final LongAdder failedReloads = new LongAdder();
+
 	private volatile @Nullable String failure;
 
 	PoolReport(String application, PythonListener listener) {
@@ -68,6 +70,10 @@ final class PoolReport {
 
 	long reloads() {
 		return this.reloads.sum();
+	}
+
+	long failedReloads() {
+		return this.failedReloads.sum();
 	}
 
 	/**
@@ -149,6 +155,7 @@ final class PoolReport {
 	}
 
 	void reloadFailed(String reason) {
+		this.failedReloads.increment();
 		this.failure = reason;
 		logger.error("Python application '{}' was not reloaded, its workers stay as they are: {}", this.application,
 				reason);

@@ -42,6 +42,8 @@ final class PooledWorker {
 
 	private static final long LOST = 1L << 32;
 
+	private final int place;
+
 	private final int generation;
 
 	private final @Nullable WorkerProcess process;
@@ -69,16 +71,22 @@ final class PooledWorker {
 
 	/**
 	 * Create a worker.
+	 * @param place which one of its generation it is
 	 * @param generation its generation
 	 * @param process its process; {@code null} if it was started by hand
 	 * @param startedAt when it was started, in milliseconds since the epoch
 	 * @param recycleAt after how many calls it is replaced
 	 */
-	PooledWorker(int generation, @Nullable WorkerProcess process, long startedAt, long recycleAt) {
+	PooledWorker(int place, int generation, @Nullable WorkerProcess process, long startedAt, long recycleAt) {
+		this.place = place;
 		this.generation = generation;
 		this.process = process;
 		this.startedAt = startedAt;
 		this.recycleAt = recycleAt;
+	}
+
+	int place() {
+		return this.place;
 	}
 
 	int generation() {
@@ -277,7 +285,7 @@ final class PooledWorker {
 		WorkerLink link = this.link;
 		WorkerFacts facts = (link != null) ? link.facts() : null;
 		Heartbeat heartbeat = heartbeat();
-		return new WorkerStatus(pid(), this.state, this.generation, (facts != null) ? facts.python() : null,
+		return new WorkerStatus(this.place, pid(), this.state, this.generation, (facts != null) ? facts.python() : null,
 				(facts != null) ? facts.implementation() : null, (facts != null) ? facts.loop() : null, streams(),
 				heartbeat.lag(), heartbeat.memory(), this.calls.get(), Instant.ofEpochMilli(this.startedAt));
 	}

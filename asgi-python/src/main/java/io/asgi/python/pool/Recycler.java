@@ -103,7 +103,7 @@ final class Recycler {
 		});
 		this.old = worker;
 		this.replacement = batch;
-		replacements.launch(batch);
+		replacements.launch(worker.place(), batch);
 	}
 
 	private void forget() {
@@ -142,8 +142,10 @@ final class Recycler {
 
 		/**
 		 * Start a worker of the generation that serves.
+		 * @param place the place that it takes
+		 * @param member what it belongs to
 		 */
-		void launch(Batch member);
+		void launch(int place, Batch member);
 
 		/**
 		 * Who takes calls has changed.

@@ -66,9 +66,9 @@ final class Roster {
 	/**
 	 * Start the process of a worker.
 	 */
-	PooledWorker launch(int generation) throws IOException {
+	PooledWorker launch(int place, int generation) throws IOException {
 		WorkerProcess process = this.launcher.launch();
-		PooledWorker worker = new PooledWorker(generation, process, this.timeline.now(), this.recycling.limit());
+		PooledWorker worker = new PooledWorker(place, generation, process, this.timeline.now(), this.recycling.limit());
 		this.workers.add(worker);
 		process.greet();
 		return worker;
@@ -77,8 +77,8 @@ final class Roster {
 	/**
 	 * Take in a worker that was started by hand.
 	 */
-	PooledWorker attach(int generation) {
-		PooledWorker worker = new PooledWorker(generation, null, this.timeline.now(), Long.MAX_VALUE);
+	PooledWorker attach(int place, int generation) {
+		PooledWorker worker = new PooledWorker(place, generation, null, this.timeline.now(), Long.MAX_VALUE);
 		this.workers.add(worker);
 		return worker;
 	}

@@ -40,7 +40,7 @@ final class Service {
 
 	private volatile boolean breakerOpen;
 
-	private int generation;
+	private volatile int generation;
 
 	Service(PythonOptions options, Timeline timeline, Dispatcher dispatcher, Roster roster) {
 		this.timeline = timeline;
@@ -51,7 +51,7 @@ final class Service {
 	}
 
 	/**
-	 * Return the generation that takes calls.
+	 * Return the generation that takes calls. May be called from any thread.
 	 */
 	int generation() {
 		return this.generation;
@@ -117,6 +117,23 @@ final class Service {
 		}
 		boolean tried = this.roster.all().stream().anyMatch((worker) -> worker.is(WorkerState.STARTING));
 		return tried ? 0 : 1;
+	}
+
+	/**
+	 * Return the first place that no worker of the generation that takes calls has.
+	 */
+	int freePlace() {
+		int place = 0;
+		while (isTaken(place)) {
+			place++;
+		}
+		return place;
+	}
+
+	private boolean isTaken(int place) {
+		return this.roster.all()
+			.stream()
+			.anyMatch((worker) -> worker.isLive() && worker.place() == place && worker.generation() == this.generation);
 	}
 
 	/**

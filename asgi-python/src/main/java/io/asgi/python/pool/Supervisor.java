@@ -57,8 +57,8 @@ final class Supervisor {
 	private final Recycler.Replacements replacements = new Recycler.Replacements() {
 
 		@Override
-		public void launch(Batch member) {
-			Supervisor.this.launch(Supervisor.this.service.generation(), member, false);
+		public void launch(int place, Batch member) {
+			Supervisor.this.launch(place, Supervisor.this.service.generation(), member, false);
 		}
 
 		@Override
@@ -193,7 +193,7 @@ final class Supervisor {
 		});
 		this.batch = started;
 		for (int i = 0; i < this.options.workers() && !started.isOver(); i++) {
-			launch(next, started, false);
+			launch(i, next, started, false);
 		}
 	}
 
@@ -201,10 +201,10 @@ final class Supervisor {
 		return this.roster.all().stream().mapToInt(PooledWorker::generation).max().orElse(0);
 	}
 
-	private void launch(int ofGeneration, @Nullable Batch member, boolean restart) {
+	private void launch(int place, int ofGeneration, @Nullable Batch member, boolean restart) {
 		PooledWorker worker;
 		try {
-			worker = this.roster.launch(ofGeneration);
+			worker = this.roster.launch(place, ofGeneration);
 		}
 		catch (IOException ex) {
 			notLaunched(member, "its process could not be started: " + ex.getMessage());
@@ -269,7 +269,7 @@ final class Supervisor {
 	private @Nullable PooledWorker attached() {
 		long live = this.roster.all().stream().filter(PooledWorker::isLive).count();
 		boolean room = this.phase == Phase.RUNNING && live < this.options.workers();
-		return room ? this.roster.attach(this.service.generation()) : null;
+		return room ? this.roster.attach(this.service.freePlace(), this.service.generation()) : null;
 	}
 
 	private void closed(PooledWorker worker) {
@@ -348,7 +348,7 @@ final class Supervisor {
 		}
 		int count = this.service.missing();
 		for (int i = 0; i < count && this.service.delay() == 0; i++) {
-			launch(this.service.generation(), null, true);
+			launch(this.service.freePlace(), this.service.generation(), null, true);
 		}
 	}
 

@@ -63,10 +63,10 @@ public final class WorkerPool {
 
 	private final Supervisor supervisor;
 
-	// Of the pool's thread, like the two that follow
+	// Of the pool's thread, like the three that follow; others may look at the next one
 	private Sinks.@Nullable Empty<Void> starting;
 
-	private Sinks.@Nullable Empty<Void> reloading;
+	private volatile Sinks.@Nullable Empty<Void> reloading;
 
 	private Sinks.@Nullable Empty<Void> nextReload;
 
@@ -271,10 +271,11 @@ public final class WorkerPool {
 			.map(PooledWorker::status)
 			.filter((worker) -> worker.state() != WorkerState.ENDED)
 			.toList();
-		return new PythonStatus(this.options.name(), this.supervisor.phase(), this.options.workers(), workers,
-				this.dispatcher.queued(), this.dispatcher.refused(), this.report.lost(), this.report.restarts(),
-				this.report.recycled(), this.report.reloads(), this.service.isBreakerOpen(), this.report.failure(),
-				lastOutput);
+		return new PythonStatus(this.options.name(), this.supervisor.phase(), this.service.generation(),
+				this.options.workers(), workers, this.dispatcher.queued(), this.dispatcher.refused(),
+				this.report.lost(), this.report.restarts(), this.report.recycled(), this.report.reloads(),
+				this.report.failedReloads(), this.reloading != null, this.service.isBreakerOpen(),
+				this.report.failure(), lastOutput);
 	}
 
 }

@@ -81,11 +81,16 @@ final class InterpreterSearch {
 	}
 
 	private Path explicit(Path interpreter) {
-		Path resolved = (interpreter.getNameCount() == 1 && !interpreter.isAbsolute()) ? onPath(interpreter.toString())
-				: this.workingDirectory.resolve(interpreter);
-		if (resolved == null || !isExecutable(resolved)) {
-			throw failure("the interpreter " + ((resolved != null) ? resolved : interpreter)
-					+ " does not exist or may not be executed");
+		if (interpreter.getNameCount() == 1 && !interpreter.isAbsolute()) {
+			Path found = onPath(interpreter.toString());
+			if (found == null) {
+				throw failure("there is no interpreter " + interpreter + " on the PATH");
+			}
+			return found;
+		}
+		Path resolved = this.workingDirectory.resolve(interpreter);
+		if (!isExecutable(resolved)) {
+			throw failure("the interpreter " + resolved + " does not exist or may not be executed");
 		}
 		return resolved;
 	}

@@ -21,7 +21,7 @@ package io.asgi.python.worker;
  *
  * @param pid its process id
  * @param python the version of Python, such as {@code 3.11.2}
- * @param implementation the implementation, such as {@code cpython}
+ * @param implementation the implementation, such as {@code CPython}
  * @param loop the event loop, such as {@code uvloop 0.17.0}
  * @param asgiVersion the version of ASGI that the application speaks, 2 or 3
  * @param lifespan whether the application takes part in lifespan

@@ -90,6 +90,16 @@ class InterpreterTests {
 	}
 
 	@Test
+	void aBareNameIsLookedForOnThePath() throws IOException {
+		Path onPath = executable("path/python3.12", "");
+		Path name = Path.of("python3.12");
+		assertThat(find(options().interpreter(name), Map.of("PATH", onPath.getParent().toString()))).isEqualTo(onPath);
+		assertThatExceptionOfType(PythonStartupException.class)
+			.isThrownBy(() -> find(options().interpreter(name), Map.of("PATH", "")))
+			.withMessageContaining("there is no interpreter python3.12 on the PATH");
+	}
+
+	@Test
 	void aVirtualEnvironmentWithoutInterpreterSaysHowToMakeOne() {
 		assertThatExceptionOfType(PythonStartupException.class)
 			.isThrownBy(() -> find(options().virtualenv(this.folder.resolve("gone")), Map.of()))

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.asgi.server.AsgiServerOptions;
 import io.asgi.server.netty.AsgiBridge;
@@ -29,7 +30,9 @@ import io.asgi.spring.boot.AsgiApplications;
 import io.asgi.spring.boot.AsgiDispatch;
 import io.asgi.spring.boot.ServedApplication;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
@@ -37,15 +40,18 @@ import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@link Endpoint @Endpoint} that shows the ASGI applications of this server, what is
- * under way in them and the limits in force.
+ * under way in them and the limits in force, and reloads applications in Python.
  * <p>
- * What a scope says of its client, the path and the address, is shown as {@code ******}
- * unless {@code management.endpoint.asgi.show-values} says otherwise.
+ * What a scope says of its client, the path and the address, and what Python has written
+ * of a failure, is shown as {@code ******} unless
+ * {@code management.endpoint.asgi.show-values} says otherwise. Nothing can be reloaded
+ * unless {@code management.endpoint.asgi.access} is {@code unrestricted}.
  */
-@Endpoint(id = "asgi")
+@Endpoint(id = "asgi", defaultAccess = Access.READ_ONLY)
 public class AsgiEndpoint {
 
 	/**
@@ -68,8 +74,10 @@ public class AsgiEndpoint {
 
 	private final Show showValues;
 
+	private final PythonOperations python;
+
 	/**
-	 * Create the endpoint.
+	 * Create an endpoint for applications of which none is in Python.
 	 * @param applications the applications
 	 * @param bridge serves them
 	 * @param options the limits in force
@@ -78,11 +86,26 @@ public class AsgiEndpoint {
 	 */
 	public AsgiEndpoint(AsgiApplications applications, AsgiBridge bridge, AsgiServerOptions options,
 			Iterable<SanitizingFunction> sanitizingFunctions, Show showValues) {
+		this(applications, bridge, options, sanitizingFunctions, showValues, PythonOperations.none());
+	}
+
+	/**
+	 * Create the endpoint.
+	 * @param applications the applications
+	 * @param bridge serves them
+	 * @param options the limits in force
+	 * @param sanitizingFunctions have a say in what is shown of clients
+	 * @param showValues when to show what scopes say of their clients
+	 * @param python shows and reloads applications in Python
+	 */
+	public AsgiEndpoint(AsgiApplications applications, AsgiBridge bridge, AsgiServerOptions options,
+			Iterable<SanitizingFunction> sanitizingFunctions, Show showValues, PythonOperations python) {
 		this.applications = applications;
 		this.bridge = bridge;
 		this.options = options;
 		this.scopes = new ScopeDescriptors(sanitizingFunctions);
 		this.showValues = showValues;
+		this.python = python;
 	}
 
 	/**
@@ -91,8 +114,13 @@ public class AsgiEndpoint {
 	 */
 	@ReadOperation
 	public AsgiDescriptor asgi() {
+		return describe(this.showValues.isShown(true));
+	}
+
+	AsgiDescriptor describe(boolean showUnsanitized) {
 		Map<String, ApplicationDescriptor> byName = new LinkedHashMap<>();
-		this.applications.all().forEach((application) -> byName.put(application.name(), describe(application)));
+		this.applications.all()
+			.forEach((application) -> byName.put(application.name(), describe(application, showUnsanitized)));
 		return new AsgiDescriptor(server(), byName);
 	}
 
@@ -114,13 +142,33 @@ public class AsgiEndpoint {
 			throw new InvalidEndpointRequestException("The limit " + shown + " is not between 0 and " + MAX_LIMIT,
 					"'limit' must be between 0 and " + MAX_LIMIT);
 		}
-		return this.applications.all()
-			.stream()
-			.filter((application) -> application.name().equals(name))
-			.findFirst()
-			.map((application) -> new NamedApplicationDescriptor(name, describe(application),
+		return find(name)
+			.map((application) -> new NamedApplicationDescriptor(name, describe(application, showUnsanitized),
 					this.scopes.of(this.bridge.liveScopes(name, shown), showUnsanitized)))
 			.orElse(null);
+	}
+
+	private Optional<ServedApplication> find(String name) {
+		return this.applications.all().stream().filter((application) -> application.name().equals(name)).findFirst();
+	}
+
+	/**
+	 * Do something with an application.
+	 * @param application the name of the application
+	 * @param action what to do
+	 * @return what came of it, once it is over
+	 */
+	@WriteOperation
+	public Mono<ReloadDescriptor> perform(@Selector String application, ApplicationAction action) {
+		if (find(application).isEmpty()) {
+			return Mono.just(ReloadDescriptor.refused(application, ReloadOutcome.UNKNOWN,
+					"there is no application of that name"));
+		}
+		return switch (action) {
+			case RELOAD -> this.python.reload(application)
+				.defaultIfEmpty(ReloadDescriptor.refused(application, ReloadOutcome.UNSUPPORTED,
+						"it is no application in Python"));
+		};
 	}
 
 	private ServerDescriptor server() {
@@ -130,14 +178,15 @@ public class AsgiEndpoint {
 				LimitDescriptors.extensions(this.options), LimitDescriptors.ofServer(this.options));
 	}
 
-	private ApplicationDescriptor describe(ServedApplication application) {
+	private ApplicationDescriptor describe(ServedApplication application, boolean showUnsanitized) {
 		Activity activity = this.bridge.activity(application.name());
 		return new ApplicationDescriptor(application.bean(), application.flavour(), application.path(),
 				application.rootPath(), DispatchDescriptor.of(application.dispatch()),
 				LifespanDescriptor.of(application),
 				new RequestsDescriptor(activity.activeRequests(), activity.queuedRequests()),
 				new WebSocketsDescriptor(activity.activeWebSockets()),
-				LimitDescriptors.ofApplication(this.options, application.name()));
+				LimitDescriptors.ofApplication(this.options, application.name()),
+				this.python.describe(application.name(), showUnsanitized));
 	}
 
 	/**
@@ -191,10 +240,12 @@ public class AsgiEndpoint {
 	 * @param requests its HTTP requests
 	 * @param websockets its WebSockets
 	 * @param limits the limits in force for it
+	 * @param python the application and its workers, or {@code null} if it is not in
+	 * Python
 	 */
 	public record ApplicationDescriptor(String bean, String flavour, String path, String rootPath,
 			DispatchDescriptor dispatch, LifespanDescriptor lifespan, RequestsDescriptor requests,
-			WebSocketsDescriptor websockets, ApplicationLimitsDescriptor limits) {
+			WebSocketsDescriptor websockets, ApplicationLimitsDescriptor limits, @Nullable PythonDescriptor python) {
 
 	}
 

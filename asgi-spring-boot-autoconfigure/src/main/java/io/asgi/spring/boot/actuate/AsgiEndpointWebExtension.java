@@ -18,18 +18,22 @@ package io.asgi.spring.boot.actuate;
 
 import java.util.Set;
 
+import io.asgi.spring.boot.actuate.AsgiEndpoint.AsgiDescriptor;
 import io.asgi.spring.boot.actuate.AsgiEndpoint.NamedApplicationDescriptor;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} for the {@link AsgiEndpoint}: over
- * HTTP, what is shown of clients can depend on who asks.
+ * HTTP, what is shown can depend on who asks, and the status says what came of a reload.
  */
 @EndpointWebExtension(endpoint = AsgiEndpoint.class)
 public class AsgiEndpointWebExtension {
@@ -54,6 +58,16 @@ public class AsgiEndpointWebExtension {
 	}
 
 	/**
+	 * Show the server and all applications.
+	 * @param securityContext who asks
+	 * @return a description of this moment
+	 */
+	@ReadOperation
+	public AsgiDescriptor asgi(SecurityContext securityContext) {
+		return this.delegate.describe(this.showValues.isShown(securityContext, this.roles));
+	}
+
+	/**
 	 * Show one application and some of its live scopes.
 	 * @param securityContext who asks
 	 * @param application the name of the application
@@ -65,6 +79,21 @@ public class AsgiEndpointWebExtension {
 	public @Nullable NamedApplicationDescriptor application(SecurityContext securityContext,
 			@Selector String application, @Nullable Integer limit) {
 		return this.delegate.application(application, limit, this.showValues.isShown(securityContext, this.roles));
+	}
+
+	/**
+	 * Do something with an application.
+	 * @param application the name of the application
+	 * @param action what to do
+	 * @return what came of it, once it is over: with 200 if it is done, 500 if the new
+	 * workers could not start and the old ones go on, 409 while a reload is under way,
+	 * 503 if the application does not run, 404 if there is none of that name, 400 if it
+	 * cannot be done with it
+	 */
+	@WriteOperation
+	public Mono<WebEndpointResponse<ReloadDescriptor>> perform(@Selector String application, ApplicationAction action) {
+		return this.delegate.perform(application, action)
+			.map((result) -> new WebEndpointResponse<>(result, ReloadOutcome.of(result.outcome()).status()));
 	}
 
 }

@@ -17,11 +17,15 @@
 package io.asgi.spring.boot.autoconfigure;
 
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.asgi.AsgiApplication;
 import io.asgi.spring.boot.AsgiMount;
 import io.asgi.spring.boot.actuate.AsgiEndpoint;
 import io.asgi.spring.boot.actuate.AsgiEndpointWebExtension;
+import io.asgi.spring.boot.actuate.PythonDescriptor;
+import io.asgi.spring.boot.actuate.ReloadDescriptor;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -96,7 +100,12 @@ class AheadOfTimeTests {
 		assertThat(
 				RuntimeHintsPredicates.reflection().onMethodInvocation(AsgiEndpointWebExtension.class, "application"))
 			.accepts(HINTS);
-		for (Class<?> descriptor : AsgiEndpoint.class.getDeclaredClasses()) {
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(AsgiEndpointWebExtension.class, "perform"))
+			.accepts(HINTS);
+		List<Class<?>> descriptors = new ArrayList<>(List.of(PythonDescriptor.class, ReloadDescriptor.class));
+		descriptors.addAll(List.of(PythonDescriptor.class.getDeclaredClasses()));
+		descriptors.addAll(List.of(AsgiEndpoint.class.getDeclaredClasses()));
+		for (Class<?> descriptor : descriptors) {
 			for (RecordComponent component : descriptor.getRecordComponents()) {
 				assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
 					.as(component.toString())

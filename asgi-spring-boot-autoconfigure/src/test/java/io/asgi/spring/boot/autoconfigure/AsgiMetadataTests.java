@@ -80,7 +80,8 @@ class AsgiMetadataTests {
 					"asgi.blocking.queue-capacity", "asgi.blocking.keep-alive", "asgi.blocking.max-virtual-threads",
 					"management.endpoint.asgi.access", "management.endpoint.asgi.cache.time-to-live",
 					"management.endpoint.asgi.roles", "management.endpoint.asgi.show-values",
-					"management.health.asgi.enabled", "asgi.refuse-ambiguous-paths", "asgi.websocket.allowed-origins",
+					"management.health.asgi.enabled", "management.health.asgi-python.enabled",
+					"asgi.refuse-ambiguous-paths", "asgi.websocket.allowed-origins",
 
 					"asgi.middleware.request-id.enabled", "asgi.middleware.request-id.header",
 					"asgi.middleware.request-id.accept-from-client", "asgi.middleware.trusted-hosts.enabled",

@@ -21,6 +21,7 @@ import io.asgi.server.netty.AsgiBridge;
 import io.asgi.spring.boot.AsgiApplications;
 import io.asgi.spring.boot.actuate.AsgiEndpoint;
 import io.asgi.spring.boot.actuate.AsgiEndpointWebExtension;
+import io.asgi.spring.boot.actuate.PythonOperations;
 import io.asgi.spring.boot.autoconfigure.AsgiAutoConfiguration;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -46,19 +47,25 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(AsgiEndpointProperties.class)
 public final class AsgiEndpointAutoConfiguration {
 
+	private final AsgiEndpointProperties properties;
+
+	AsgiEndpointAutoConfiguration(AsgiEndpointProperties properties) {
+		this.properties = properties;
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	AsgiEndpoint asgiEndpoint(AsgiApplications applications, AsgiBridge bridge, AsgiServerOptions options,
-			ObjectProvider<SanitizingFunction> sanitizingFunctions, AsgiEndpointProperties properties) {
+			ObjectProvider<SanitizingFunction> sanitizingFunctions, ObjectProvider<PythonOperations> python) {
 		return new AsgiEndpoint(applications, bridge, options, sanitizingFunctions.orderedStream().toList(),
-				properties.showValues());
+				this.properties.showValues(), python.getIfAvailable(PythonOperations::none));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-	AsgiEndpointWebExtension asgiEndpointWebExtension(AsgiEndpoint endpoint, AsgiEndpointProperties properties) {
-		return new AsgiEndpointWebExtension(endpoint, properties.showValues(), properties.roles());
+	AsgiEndpointWebExtension asgiEndpointWebExtension(AsgiEndpoint endpoint) {
+		return new AsgiEndpointWebExtension(endpoint, this.properties.showValues(), this.properties.roles());
 	}
 
 }

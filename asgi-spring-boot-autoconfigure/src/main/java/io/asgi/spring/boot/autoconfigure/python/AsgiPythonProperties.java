@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
 
 /**
  * Configuration properties of Python applications.
@@ -38,10 +40,21 @@ import org.springframework.util.unit.DataSize;
  * @param applications Python applications by name, and where to mount them.
  */
 @ConfigurationProperties("asgi.python")
-public record AsgiPythonProperties(@DefaultValue Map<String, Application> applications) {
+public record AsgiPythonProperties(@DefaultValue Map<String, Application> applications) implements Validator {
 
 	public AsgiPythonProperties {
 		applications = Collections.unmodifiableMap(new LinkedHashMap<>(applications));
+	}
+
+	@Override
+	public boolean supports(Class<?> type) {
+		return AsgiPythonProperties.class.isAssignableFrom(type);
+	}
+
+	@Override
+	public void validate(Object target, Errors errors) {
+		((AsgiPythonProperties) target).applications()
+			.forEach((name, application) -> new PythonApplicationValidation(name, application, errors).validate());
 	}
 
 	/**
@@ -53,8 +66,8 @@ public record AsgiPythonProperties(@DefaultValue Map<String, Application> applic
 	 * @param factory Whether the attribute is a function that makes the application.
 	 * @param appDir Directory that Python imports the application from, and in which its
 	 * workers run.
-	 * @param interpreter Path of the interpreter. Found by default: that of the virtual
-	 * environment, else python3 on the PATH.
+	 * @param interpreter Path of the interpreter, or a bare name that is looked for on
+	 * the PATH. Found by default: that of the virtual environment, else python3.
 	 * @param virtualenv Directory of the virtual environment. By default ".venv" or
 	 * "venv" in the application's directory, else that of VIRTUAL_ENV.
 	 * @param environment Environment variables of the workers, besides those of the
@@ -77,6 +90,7 @@ public record AsgiPythonProperties(@DefaultValue Map<String, Application> applic
 	 * @param heartbeat How a worker is found whose event loop hangs.
 	 * @param restart When workers that were lost are started again.
 	 * @param recycle When workers that are well are replaced.
+	 * @param reload Whether the application is reloaded when its files change.
 	 * @param wire How much may be on the way from a worker to its clients.
 	 */
 	public record Application(@Nullable String path, @Nullable String app, @DefaultValue("false") boolean factory,
@@ -88,7 +102,7 @@ public record AsgiPythonProperties(@DefaultValue Map<String, Application> applic
 			@DefaultValue("false") boolean attach, @DefaultValue("60s") Duration startupTimeout,
 			@DefaultValue("30s") Duration drainTimeout, @DefaultValue("10s") Duration shutdownTimeout,
 			@DefaultValue Calls calls, @DefaultValue Heartbeat heartbeat, @DefaultValue Restart restart,
-			@DefaultValue Recycle recycle, @DefaultValue Wire wire) {
+			@DefaultValue Recycle recycle, @DefaultValue Reload reload, @DefaultValue Wire wire) {
 
 	}
 
@@ -140,6 +154,19 @@ public record AsgiPythonProperties(@DefaultValue Map<String, Application> applic
 	 */
 	public record Recycle(@DefaultValue("0") long requests, @DefaultValue("0.1") double jitter,
 			@DefaultValue("0s") Duration lifetime, @DefaultValue("0B") DataSize memory) {
+
+	}
+
+	/**
+	 * Whether the application is reloaded when its files change, for development.
+	 *
+	 * @param onChange Whether it is reloaded.
+	 * @param patterns Which files count: globs of names, or of paths below the
+	 * application's directory where they have a slash.
+	 * @param interval Time between two looks at the files.
+	 */
+	public record Reload(@DefaultValue("false") boolean onChange, @DefaultValue("*.py") List<String> patterns,
+			@DefaultValue("500ms") Duration interval) {
 
 	}
 

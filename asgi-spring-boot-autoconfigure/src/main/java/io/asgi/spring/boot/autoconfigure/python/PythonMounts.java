@@ -19,18 +19,20 @@ package io.asgi.spring.boot.autoconfigure.python;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map.Entry;
+import java.util.Objects;
 import java.util.function.Function;
 
 import io.asgi.python.PythonApplication;
 import io.asgi.python.PythonOptions;
 import io.asgi.spring.boot.AsgiMountContributor;
+import io.asgi.spring.boot.AsgiPythonApplications;
 import io.asgi.spring.boot.autoconfigure.python.AsgiPythonProperties.Application;
 
 /**
  * Mounts the applications of {@code asgi.python.applications.*}. Their workers start and
  * end with their lifespans.
  */
-final class PythonMounts implements AsgiMountContributor {
+final class PythonMounts implements AsgiMountContributor, AsgiPythonApplications {
 
 	private final List<Contribution> contributions = new ArrayList<>();
 
@@ -40,16 +42,14 @@ final class PythonMounts implements AsgiMountContributor {
 	 * Create the mounts.
 	 * @param properties the applications
 	 * @param factory makes an application, which starts nothing yet
-	 * @throws PythonPropertyException if a property is wrong
 	 */
 	PythonMounts(AsgiPythonProperties properties, Function<PythonOptions, PythonApplication> factory) {
 		for (Entry<String, Application> entry : properties.applications().entrySet()) {
-			PythonOptionsFactory options = new PythonOptionsFactory(entry.getKey(), entry.getValue());
-			String path = options.path();
-			PythonApplication application = factory.apply(options.create());
+			String name = entry.getKey();
+			PythonApplication application = factory.apply(new PythonOptionsFactory(name, entry.getValue()).create());
 			this.applications.add(application);
-			this.contributions.add(new Contribution(entry.getKey(), path, application,
-					"the property '" + options.pathProperty() + "'"));
+			this.contributions.add(new Contribution(name, Objects.requireNonNull(entry.getValue().path()), application,
+					"the property 'asgi.python.applications." + name + ".path'"));
 		}
 	}
 
@@ -58,10 +58,8 @@ final class PythonMounts implements AsgiMountContributor {
 		return List.copyOf(this.contributions);
 	}
 
-	/**
-	 * Return the applications, in the order of their properties.
-	 */
-	List<PythonApplication> applications() {
+	@Override
+	public List<PythonApplication> all() {
 		return List.copyOf(this.applications);
 	}
 

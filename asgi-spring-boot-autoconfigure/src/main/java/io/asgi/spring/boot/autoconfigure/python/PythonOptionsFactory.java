@@ -16,27 +16,26 @@
 
 package io.asgi.spring.boot.autoconfigure.python;
 
-import java.nio.file.InvalidPathException;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.Objects;
 
 import io.asgi.python.CallLimits;
 import io.asgi.python.HeartbeatPolicy;
 import io.asgi.python.PythonOptions;
-import io.asgi.python.PythonOptionsBuilder;
 import io.asgi.python.RecyclePolicy;
+import io.asgi.python.ReloadPolicy;
 import io.asgi.python.RestartPolicy;
 import io.asgi.python.WireLimits;
 import io.asgi.spring.boot.autoconfigure.python.AsgiPythonProperties.Application;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.unit.DataSize;
+import org.springframework.util.StringUtils;
 
 /**
  * Makes the options of an application of its properties.
  */
 final class PythonOptionsFactory {
-
-	private final String prefix;
 
 	private final String name;
 
@@ -45,95 +44,87 @@ final class PythonOptionsFactory {
 	PythonOptionsFactory(String name, Application application) {
 		this.name = name;
 		this.application = application;
-		this.prefix = "asgi.python.applications." + name + ".";
 	}
 
 	/**
-	 * Make the options.
+	 * Make the options. The properties were checked before.
 	 * @return the options
-	 * @throws PythonPropertyException if a property is wrong
 	 */
 	PythonOptions create() {
-		try {
-			return options();
-		}
-		catch (InvalidPathException ex) {
-			throw new PythonPropertyException(
-					"A directory or file of '" + this.prefix + "*' is no path: " + ex.getMessage(),
-					"Correct the property.");
-		}
-		catch (IllegalArgumentException ex) {
-			throw new PythonPropertyException(
-					"The Python application '" + this.name + "' cannot be served: " + ex.getMessage() + ".",
-					"Correct the properties '" + this.prefix + "*'.");
-		}
-	}
-
-	/**
-	 * Return the path of the mount.
-	 */
-	String path() {
-		return required("path", this.application.path(), "the path at which to serve the application");
-	}
-
-	String pathProperty() {
-		return this.prefix + "path";
-	}
-
-	private PythonOptions options() {
 		Application from = this.application;
-		PythonOptionsBuilder builder = PythonOptions
-			.builder(this.name, required("app", from.app(), "where Python finds the application: module:attribute"))
+		return PythonOptions.builder(this.name, Objects.requireNonNull(from.app()))
 			.factory(from.factory())
-			.appDir(Path.of(from.appDir()).toAbsolutePath().normalize())
-			.interpreter(file(from.interpreter()))
-			.virtualenv(file(from.virtualenv()))
+			.appDir(file(from.appDir()))
+			.interpreter(interpreter(from.interpreter()))
+			.virtualenv(fileOrNull(from.virtualenv()))
 			.environment(from.environment())
 			.workers(from.workers())
 			.loop(from.loop())
 			.lifespan(from.lifespan())
 			.interfaceVersion(from.interfaceVersion())
 			.rootPathMode(from.rootPath())
-			.pathSendRoots(
-					from.pathSendRoots().stream().map((root) -> Path.of(root).toAbsolutePath().normalize()).toList())
-			.socketDirectory(file(from.socketDirectory()))
+			.pathSendRoots(from.pathSendRoots().stream().map(PythonOptionsFactory::file).toList())
+			.socketDirectory(fileOrNull(from.socketDirectory()))
 			.attach(from.attach())
 			.startupTimeout(from.startupTimeout())
 			.drainTimeout(from.drainTimeout())
-			.shutdownTimeout(from.shutdownTimeout());
-		return policies(builder).build();
+			.shutdownTimeout(from.shutdownTimeout())
+			.calls(calls())
+			.heartbeat(heartbeat())
+			.restart(restart())
+			.recycle(recycle())
+			.reload(reload())
+			.wire(wire())
+			.build();
 	}
 
-	private PythonOptionsBuilder policies(PythonOptionsBuilder builder) {
+	CallLimits calls() {
 		AsgiPythonProperties.Calls calls = this.application.calls();
+		return new CallLimits(calls.maxPerWorker(), calls.maxQueued(), calls.queueTimeout());
+	}
+
+	HeartbeatPolicy heartbeat() {
 		AsgiPythonProperties.Heartbeat heartbeat = this.application.heartbeat();
+		return new HeartbeatPolicy(heartbeat.interval(), heartbeat.timeout(), heartbeat.killFrozen());
+	}
+
+	RestartPolicy restart() {
 		AsgiPythonProperties.Restart restart = this.application.restart();
+		return new RestartPolicy(restart.minBackoff(), restart.maxBackoff(), restart.maxCrashes(),
+				restart.crashWindow());
+	}
+
+	RecyclePolicy recycle() {
 		AsgiPythonProperties.Recycle recycle = this.application.recycle();
+		return new RecyclePolicy(recycle.requests(), recycle.jitter(), recycle.lifetime(), recycle.memory().toBytes());
+	}
+
+	ReloadPolicy reload() {
+		AsgiPythonProperties.Reload reload = this.application.reload();
+		return new ReloadPolicy(reload.onChange(), reload.patterns(), reload.interval());
+	}
+
+	private WireLimits wire() {
 		AsgiPythonProperties.Wire wire = this.application.wire();
-		return builder.calls(new CallLimits(calls.maxPerWorker(), calls.maxQueued(), calls.queueTimeout()))
-			.heartbeat(new HeartbeatPolicy(heartbeat.interval(), heartbeat.timeout(), heartbeat.killFrozen()))
-			.restart(new RestartPolicy(restart.minBackoff(), restart.maxBackoff(), restart.maxCrashes(),
-					restart.crashWindow()))
-			.recycle(new RecyclePolicy(recycle.requests(), recycle.jitter(), recycle.lifetime(),
-					recycle.memory().toBytes()))
-			.wire(new WireLimits(size(wire.streamCredit()), size(wire.connectionCredit()),
-					size(wire.maxMessageSize())));
+		return new WireLimits(Math.toIntExact(wire.streamCredit().toBytes()),
+				Math.toIntExact(wire.connectionCredit().toBytes()), Math.toIntExact(wire.maxMessageSize().toBytes()));
 	}
 
-	private static int size(DataSize size) {
-		return (int) Math.min(size.toBytes(), Integer.MAX_VALUE);
+	/**
+	 * A bare name stays one, and is looked for on the PATH.
+	 */
+	private static @Nullable Path interpreter(@Nullable String interpreter) {
+		boolean bare = StringUtils.hasText(interpreter) && !interpreter.contains("/")
+				&& !interpreter.contains(File.separator);
+		return bare ? Path.of(interpreter) : fileOrNull(interpreter);
 	}
 
-	private static @Nullable Path file(@Nullable String path) {
-		return (path != null) ? Path.of(path).toAbsolutePath().normalize() : null;
+	private static @Nullable Path fileOrNull(@Nullable String path) {
+		return StringUtils.hasText(path) ? file(path) : null;
 	}
 
-	private String required(String property, @Nullable String value, String meaning) {
-		if (value == null || value.isBlank()) {
-			throw new PythonPropertyException("The property '" + this.prefix + property + "' is not set.",
-					"Set it to " + meaning + ".");
-		}
-		return value;
+	private static Path file(String path) {
+		return Path.of(path).toAbsolutePath().normalize();
 	}
 
 }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import io.asgi.python.PythonApplication;
 import io.asgi.python.PythonStatus;
 import io.asgi.python.PythonStatus.Phase;
+import io.asgi.spring.boot.AsgiPythonApplications;
 import io.asgi.spring.boot.autoconfigure.AsgiAutoConfiguration;
 import io.asgi.spring.boot.autoconfigure.ContextRunners;
 import io.asgi.spring.boot.autoconfigure.Failures;
@@ -47,7 +48,6 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for {@code asgi.python.applications.*}, with real workers.
@@ -85,7 +85,7 @@ class AsgiPythonAutoConfigurationTests {
 
 	@Test
 	void aPythonApplicationIsServedBesideRoutesOfWebFlux() throws Exception {
-		requirePython();
+		Python.require();
 		shop().withUserConfiguration(Routes.class).run((context) -> {
 			assertThat(get(context, "/shop/cart?a=b")).isEqualTo("GET /shop/cart below /shop");
 			assertThat(get(context, "/java")).isEqualTo("Java");
@@ -94,7 +94,7 @@ class AsgiPythonAutoConfigurationTests {
 
 	@Test
 	void aPythonApplicationSpeaksWebSocket() throws Exception {
-		requirePython();
+		Python.require();
 		shop().run((context) -> assertThat(HttpClient.create()
 			.port(port(context))
 			.websocket()
@@ -106,10 +106,10 @@ class AsgiPythonAutoConfigurationTests {
 
 	@Test
 	void itsWorkersEndWithTheContext() throws Exception {
-		requirePython();
+		Python.require();
 		PythonApplication[] application = new PythonApplication[1];
 		shop().run((context) -> {
-			application[0] = context.getBean(PythonMounts.class).applications().get(0);
+			application[0] = context.getBean(AsgiPythonApplications.class).all().get(0);
 			PythonStatus status = application[0].status();
 			assertThat(status.phase()).isEqualTo(Phase.RUNNING);
 			assertThat(status.ready()).isEqualTo(1);
@@ -120,7 +120,7 @@ class AsgiPythonAutoConfigurationTests {
 
 	@Test
 	void anApplicationThatPythonCannotImportKeepsTheContextFromStarting() throws Exception {
-		requirePython();
+		Python.require();
 		Files.writeString(this.directory.resolve("shop.py"), "import no_such_module\n");
 		shop().run((context) -> {
 			FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
@@ -131,41 +131,38 @@ class AsgiPythonAutoConfigurationTests {
 	}
 
 	@Test
-	void aPropertyThatIsMissingIsNamed() {
-		assertFails("asgi.python.applications.shop.path=/shop",
-				"The property 'asgi.python.applications.shop.app' is not set.",
-				"Set it to where Python finds the application: module:attribute.");
-		assertFails("asgi.python.applications.shop.app=shop:app",
-				"The property 'asgi.python.applications.shop.path' is not set.",
-				"Set it to the path at which to serve the application.");
-	}
-
-	@Test
-	void aPropertyThatIsWrongIsExplained() {
-		shop().withPropertyValues("asgi.python.applications.shop.workers=0").run((context) -> {
-			FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
-			assertThat(analysis.getDescription())
-				.startsWith("The Python application 'shop' cannot be served: 'workers' must be");
-			assertThat(analysis.getAction()).isEqualTo("Correct the properties 'asgi.python.applications.shop.*'.");
-		});
-	}
-
-	@Test
 	void withoutTheModuleNothingIsConfigured() {
-		this.runner.withClassLoader(new FilteredClassLoader(PythonApplication.class))
-			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(AsgiAutoConfiguration.class)
-				.doesNotHaveBean(AsgiPythonAutoConfiguration.class));
+		withoutTheModule().run((context) -> assertThat(context).hasNotFailed()
+			.hasSingleBean(AsgiAutoConfiguration.class)
+			.doesNotHaveBean(AsgiPythonAutoConfiguration.class));
 	}
 
-	/**
-	 * Skip a test where there is no Python that could serve the application.
-	 */
-	private static void requirePython() throws IOException, InterruptedException {
-		String check = "import sys; sys.exit(sys.version_info < (3, 9))";
-		assumeThat(new ProcessBuilder("/bin/sh", "-c", "python3 -c '" + check + "'").start().waitFor())
-			.as("python3 of version 3.9 or later")
-			.isZero();
+	@Test
+	void applicationsWithoutTheModuleFailTheStart() {
+		withoutTheModule()
+			.withPropertyValues("asgi.python.applications.shop.path=/shop",
+					"asgi.python.applications.shop.app=shop:app", "asgi.python.applications.desk.path=/desk")
+			.run((context) -> {
+				FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription()).isEqualTo(
+						"There are Python applications ('asgi.python.applications.desk', 'asgi.python.applications.shop'), "
+								+ "but the module that serves them is not on the class path.");
+				assertThat(analysis.getAction()).isEqualTo("Add the dependency io.asgi:asgi-python, in the version of "
+						+ "asgi-spring-boot-starter, or remove the properties.");
+			});
+	}
+
+	@Test
+	void theModuleThatIsNamedIsTheOneThatIsBuilt() throws Exception {
+		String[] coordinates = PythonModuleMissingFailureAnalyzer.MODULE.split(":");
+		assertThat(Files.readString(Path.of("../asgi-python/pom.xml")))
+			.contains("<groupId>" + coordinates[0] + "</groupId>", "<artifactId>" + coordinates[1] + "</artifactId>");
+	}
+
+	@Test
+	void applicationsThatAreNotServedNeedNoModule() {
+		withoutTheModule().withPropertyValues("asgi.python.applications.shop.app=shop:app", "asgi.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	private ReactiveWebApplicationContextRunner shop() {
@@ -174,12 +171,9 @@ class AsgiPythonAutoConfigurationTests {
 				"asgi.python.applications.shop.app-dir=" + this.directory);
 	}
 
-	private void assertFails(String property, String description, String action) {
-		this.runner.withPropertyValues(property).run((context) -> {
-			FailureAnalysis analysis = Failures.analyze(context.getStartupFailure());
-			assertThat(analysis.getDescription()).isEqualTo(description);
-			assertThat(analysis.getAction()).isEqualTo(action);
-		});
+	private ReactiveWebApplicationContextRunner withoutTheModule() {
+		return this.runner.withConfiguration(AutoConfigurations.of(AsgiPythonMissingAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader(PythonApplication.class));
 	}
 
 	private static @Nullable String get(AssertableReactiveWebApplicationContext context, String uri) {

@@ -20,13 +20,19 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains a {@link PythonPropertyException}.
+ * Explains a {@link PythonModuleMissingException}.
  */
-final class PythonPropertyFailureAnalyzer extends AbstractFailureAnalyzer<PythonPropertyException> {
+final class PythonModuleMissingFailureAnalyzer extends AbstractFailureAnalyzer<PythonModuleMissingException> {
+
+	/**
+	 * What to add.
+	 */
+	static final String MODULE = "io.asgi:asgi-python";
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, PythonPropertyException cause) {
-		return new FailureAnalysis(cause.getMessage(), cause.action(), cause);
+	protected FailureAnalysis analyze(Throwable rootFailure, PythonModuleMissingException cause) {
+		return new FailureAnalysis(cause.getMessage(), "Add the dependency " + MODULE
+				+ ", in the version of asgi-spring-boot-starter, or remove the properties.", cause);
 	}
 
 }

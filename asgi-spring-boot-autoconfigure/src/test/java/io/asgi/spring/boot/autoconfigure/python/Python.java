@@ -16,25 +16,26 @@
 
 package io.asgi.spring.boot.autoconfigure.python;
 
+import java.io.IOException;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 /**
- * A property of a Python application is wrong.
+ * The Python of the machine that runs the tests.
  */
-final class PythonPropertyException extends RuntimeException {
+public final class Python {
 
-	private static final long serialVersionUID = 1L;
-
-	private final String action;
-
-	PythonPropertyException(String message, String action) {
-		super(message);
-		this.action = action;
+	private Python() {
 	}
 
 	/**
-	 * Return what to do.
+	 * Skip a test where there is no Python that could serve an application.
 	 */
-	String action() {
-		return this.action;
+	public static void require() throws IOException, InterruptedException {
+		String check = "import sys; sys.exit(sys.version_info < (3, 9))";
+		assumeThat(new ProcessBuilder("/bin/sh", "-c", "python3 -c '" + check + "'").start().waitFor())
+			.as("python3 of version 3.9 or later")
+			.isZero();
 	}
 
 }
