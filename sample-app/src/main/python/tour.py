@@ -47,6 +47,8 @@ async def worker(scope, receive, send):
     """Which worker this is: the server chooses the one with the fewest calls under way."""
     state = scope["state"]
     state["requests"][0] += 1
+    # As long as a database might take; without others at the same time one worker would do.
+    await asyncio.sleep(0.02)
     answer = {
         "pid": os.getpid(),
         "python": "%s %s" % (platform.python_implementation(), platform.python_version()),

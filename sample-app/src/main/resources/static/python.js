@@ -5,6 +5,7 @@ const answers = new Map();
 
 element('ask').addEventListener('click', () => attempt('workers', ask));
 element('stream').addEventListener('click', () => attempt('lines', stream));
+element('buy').addEventListener('click', () => attempt('shop-answers', buy));
 element('say').addEventListener('submit', (event) => {
 	event.preventDefault();
 	say(element('text').value);
@@ -25,6 +26,7 @@ async function tellWhatIsThere() {
 	show('version', python.version);
 	show('fastapi', python.fastapi || 'not there');
 	element('no-shop').hidden = Boolean(python.fastapi);
+	element('buy').disabled = !python.fastapi;
 	await attempt('workers', askOnce);
 }
 
@@ -73,6 +75,17 @@ async function stream() {
 	finally {
 		element('stream').disabled = false;
 	}
+}
+
+async function buy() {
+	const tea = await fetch('/fastapi/items/tea');
+	show('shop-answers', `${tea.status} ${await tea.text()}\n`);
+	const wrong = await fetch('/fastapi/totals', {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify([{ name: 'Tea', price: 'much' }])
+	});
+	element('shop-answers').append(`${wrong.status} ${await wrong.text()}\n`);
 }
 
 function say(message) {
