@@ -21,13 +21,10 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
-import org.apache.commons.logging.Log;
-
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -45,12 +42,6 @@ import org.springframework.core.io.ClassPathResource;
  */
 class PythonEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
-	private final Log logger;
-
-	PythonEnvironmentPostProcessor(DeferredLogFactory logFactory) {
-		this.logger = logFactory.getLog(PythonEnvironmentPostProcessor.class);
-	}
-
 	@Override
 	public int getOrder() {
 		return ConfigDataEnvironmentPostProcessor.ORDER + 1;
@@ -63,12 +54,11 @@ class PythonEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 			use(PythonInterpreter.ask(executable), environment.getPropertySources());
 		}
 		catch (NoPythonException ex) {
-			this.logger.warn("No Python application is served: " + ex.getMessage());
 			add(environment.getPropertySources(), Map.of("sample.python.missing", ex.getMessage()));
 		}
 	}
 
-	private void use(PythonInterpreter interpreter, MutablePropertySources sources) {
+	private static void use(PythonInterpreter interpreter, MutablePropertySources sources) {
 		Map<String, Object> facts = new HashMap<>();
 		facts.put("sample.python.executable", interpreter.executable());
 		facts.put("sample.python.version", interpreter.version());
@@ -77,14 +67,8 @@ class PythonEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 		facts.put("sample.python.directory", PythonSources.directory().toString());
 		add(sources, facts);
 		load(sources, "python.yml");
-		this.logger.info("Python " + interpreter.version() + " (" + interpreter.executable()
-				+ ") serves its application at /python: see /python.html");
 		if (interpreter.hasFastApi()) {
 			load(sources, "python-fastapi.yml");
-			this.logger.info("FastAPI " + interpreter.fastApi() + " serves its application at /fastapi");
-		}
-		else {
-			this.logger.info("There is no FastAPI for this Python, so nothing is served at /fastapi");
 		}
 	}
 

@@ -18,6 +18,9 @@ package io.asgi.sample.python;
 
 import java.util.Map;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -26,16 +29,18 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Tells the page which Python there is, or why there is none.
+ * Tells the page and the log which Python there is, or why there is none.
  */
 @Configuration(proxyBeanMethods = false)
 class PythonRoutes {
 
+	private static final Logger logger = LoggerFactory.getLogger(PythonRoutes.class);
+
 	@Bean
 	RouterFunction<ServerResponse> pythonFacts(Environment environment) {
-		return RouterFunctions.route()
-			.GET("/api/python", (request) -> ServerResponse.ok().bodyValue(facts(environment)))
-			.build();
+		Map<String, String> facts = facts(environment);
+		log(facts);
+		return RouterFunctions.route().GET("/api/python", (request) -> ServerResponse.ok().bodyValue(facts)).build();
 	}
 
 	private static Map<String, String> facts(Environment environment) {
@@ -46,6 +51,22 @@ class PythonRoutes {
 		return Map.of("version", environment.getRequiredProperty("sample.python.version"), "executable",
 				environment.getRequiredProperty("sample.python.executable"), "fastapi",
 				environment.getRequiredProperty("sample.python.fastapi"));
+	}
+
+	private static void log(Map<String, String> facts) {
+		String missing = facts.get("missing");
+		if (missing != null) {
+			logger.warn("No Python application is served: {}", missing);
+			return;
+		}
+		logger.info("Python {} ({}) serves /python: see /python.html", facts.get("version"), facts.get("executable"));
+		String fastApi = facts.get("fastapi");
+		if (fastApi == null || fastApi.isEmpty()) {
+			logger.info("There is no FastAPI for this Python, so nothing is served at /fastapi");
+		}
+		else {
+			logger.info("FastAPI {} serves /fastapi", fastApi);
+		}
 	}
 
 }
