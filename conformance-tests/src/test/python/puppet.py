@@ -14,7 +14,8 @@
 
 """
 An application that does nothing by itself. For each call it connects to a test, tells it the scope, and does what it is
-told: receive, send, cancel one of these, return or raise. One line of JSON for each, bytes as {"bytes": base64}.
+told: receive, send, cancel one of these, return or raise, or several of these in one turn of its loop. One line of JSON
+for each, bytes as {"bytes": base64}.
 """
 
 import asyncio
@@ -29,6 +30,7 @@ LONGEST = 128 * 1024 * 1024
 async def app(scope, receive, send):
     if scope["type"] == "lifespan":
         await receive()
+        scope["state"]["pool"] = "shared"
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await send({"type": "lifespan.shutdown.complete"})
@@ -50,28 +52,36 @@ class Puppet:
 
     async def run(self, scope):
         self.tell({"scope": scope})
+        # No other call may see this.
+        scope["state"]["of_one_call"] = True
         try:
             while True:
                 line = await self.reader.readline()
                 if not line:
                     raise EOFError("The test is gone")
                 command = json.loads(line, object_hook=decoded)
-                do = command["do"]
-                if do == "return":
+                if command["do"] == "turn":
+                    for step in command["steps"]:
+                        if self.is_last(step):
+                            return
+                        await self.act(step)
+                elif self.is_last(command):
                     return
-                if do == "raise":
-                    raise ArithmeticError("The test has failed the application")
-                if do == "cancel":
+                elif command["do"] == "cancel":
                     self.tasks[command["target"]].cancel()
                 else:
-                    task = asyncio.create_task(self.act(command))
-                    self.tasks[command["id"]] = task
+                    self.tasks[command["id"]] = asyncio.create_task(self.act(command))
         except asyncio.CancelledError:
             self.tell({"cancelled": True})
             raise
         finally:
             for task in self.tasks.values():
                 task.cancel()
+
+    def is_last(self, command):
+        if command["do"] == "raise":
+            raise ArithmeticError("The test has failed the application")
+        return command["do"] == "return"
 
     async def act(self, command):
         answer = {"id": command["id"]}

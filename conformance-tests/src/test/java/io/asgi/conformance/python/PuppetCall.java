@@ -23,6 +23,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,8 +37,10 @@ import io.asgi.AsgiApplication;
 import io.asgi.AsgiReceiveEvent;
 import io.asgi.AsgiSendEvent;
 import io.asgi.ClientDisconnectedException;
+import io.asgi.HttpSendEvent;
 import io.asgi.IllegalEventException;
 import io.asgi.UnreadableFileException;
+import io.asgi.WebSocketSendEvent;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -58,6 +63,11 @@ final class PuppetCall implements Runnable {
 	private final AtomicInteger ids = new AtomicInteger();
 
 	private final Map<Integer, Reply> replies = new ConcurrentHashMap<>();
+
+	/**
+	 * What is to be done in the first turn, while the leader decides on it.
+	 */
+	private @Nullable List<Map<String, Object>> firstTurn = new ArrayList<>();
 
 	PuppetCall(Socket socket, AsgiApplication leader) throws IOException {
 		this.socket = socket;
@@ -94,10 +104,20 @@ final class PuppetCall implements Runnable {
 
 	@SuppressWarnings("unchecked")
 	private Disposable begin(Map<String, Object> first) {
-		return Mono
+		Disposable call = Mono
 			.defer(() -> this.leader.call(PuppetScopes.decode((Map<String, Object>) first.get("scope")), this::receive,
 					this::send))
 			.subscribe(null, (failure) -> tell(Map.of("do", "raise")), () -> tell(Map.of("do", "return")));
+		endFirstTurn();
+		return call;
+	}
+
+	private synchronized void endFirstTurn() {
+		List<Map<String, Object>> steps = this.firstTurn;
+		this.firstTurn = null;
+		if (steps != null && !steps.isEmpty()) {
+			tell(Map.of("do", "turn", "steps", steps));
+		}
 	}
 
 	@SuppressWarnings("unchecked")
@@ -108,6 +128,10 @@ final class PuppetCall implements Runnable {
 
 	private Mono<Void> send(AsgiSendEvent event) {
 		Map<String, Object> encoded = PuppetEvents.encode(event);
+		if (isHead(event) && addToFirstTurn(Map.of("id", 0, "do", "send", "event", encoded))) {
+			// In Python too it would not have to be waited for
+			return Mono.empty();
+		}
 		return command(event.type(), (id) -> Map.of("id", id, "do", "send", "event", encoded)).then();
 	}
 
@@ -120,7 +144,18 @@ final class PuppetCall implements Runnable {
 		});
 	}
 
+	private static boolean isHead(AsgiSendEvent event) {
+		return event instanceof HttpSendEvent.Start || event instanceof WebSocketSendEvent.DenialStart;
+	}
+
+	private synchronized boolean addToFirstTurn(Map<String, Object> step) {
+		return this.firstTurn != null && this.firstTurn.add(step);
+	}
+
 	private synchronized void tell(Map<String, Object> command) {
+		if (addToFirstTurn(command)) {
+			return;
+		}
 		try {
 			this.commands.write((json.toJson(command) + "\n").getBytes(StandardCharsets.UTF_8));
 			this.commands.flush();
@@ -167,13 +202,14 @@ final class PuppetCall implements Runnable {
 				return new ClientDisconnectedException(this.event);
 			}
 			if (kind.equals("file")) {
-				return new UnreadableFileException(this.event, new IOException(message));
+				return new UnreadableFileException(this.event, new NoSuchFileException(message));
 			}
-			if (message.contains("cannot be sent while")) {
+			if (message.contains("cannot be sent while") || message.contains("is no event that")) {
 				return IllegalEventException.notAllowed(this.event,
 						message.contains("no response has been started") ? State.REQUEST : State.LATER);
 			}
-			return IllegalEventException.invalid(this.event, message);
+			return message.contains("does not offer") ? IllegalEventException.notOffered(this.event, message)
+					: IllegalEventException.invalid(this.event, message);
 		}
 
 	}

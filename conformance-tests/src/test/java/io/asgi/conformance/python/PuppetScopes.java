@@ -39,6 +39,7 @@ final class PuppetScopes {
 
 	static AsgiScope decode(Map<String, Object> scope) {
 		assertThat(scope.get("asgi")).isEqualTo(Map.of("version", "3.0", "spec_version", "2.5"));
+		assertThat(scope.get("state")).isEqualTo(Map.of("pool", "shared"));
 		if ("websocket".equals(scope.get("type"))) {
 			assertThat(scope).doesNotContainKey("method");
 			List<?> subprotocols = (List<?>) scope.get("subprotocols");
