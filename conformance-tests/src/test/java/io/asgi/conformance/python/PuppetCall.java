@@ -65,9 +65,12 @@ final class PuppetCall implements Runnable {
 	private final Map<Integer, Reply> replies = new ConcurrentHashMap<>();
 
 	/**
-	 * What is to be done in the first turn, while the leader decides on it.
+	 * What is to be done in the first turn, while the leader decides on it in this
+	 * thread.
 	 */
-	private @Nullable List<Map<String, Object>> firstTurn = new ArrayList<>();
+	private final List<Map<String, Object>> firstTurn = new ArrayList<>();
+
+	private @Nullable Thread deciding;
 
 	PuppetCall(Socket socket, AsgiApplication leader) throws IOException {
 		this.socket = socket;
@@ -104,6 +107,7 @@ final class PuppetCall implements Runnable {
 
 	@SuppressWarnings("unchecked")
 	private Disposable begin(Map<String, Object> first) {
+		this.deciding = Thread.currentThread();
 		Disposable call = Mono
 			.defer(() -> this.leader.call(PuppetScopes.decode((Map<String, Object>) first.get("scope")), this::receive,
 					this::send))
@@ -113,10 +117,9 @@ final class PuppetCall implements Runnable {
 	}
 
 	private synchronized void endFirstTurn() {
-		List<Map<String, Object>> steps = this.firstTurn;
-		this.firstTurn = null;
-		if (steps != null && !steps.isEmpty()) {
-			tell(Map.of("do", "turn", "steps", steps));
+		this.deciding = null;
+		if (!this.firstTurn.isEmpty()) {
+			tell(Map.of("do", "turn", "steps", this.firstTurn));
 		}
 	}
 
@@ -149,7 +152,7 @@ final class PuppetCall implements Runnable {
 	}
 
 	private synchronized boolean addToFirstTurn(Map<String, Object> step) {
-		return this.firstTurn != null && this.firstTurn.add(step);
+		return this.deciding == Thread.currentThread() && this.firstTurn.add(step);
 	}
 
 	private synchronized void tell(Map<String, Object> command) {

@@ -24,11 +24,13 @@ import io.asgi.test.conformance.ServerSettings;
 import io.asgi.test.conformance.ServerUnderTest;
 import io.asgi.test.conformance.WireProtocol;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The conformance suite for Http in Python.
  */
+@ExtendWith(PythonDifferences.class)
 class PythonHttpConformanceTests {
 
 	@RegisterExtension
