@@ -14,8 +14,8 @@
 
 """
 An application that does nothing by itself. For each call it connects to a test, tells it the scope, and does what it is
-told: receive, send, cancel one of these, return or raise, or several of these in one turn of its loop. One line of JSON
-for each, bytes as {"bytes": base64}.
+told: receive, send, cancel one of these, return or raise. A line of JSON has what it does in one turn of its loop, bytes
+as {"bytes": base64}.
 """
 
 import asyncio
@@ -59,18 +59,16 @@ class Puppet:
                 line = await self.reader.readline()
                 if not line:
                     raise EOFError("The test is gone")
-                command = json.loads(line, object_hook=decoded)
-                if command["do"] == "turn":
-                    for step in command["steps"]:
-                        if self.is_last(step):
-                            return
+                steps = json.loads(line, object_hook=decoded)
+                for step in steps:
+                    if step["do"] == "return":
+                        return
+                    if step["do"] == "raise":
+                        raise ArithmeticError("The test has failed the application")
+                    if step["do"] == "send" and len(steps) > 1:
                         await self.act(step)
-                elif self.is_last(command):
-                    return
-                elif command["do"] == "cancel":
-                    self.tasks[command["target"]].cancel()
-                else:
-                    self.tasks[command["id"]] = asyncio.create_task(self.act(command))
+                    else:
+                        self.begin(step)
         except asyncio.CancelledError:
             self.tell({"cancelled": True})
             raise
@@ -78,10 +76,11 @@ class Puppet:
             for task in self.tasks.values():
                 task.cancel()
 
-    def is_last(self, command):
-        if command["do"] == "raise":
-            raise ArithmeticError("The test has failed the application")
-        return command["do"] == "return"
+    def begin(self, step):
+        if step["do"] == "cancel":
+            self.tasks[step["target"]].cancel()
+        else:
+            self.tasks[step["id"]] = asyncio.create_task(self.act(step))
 
     async def act(self, command):
         answer = {"id": command["id"]}

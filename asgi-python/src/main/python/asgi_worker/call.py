@@ -109,8 +109,8 @@ class Call(Events):
     def finish(self, how, text):
         self.over = self.slow = True
         self.task = None
-        if self.head is not None:
-            self.send_head()
+        # Held, and nothing came after it: there is no response, which the server answers with 500.
+        self.head = None
         if self.waiters is not None or self.turns is not None:
             self.wake_all()
         if self.pending is not None:

@@ -65,10 +65,10 @@ final class PuppetCall implements Runnable {
 	private final Map<Integer, Reply> replies = new ConcurrentHashMap<>();
 
 	/**
-	 * What is to be done in the first turn, while the leader decides on it in this
-	 * thread.
+	 * What the leader has decided on in one go, which Python does in one turn of its
+	 * loop.
 	 */
-	private final List<Map<String, Object>> firstTurn = new ArrayList<>();
+	private List<Map<String, Object>> steps = new ArrayList<>();
 
 	private @Nullable Thread deciding;
 
@@ -82,18 +82,13 @@ final class PuppetCall implements Runnable {
 	public void run() {
 		try (BufferedReader lines = new BufferedReader(
 				new InputStreamReader(this.socket.getInputStream(), StandardCharsets.UTF_8))) {
+			beginTurn();
 			Disposable call = begin(parse(lines.readLine()));
+			endTurn();
 			for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-				Map<String, Object> message = parse(line);
-				if (message.containsKey("cancelled")) {
-					call.dispose();
-				}
-				else {
-					Reply reply = this.replies.remove((Integer) message.get("id"));
-					if (reply != null) {
-						reply.complete(message);
-					}
-				}
+				beginTurn();
+				handle(parse(line), call);
+				endTurn();
 			}
 		}
 		catch (IOException ex) {
@@ -107,19 +102,32 @@ final class PuppetCall implements Runnable {
 
 	@SuppressWarnings("unchecked")
 	private Disposable begin(Map<String, Object> first) {
-		this.deciding = Thread.currentThread();
-		Disposable call = Mono
+		return Mono
 			.defer(() -> this.leader.call(PuppetScopes.decode((Map<String, Object>) first.get("scope")), this::receive,
 					this::send))
 			.subscribe(null, (failure) -> tell(Map.of("do", "raise")), () -> tell(Map.of("do", "return")));
-		endFirstTurn();
-		return call;
 	}
 
-	private synchronized void endFirstTurn() {
+	private void handle(Map<String, Object> message, Disposable call) {
+		if (message.containsKey("cancelled")) {
+			call.dispose();
+			return;
+		}
+		Reply reply = this.replies.remove((Integer) message.get("id"));
+		if (reply != null) {
+			reply.complete(message);
+		}
+	}
+
+	private synchronized void beginTurn() {
+		this.deciding = Thread.currentThread();
+	}
+
+	private synchronized void endTurn() {
 		this.deciding = null;
-		if (!this.firstTurn.isEmpty()) {
-			tell(Map.of("do", "turn", "steps", this.firstTurn));
+		if (!this.steps.isEmpty()) {
+			write(this.steps);
+			this.steps = new ArrayList<>();
 		}
 	}
 
@@ -131,7 +139,7 @@ final class PuppetCall implements Runnable {
 
 	private Mono<Void> send(AsgiSendEvent event) {
 		Map<String, Object> encoded = PuppetEvents.encode(event);
-		if (isHead(event) && addToFirstTurn(Map.of("id", 0, "do", "send", "event", encoded))) {
+		if (isHead(event) && addToTurn(Map.of("id", 0, "do", "send", "event", encoded))) {
 			// In Python too it would not have to be waited for
 			return Mono.empty();
 		}
@@ -151,16 +159,19 @@ final class PuppetCall implements Runnable {
 		return event instanceof HttpSendEvent.Start || event instanceof WebSocketSendEvent.DenialStart;
 	}
 
-	private synchronized boolean addToFirstTurn(Map<String, Object> step) {
-		return this.deciding == Thread.currentThread() && this.firstTurn.add(step);
+	private synchronized boolean addToTurn(Map<String, Object> step) {
+		return this.deciding == Thread.currentThread() && this.steps.add(step);
 	}
 
-	private synchronized void tell(Map<String, Object> command) {
-		if (addToFirstTurn(command)) {
-			return;
+	private synchronized void tell(Map<String, Object> step) {
+		if (!addToTurn(step)) {
+			write(List.of(step));
 		}
+	}
+
+	private void write(List<Map<String, Object>> steps) {
 		try {
-			this.commands.write((json.toJson(command) + "\n").getBytes(StandardCharsets.UTF_8));
+			this.commands.write((json.toJson(steps) + "\n").getBytes(StandardCharsets.UTF_8));
 			this.commands.flush();
 		}
 		catch (IOException ex) {

@@ -34,6 +34,9 @@ final class PythonDifferences implements ExecutionCondition {
 
 	private static final String HEAD_HAS_LEFT = "the head has left when the server learns what comes after it";
 
+	private static final String TWO_TURNS = "a head and its body cross from the loop of the worker to that of the client, "
+			+ "where they may come in two turns";
+
 	private static final String RAISES = "what comes after the end, or without having been offered, raises";
 
 	private static final String NOT_BYTES = "a name or value that is no byte of ISO 8859-1 is nothing that Python sends";
@@ -51,6 +54,11 @@ final class PythonDifferences implements ExecutionCondition {
 			Map.entry("aDenialMustNotLookLikeAnAccept", SENT_AT_ONCE),
 			Map.entry("aDenialShorterThanItsContentLengthIsCutOff", SENT_AT_ONCE),
 			Map.entry("aSendThatWaitsIsReleasedWhenTheClientLeaves", "it is released, and the next one raises"),
+			Map.entry("aHeadAndItsLastBodyTogetherHaveAContentLength", TWO_TURNS),
+			Map.entry("aHeadAndItsLastBodyInOneTurnHaveAContentLength", TWO_TURNS),
+			Map.entry("aDenialThatIsSentInOneGoHasItsContentLength", TWO_TURNS),
+			Map.entry("anApplicationThatFailsWithTheHeadOfADenialHeldIsA500",
+					"to receive takes more than a turn of the loop where a test has to be asked"),
 			Map.entry("aHintArrivesWhileTheHeadIsHeld", HEAD_HAS_LEFT),
 			Map.entry("aWholeFileGivesTheResponseItsLength", HEAD_HAS_LEFT),
 			Map.entry("anAnswerToHeadHasTheLengthOfItsFile", HEAD_HAS_LEFT),
