@@ -16,17 +16,15 @@
 
 package io.asgi.sample;
 
-import java.io.IOException;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 import io.asgi.client.JdkClient;
+import io.asgi.client.PythonWithFastApi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,15 +40,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 @Timeout(90)
 class FastApiTests {
 
-	// The second one is where the packages of a distribution are
-	private static final List<String> INTERPRETERS = List.of("python3", "/usr/bin/python3");
-
 	@Test
 	void theShopIsServed() throws Exception {
-		Optional<String> interpreter = interpreterWithFastApi();
-		assumeThat(interpreter).as("a Python with FastAPI").isPresent();
+		Optional<PythonWithFastApi> python = PythonWithFastApi.find();
+		assumeThat(python).as("a Python with FastAPI").isPresent();
 		try (ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class, "--server.port=0",
-				"--sample.python.interpreter=" + interpreter.orElseThrow())) {
+				"--sample.python.interpreter=" + python.orElseThrow().executable())) {
 			JdkClient client = new JdkClient(
 					context.getEnvironment().getRequiredProperty("local.server.port", Integer.class), Version.HTTP_1_1);
 			assertThat(client.get("/fastapi/items/tea").body()).isEqualTo("{\"name\":\"Tea\",\"price\":4.5}");
@@ -70,22 +65,6 @@ class FastApiTests {
 			.header("content-type", "application/json")
 			.POST(BodyPublishers.ofString(items))
 			.build(), BodyHandlers.ofString());
-	}
-
-	private static Optional<String> interpreterWithFastApi() throws InterruptedException {
-		for (String interpreter : INTERPRETERS) {
-			try {
-				Process process = new ProcessBuilder(interpreter, "-c", "import fastapi").redirectErrorStream(true)
-					.start();
-				if (process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0) {
-					return Optional.of(interpreter);
-				}
-			}
-			catch (IOException ex) {
-				// It is not there
-			}
-		}
-		return Optional.empty();
 	}
 
 }

@@ -30,6 +30,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.util.StringUtils;
 
 /**
  * Adds {@code python.yml} to the configuration where there is a Python, and
@@ -37,8 +38,8 @@ import org.springframework.core.io.ClassPathResource;
  * without its Python application has its properties in {@code application.yml}; the
  * sample has to start on every machine.
  * <p>
- * {@code sample.python.interpreter} names another interpreter than {@code python3}, such
- * as that of a virtual environment.
+ * {@code sample.python.interpreter} names the interpreter, such as that of a virtual
+ * environment. It is empty where none is wanted.
  */
 class PythonEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -49,7 +50,10 @@ class PythonEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordere
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		String executable = environment.getProperty("sample.python.interpreter", "python3");
+		String executable = environment.getProperty("sample.python.interpreter");
+		if (!StringUtils.hasText(executable)) {
+			return;
+		}
 		try {
 			use(PythonInterpreter.ask(executable), environment.getPropertySources());
 		}

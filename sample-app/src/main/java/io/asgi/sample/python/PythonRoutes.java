@@ -44,11 +44,11 @@ class PythonRoutes {
 	}
 
 	private static Map<String, String> facts(Environment environment) {
-		String missing = environment.getProperty("sample.python.missing");
-		if (missing != null) {
-			return Map.of("missing", missing);
+		String version = environment.getProperty("sample.python.version");
+		if (version == null) {
+			return Map.of("missing", environment.getProperty("sample.python.missing", "no interpreter is named"));
 		}
-		return Map.of("version", environment.getRequiredProperty("sample.python.version"), "executable",
+		return Map.of("version", version, "executable",
 				environment.getRequiredProperty("sample.python.executable"), "fastapi",
 				environment.getRequiredProperty("sample.python.fastapi"));
 	}
