@@ -66,8 +66,7 @@ class PythonApplicationTests {
 	}
 
 	private static void requirePython(RunningSample sample) throws Exception {
-		HttpRequest request = HttpRequest
-			.newBuilder(URI.create("http://127.0.0.1:" + sample.port() + "/api/python"))
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + sample.port() + "/api/python"))
 			.build();
 		assumeThat(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body())
 			.as("a Python that can serve the application")

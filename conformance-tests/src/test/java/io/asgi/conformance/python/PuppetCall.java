@@ -175,7 +175,8 @@ final class PuppetCall implements Runnable {
 			this.commands.flush();
 		}
 		catch (IOException ex) {
-			// It has returned: whoever waits for a reply learns it from the end of what is
+			// It has returned: whoever waits for a reply learns it from the end of what
+			// is
 			// read
 		}
 	}

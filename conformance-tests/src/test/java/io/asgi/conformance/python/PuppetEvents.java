@@ -116,13 +116,13 @@ final class PuppetEvents {
 	static AsgiReceiveEvent decode(Map<String, Object> event) {
 		String type = String.valueOf(event.get("type"));
 		return switch (type) {
-			case "http.request" -> new HttpReceiveEvent.Request(bytesOf(event.get("body")),
-					Boolean.TRUE.equals(event.get("more_body")));
+			case "http.request" ->
+				new HttpReceiveEvent.Request(bytesOf(event.get("body")), Boolean.TRUE.equals(event.get("more_body")));
 			case "http.disconnect" -> HttpReceiveEvent.Disconnect.INSTANCE;
 			case "websocket.connect" -> WebSocketReceiveEvent.Connect.INSTANCE;
-			case "websocket.receive" -> (event.get("text") != null)
-					? new WebSocketReceiveEvent.Text((String) event.get("text"))
-					: new WebSocketReceiveEvent.Bytes(bytesOf(event.get("bytes")));
+			case "websocket.receive" ->
+				(event.get("text") != null) ? new WebSocketReceiveEvent.Text((String) event.get("text"))
+						: new WebSocketReceiveEvent.Bytes(bytesOf(event.get("bytes")));
 			case "websocket.disconnect" -> new WebSocketReceiveEvent.Disconnect(((Number) event.get("code")).intValue(),
 					String.valueOf(event.get("reason")));
 			default -> throw new IllegalArgumentException("Python has received " + event);
@@ -148,7 +148,8 @@ final class PuppetEvents {
 
 	private static List<List<Object>> headers(AsgiHeaders headers) {
 		List<List<Object>> pairs = new ArrayList<>();
-		headers.forEach((field) -> pairs.add(List.of(bytes(utf8OrLatin1(field.name())), bytes(utf8OrLatin1(field.value())))));
+		headers.forEach(
+				(field) -> pairs.add(List.of(bytes(utf8OrLatin1(field.name())), bytes(utf8OrLatin1(field.value())))));
 		return pairs;
 	}
 

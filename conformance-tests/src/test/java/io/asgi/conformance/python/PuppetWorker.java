@@ -62,15 +62,13 @@ final class PuppetWorker implements AutoCloseable {
 
 	PuppetWorker() throws IOException {
 		this.calls = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		this.application = new HostedPythonApplication(
-				PythonOptions.builder("puppet", "puppet:app")
-					.appDir(Path.of("src/test/python").toAbsolutePath())
-					.environment(Map.of("PUPPET_PORT", String.valueOf(this.calls.getLocalPort()),
-							"PYTHONDONTWRITEBYTECODE", "1"))
-					.pathSendRoots(List.of(Path.of("/")))
-					.build(),
-				new NettyWorkerSocketFactory(HttpResources.get().onServer(true)), (event) -> {
-				});
+		this.application = new HostedPythonApplication(PythonOptions.builder("puppet", "puppet:app")
+			.appDir(Path.of("src/test/python").toAbsolutePath())
+			.environment(
+					Map.of("PUPPET_PORT", String.valueOf(this.calls.getLocalPort()), "PYTHONDONTWRITEBYTECODE", "1"))
+			.pathSendRoots(List.of(Path.of("/")))
+			.build(), new NettyWorkerSocketFactory(HttpResources.get().onServer(true)), (event) -> {
+			});
 		this.application.start().block(TIMEOUT);
 		daemon(this::accept, "puppet-calls");
 	}
@@ -117,8 +115,7 @@ final class PuppetWorker implements AutoCloseable {
 			.disconnectGrace(settings.disconnectGrace())
 			.webSocket(webSocket)
 			.build();
-		Mount mount = new Mount("test", settings.mountPath(), settings.mountPath(), this.application,
-				settings::state);
+		Mount mount = new Mount("test", settings.mountPath(), settings.mountPath(), this.application, settings::state);
 		AsgiRoutes routes = new AsgiRoutes(new Mounts(List.of(mount)), new AsgiBridge(options));
 		return new Running(AsgiHttpServer
 			.configure(HttpServer.create()

@@ -48,9 +48,8 @@ class PythonRoutes {
 		if (version == null) {
 			return Map.of("missing", environment.getProperty("sample.python.missing", "no interpreter is named"));
 		}
-		return Map.of("version", version, "executable",
-				environment.getRequiredProperty("sample.python.executable"), "fastapi",
-				environment.getRequiredProperty("sample.python.fastapi"));
+		return Map.of("version", version, "executable", environment.getRequiredProperty("sample.python.executable"),
+				"fastapi", environment.getRequiredProperty("sample.python.fastapi"));
 	}
 
 	private static void log(Map<String, String> facts) {
