@@ -205,6 +205,26 @@ async def disconnect_error(scope, receive, send):
             print("OSError", error, flush=True)
 
 
+@at("/head-alone")
+async def head_alone(scope, receive, send):
+    """The head goes out alone, and the server is done with it."""
+    status = int(scope["query_string"]) if scope["query_string"].isdigit() else 200
+    await send({"type": "http.response.start", "status": status})
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    sent = 0
+    try:
+        while sent < 200:
+            more = scope["query_string"] == b"endless" or sent < 3
+            await send({"type": "http.response.body", "body": b"x" * 10, "more_body": more})
+            sent += 1
+            if not more:
+                break
+        print("sent all", flush=True)
+    except OSError as error:
+        print("sent", sent, type(error).__name__, flush=True)
+
+
 @at("/blocked-send")
 async def blocked_send(scope, receive, send):
     try:
@@ -569,6 +589,18 @@ async def websocket_deny(scope, receive, send):
     await send({"type": "websocket.http.response.start", "status": 401, "headers": [(b"a", b"b")]})
     await send({"type": "websocket.http.response.body", "body": b"no", "more_body": True})
     await send({"type": "websocket.http.response.body", "body": b"!"})
+
+
+@at("/ws/left-in-denial")
+async def websocket_left_in_denial(scope, receive, send):
+    await receive()
+    await send({"type": "websocket.http.response.start", "status": 401})
+    await send({"type": "websocket.http.response.body", "body": b"no", "more_body": True})
+    await receive()
+    try:
+        await send({"type": "websocket.http.response.body", "body": b"!"})
+    except OSError as error:
+        print("left", type(error).__name__, flush=True)
 
 
 @at("/ws/after-close")

@@ -54,6 +54,27 @@ class ResponseTests(WorkerCase):
         body = self.worker.expect(stream, BODY)
         self.assertEqual((body.payload, body.flags), (b"later", END))
 
+    def test_drops_a_body_that_the_response_cannot_have(self):
+        for more in ({"method": "HEAD"}, {"query": b"204"}, {"query": b"304"}):
+            with self.subTest(**more):
+                self.head_alone(**more)
+                self.worker.wait_for_line("sent all")
+
+    def test_ends_a_body_that_the_response_can_have_when_the_client_has_left(self):
+        self.head_alone()
+        self.worker.wait_for_line("sent 0 ClientDisconnected")
+
+    def test_ends_a_body_that_the_response_cannot_have_and_that_does_not_end(self):
+        self.head_alone(method="HEAD", query=b"endless")
+        # What it has received counts too.
+        self.worker.wait_for_line("sent 99 ClientDisconnected")
+
+    def head_alone(self, **more):
+        stream = self.worker.open("/head-alone", **more)
+        self.assertEqual(self.worker.expect(stream, RESPONSE).flags, 0)
+        self.worker.disconnect(stream)
+        self.assertEqual(self.worker.expect(stream, DONE).payload, bytes([RETURNED]))
+
     def test_takes_all_kinds_of_bytes_headers_and_numbers(self):
         answer = self.worker.call("/kinds")
         self.assertEqual(answer.status, 418)

@@ -119,3 +119,10 @@ class WebSocketTests(WorkerCase):
             self.assertTrue(error.startswith(beginning), (error, beginning))
         self.assertEqual(len(errors), len(expected), errors)
         self.worker.rest(stream)
+
+    def test_tells_an_application_that_denies_when_the_client_has_left(self):
+        stream = self.worker.open_websocket("/ws/left-in-denial")
+        self.worker.expect(stream, RESPONSE)
+        self.worker.disconnect(stream, 1006)
+        self.worker.wait_for_line("left ClientDisconnected")
+        self.worker.rest(stream)

@@ -28,6 +28,9 @@ from .outgoing import ENOUGH
 
 GONE = (1006, "")
 
+# Responses that the server ends at their head, whatever body the application sends, as it does those to HEAD.
+NO_BODY = (204, 304)
+
 
 class Pending:
     """A body or message that waits for credit. It is sent to its end, even if the sender is cancelled."""
@@ -49,7 +52,7 @@ class Call(Events):
 
     __slots__ = (
         "mask", "task", "state", "head", "credit", "slow", "busy", "pending", "turns", "refusal", "ending", "trailers",
-        "cancelled", "touched",
+        "cancelled", "touched", "bodiless",
     )  # fmt: skip
 
     def __init__(self, connection, stream, mask):
@@ -76,6 +79,7 @@ class Call(Events):
         self.trailers = False
         self.cancelled = False
         self.touched = False
+        self.bodiless = False
         self.ignored = 0
 
     # The application's task
@@ -104,8 +108,8 @@ class Call(Events):
     def finish(self, how, text):
         self.over = self.slow = True
         self.task = None
-        if self.head is not None:
-            self.send_head()
+        # Held, and nothing came after it: there is no response, which the server answers with 500.
+        self.head = None
         if self.waiters is not None or self.turns is not None:
             self.wake_all()
         if self.pending is not None:
@@ -261,7 +265,11 @@ class Call(Events):
     def drop(self):
         """Nobody wants the rest."""
         pending, self.pending = self.pending, None
-        if not pending.sent.done():
+        if pending.sent.done():
+            pass
+        elif self.bodiless:
+            pending.sent.set_result(None)
+        else:
             pending.sent.set_exception(client_disconnected())
             pending.sent.exception()
         if self.over:
@@ -270,6 +278,8 @@ class Call(Events):
     def send_head(self):
         """The held head of a response goes out without a body."""
         (status, block), self.head = self.head, None
+        if status in NO_BODY:
+            self.bodiless = True
         flags = HAS_TRAILERS if self.trailers else 0
         payload = status.to_bytes(2, "big") + len(block).to_bytes(4, "big") + block
         self.connection.write(joined(RESPONSE, flags, self.stream, payload))
@@ -282,6 +292,8 @@ class Call(Events):
         length = len(block) + 6 + size
         if length <= MAX_PAYLOAD and size <= self.credit and size <= connection.credit:
             self.head = None
+            if status in NO_BODY:
+                self.bodiless = True
             self.credit -= size
             connection.credit -= size
             if self.trailers:

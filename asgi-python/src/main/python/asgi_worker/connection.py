@@ -200,7 +200,10 @@ class Connection(Outgoing):
             return self.bad_open(HTTP, stream)
         self.last = stream
         scope, begin, mask = read_scope(data, start, stop, self.state)
-        self.start(HttpCall(self, stream, mask, flags, data[begin:stop]), scope)
+        call = HttpCall(self, stream, mask, flags, data[begin:stop])
+        if scope["method"] == "HEAD":
+            call.bodiless = True
+        self.start(call, scope)
 
     def on_websocket(self, kind, flags, stream, payload):
         if stream <= self.last:

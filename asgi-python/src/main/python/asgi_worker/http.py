@@ -24,6 +24,11 @@ from .frames import (
 from .scope import CAN_HINT, CAN_PATH_SEND, CAN_PUSH, CAN_TRAIL, CAN_ZERO_COPY
 
 WHOLE = HAS_BODY | END
+REST = (
+    "http.response.body", "http.response.zerocopysend", "http.response.pathsend", "http.response.trailers",
+)  # fmt: skip
+# So many parts of a body that does not exist. A stream without an end is then told to stop.
+MAX_DROPPED = 100
 NOTHING, STARTED, TRAILING, COMPLETE = range(4)
 STATES = (
     "no response has been started",
@@ -161,6 +166,8 @@ class HttpCall(Call):
             raise unexpected(kind, STATES[state])
         if self.gone is not None:
             self.ignored += 1
+            if self.bodiless and kind in REST and state != NOTHING and self.ignored <= MAX_DROPPED:
+                return self.drop_part(kind, message)
             raise client_disconnected()
         if kind == "http.response.body":
             return self.send_body(message)
@@ -180,6 +187,14 @@ class HttpCall(Call):
         if state not in states:
             raise unexpected(kind, STATES[state])
         return method(self, message)
+
+    def drop_part(self, kind, message):
+        """The response has no body, so the server was done at its head: for the application nothing is wrong."""
+        if kind != "http.response.trailers":
+            if kind == "http.response.pathsend" or not message.get("more_body", False):
+                self.state = TRAILING if self.trailers else COMPLETE
+        elif not message.get("more_trailers", False):
+            self.state = COMPLETE
 
     def send_trailers(self, message):
         flags = 0 if message.get("more_trailers", False) else END

@@ -102,7 +102,7 @@ class WebSocketCall(Call):
 
     def too_late(self, kind):
         """After the end a send does nothing if somebody waits for the disconnect and so will learn of it (Channels)."""
-        if self.state == CONNECTING and self.gone is None or self.state == DENYING:
+        if self.gone is None and self.state in (CONNECTING, DENYING):
             raise unexpected(kind, STATES[self.state])
         if kind == "websocket.close" and self.gone is not None:
             return None

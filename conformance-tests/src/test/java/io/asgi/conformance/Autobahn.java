@@ -34,11 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Autobahn {
 
-	/**
-	 * Where an echo is mounted.
-	 */
-	private static final String PATH = "/echo/socket";
-
 	private static final Path SUITES = Path.of(System.getProperty("suites.directory"));
 
 	private Autobahn() {
@@ -48,10 +43,11 @@ final class Autobahn {
 	 * Run some cases.
 	 * @param name the name of the run
 	 * @param port where the server is
+	 * @param path where an echo is
 	 * @param limit how long all of them may take
 	 * @param cases the cases to run, and the cases among them to leave out, in JSON
 	 */
-	static SuiteRun run(String name, int port, Duration limit, String cases) throws Exception {
+	static SuiteRun run(String name, int port, String path, Duration limit, String cases) throws Exception {
 		Path directory = Files.createDirectories(SUITES.resolve(SuiteRun.fileName(name)));
 		Path report = directory.resolve("reports/index.json");
 		Files.deleteIfExists(report);
@@ -59,7 +55,7 @@ final class Autobahn {
 		Files.write(script, Autobahn.class.getResourceAsStream("/fuzzing-client.py").readAllBytes());
 		Path specification = Files.writeString(directory.resolve("specification.json"), """
 				{ "url": "ws://127.0.0.1:%d%s", "outdir": "reports", %s }
-				""".formatted(port, PATH, cases));
+				""".formatted(port, path, cases));
 		String classPath = SUITES.resolve("jython-standalone.jar") + System.getProperty("path.separator")
 				+ SUITES.resolve("autobahntestsuite-maven-plugin.jar");
 		Path output = directory.resolve("output.log");

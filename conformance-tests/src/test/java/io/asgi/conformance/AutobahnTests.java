@@ -29,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(1500)
 class AutobahnTests {
 
+	private static final String PATH = "/echo/socket";
+
 	// As long as the longest message of case 9
 	private static final String MAX_MESSAGE_SIZE = "--asgi.websocket.max-message-size=16MB";
 
@@ -36,7 +38,7 @@ class AutobahnTests {
 	@Tag("suite")
 	void everyCaseIsAsThePageSays() throws Exception {
 		try (RunningSample sample = RunningSample.start("autobahn", MAX_MESSAGE_SIZE)) {
-			SuiteRun run = Autobahn.run("Autobahn, cases 1 to 7 and 10", sample.port(), Duration.ofMinutes(5), """
+			SuiteRun run = Autobahn.run("Autobahn, cases 1 to 7 and 10", sample.port(), PATH, Duration.ofMinutes(5), """
 					"cases": ["*"], "exclude-cases": ["9.*"]""");
 			ConformancePage.read().check(run);
 		}
@@ -46,7 +48,7 @@ class AutobahnTests {
 	@Tag("performance")
 	void everyCaseOfLimitsAndPerformanceIsAsThePageSays() throws Exception {
 		try (RunningSample sample = RunningSample.start("autobahn-9", MAX_MESSAGE_SIZE)) {
-			SuiteRun run = Autobahn.run("Autobahn, case 9", sample.port(), Duration.ofMinutes(20), """
+			SuiteRun run = Autobahn.run("Autobahn, case 9", sample.port(), PATH, Duration.ofMinutes(20), """
 					"cases": ["9.*"], "exclude-cases": []""");
 			ConformancePage.read().check(run);
 		}

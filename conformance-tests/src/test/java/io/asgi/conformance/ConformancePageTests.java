@@ -86,7 +86,8 @@ class ConformancePageTests {
 	void thePageHasTheRunsThereAre() throws Exception {
 		assertThat(ConformancePage.read().runs()).containsExactlyInAnyOrder("h2spec, h2c, `/digest`",
 				"h2spec, h2c, `/hello`", "h2spec, TLS, `/digest`", "h2spec, TLS, `/hello`",
-				"Autobahn, cases 1 to 7 and 10", "Autobahn, case 9");
+				"Autobahn, cases 1 to 7 and 10", "Autobahn, case 9", "h2spec, h2c, `/python/digest`",
+				"h2spec, h2c, `/python/hello`", "Autobahn, Python, cases 1 to 7 and 10");
 	}
 
 	private static void refuses(SuiteRun run, String message) {

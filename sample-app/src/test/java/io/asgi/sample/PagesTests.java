@@ -41,7 +41,7 @@ class PagesTests {
 	private int port;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/chat.html", "/docs" })
+	@ValueSource(strings = { "/", "/chat.html", "/python.html", "/docs" })
 	void aPageHasNoBrokenLink(String page) {
 		JdkClient client = new JdkClient(this.port, Version.HTTP_1_1);
 		HttpResponse<String> response = client.get(page);
@@ -52,7 +52,7 @@ class PagesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/chat.html", "/docs" })
+	@ValueSource(strings = { "/", "/chat.html", "/python.html", "/docs" })
 	void aPageWorksOffline(String page) {
 		String html = withoutComments(new JdkClient(this.port, Version.HTTP_1_1).get(page).body());
 		assertThat(html).doesNotContainPattern("(?:src|<link[^>]*href)=\"(?:https?:)?//").doesNotContain("@import");
@@ -62,7 +62,7 @@ class PagesTests {
 	void theFrontPageNamesEveryExample() {
 		String html = new JdkClient(this.port, Version.HTTP_1_1).get("/").body();
 		assertThat(html).contains("/hello", "/echo", "/digest", "/events", "/download", "/chat", "/report", "/shout",
-				"/echo/socket", "/visits", "/scope", "/api/greeting", "/api/runtime", "/docs");
+				"/echo/socket", "/visits", "/scope", "/api/greeting", "/api/runtime", "/python.html", "/docs");
 	}
 
 	private static String withoutComments(String html) {

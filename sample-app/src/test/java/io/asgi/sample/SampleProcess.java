@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,12 +61,24 @@ final class SampleProcess implements AutoCloseable {
 	 * @param arguments the arguments of {@code java}
 	 */
 	static SampleProcess start(Path log, List<String> arguments) throws IOException {
+		return start(log, arguments, Map.of());
+	}
+
+	/**
+	 * Start a process.
+	 * @param log where to write what it writes
+	 * @param arguments the arguments of {@code java}
+	 * @param environment variables that it has besides those of this process
+	 */
+	static SampleProcess start(Path log, List<String> arguments, Map<String, String> environment) throws IOException {
 		Files.createDirectories(log.getParent());
 		Files.writeString(log, "");
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
 		command.addAll(arguments);
-		SampleProcess sample = new SampleProcess(new ProcessBuilder(command).redirectErrorStream(true).start(), log);
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		builder.environment().putAll(environment);
+		SampleProcess sample = new SampleProcess(builder.start(), log);
 		sample.reader.setDaemon(true);
 		sample.reader.start();
 		return sample;

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.conformance.python;
+
+import java.lang.reflect.Method;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.asgi.test.conformance.AbstractHttpConformanceTests;
+import io.asgi.test.conformance.AbstractWebSocketConformanceTests;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link PythonDifferences}.
+ */
+class PythonDifferencesTests {
+
+	@Test
+	void everyDifferenceIsATestOfTheSuite() {
+		Set<String> tests = Stream.of(AbstractHttpConformanceTests.class, AbstractWebSocketConformanceTests.class)
+			.flatMap((suite) -> Stream.of(suite.getMethods()))
+			.map(Method::getName)
+			.collect(Collectors.toSet());
+		assertThat(tests).containsAll(PythonDifferences.names());
+	}
+
+}
