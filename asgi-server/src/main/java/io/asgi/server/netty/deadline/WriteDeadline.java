@@ -91,17 +91,13 @@ public final class WriteDeadline {
 	}
 
 	/**
-	 * Watch over what is pending of a response that has been handed over as a whole.
+	 * Watch over what is pending of a response that has been handed over as a whole. To
+	 * be called when Netty has written what the client takes at once.
 	 */
 	public void watchRest() {
-		if (this.timeout > 0) {
-			// At the end of the turn Netty has written what the client takes at once
-			this.channel.eventLoop().execute(() -> {
-				if (isPending()) {
-					this.rest = true;
-					start();
-				}
-			});
+		if (this.timeout > 0 && isPending(this.channel)) {
+			this.rest = true;
+			start();
 		}
 	}
 
@@ -153,10 +149,11 @@ public final class WriteDeadline {
 
 	/**
 	 * Return whether bytes wait in a stream of HTTP/2.
+	 * @param channel the channel of the stream
+	 * @return {@code true} if some do
 	 */
-	private boolean isPending() {
-		return this.channel.isOpen()
-				&& this.channel.bytesBeforeUnwritable() < this.channel.config().getWriteBufferHighWaterMark();
+	public static boolean isPending(Channel channel) {
+		return channel.isOpen() && channel.bytesBeforeUnwritable() < channel.config().getWriteBufferHighWaterMark();
 	}
 
 	private void schedule() {
@@ -175,7 +172,7 @@ public final class WriteDeadline {
 	 */
 	private void check() {
 		this.nextCheck = null;
-		this.rest = this.rest && isPending();
+		this.rest = this.rest && isPending(this.channel);
 		if (this.waiting == 0 && !this.rest) {
 			return;
 		}

@@ -19,7 +19,6 @@ package io.asgi.server.netty.guard;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
@@ -35,6 +34,8 @@ import org.slf4j.LoggerFactory;
  * one (RFC 9113, section 8.3.1), and one on which the codec finds an error, with the code
  * of that error. Reactor Netty leaves the former unanswered or loses a buffer each time,
  * and cancels the latter. It also logs, with stack traces, what clients do wrong.
+ * Requests for other protocols than HTTP and WebSocket are refused: see
+ * {@link ExtendedConnects}.
  * <p>
  * Stands between the codec and the channels of the streams.
  */
@@ -44,22 +45,30 @@ final class StreamRules extends ChannelInboundHandlerAdapter {
 
 	private final Http2FrameCodec codec;
 
-	private final PropertyKey requested;
-
 	StreamRules(Http2FrameCodec codec) {
 		this.codec = codec;
-		this.requested = codec.connection().newKey();
 	}
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (message instanceof Http2HeadersFrame frame && isRequest(frame.stream())
-				&& !PseudoHeaders.areValid(frame.headers())) {
-			logger.debug("A request has malformed pseudo-header fields: {} {}", context.channel(), frame);
-			reset(context, frame.stream(), Http2Error.PROTOCOL_ERROR);
+		if (message instanceof Http2HeadersFrame frame && isRequest(frame.stream())) {
+			request(context, frame);
 		}
 		else {
 			context.fireChannelRead(message);
+		}
+	}
+
+	private static void request(ChannelHandlerContext context, Http2HeadersFrame frame) {
+		if (!PseudoHeaders.areValid(frame.headers())) {
+			logger.debug("A request has malformed pseudo-header fields: {} {}", context.channel(), frame);
+			reset(context, frame.stream(), Http2Error.PROTOCOL_ERROR);
+		}
+		else if (ExtendedConnects.isUnknown(frame.headers())) {
+			ExtendedConnects.refuse(context, frame.stream());
+		}
+		else {
+			context.fireChannelRead(frame);
 		}
 	}
 
@@ -90,7 +99,7 @@ final class StreamRules extends ChannelInboundHandlerAdapter {
 	 */
 	private boolean isRequest(Http2FrameStream frameStream) {
 		Http2Stream stream = this.codec.connection().stream(frameStream.id());
-		return stream != null && stream.setProperty(this.requested, true) == null;
+		return stream != null && !stream.isTrailersReceived();
 	}
 
 }
