@@ -19,6 +19,7 @@ package io.asgi.server.netty.guard;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Connection.PropertyKey;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
@@ -45,8 +46,11 @@ final class StreamRules extends ChannelInboundHandlerAdapter {
 
 	private final Http2FrameCodec codec;
 
+	private final PropertyKey requested;
+
 	StreamRules(Http2FrameCodec codec) {
 		this.codec = codec;
+		this.requested = codec.connection().newKey();
 	}
 
 	@Override
@@ -99,7 +103,7 @@ final class StreamRules extends ChannelInboundHandlerAdapter {
 	 */
 	private boolean isRequest(Http2FrameStream frameStream) {
 		Http2Stream stream = this.codec.connection().stream(frameStream.id());
-		return stream != null && !stream.isTrailersReceived();
+		return stream != null && stream.setProperty(this.requested, true) == null;
 	}
 
 }

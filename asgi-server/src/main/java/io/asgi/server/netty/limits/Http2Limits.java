@@ -29,7 +29,6 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2Stream;
-import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 
 /**
@@ -38,8 +37,6 @@ import io.netty.util.concurrent.Future;
  * sections 3.4 and 6.10), and so does having no stream for too long.
  */
 final class Http2Limits extends Http2ConnectionAdapter {
-
-	private static final AttributeKey<Http2Limits> KEY = AttributeKey.valueOf(Http2Limits.class, "limits");
 
 	/**
 	 * How long a client may take for the last frame of its connection.
@@ -86,14 +83,12 @@ final class Http2Limits extends Http2ConnectionAdapter {
 	 * @param upgraded whether the connection has come from HTTP/1.1
 	 */
 	static void install(ChannelPipeline pipeline, ConnectionLimits limits, boolean upgraded) {
-		Http2FrameCodec codec = pipeline.get(Http2FrameCodec.class);
+		ChannelHandlerContext codec = pipeline.context(Http2FrameCodec.class);
 		ClientFrames frames = ClientFrames.of(pipeline);
-		Channel channel = pipeline.channel();
-		if (codec != null && frames != null && !channel.hasAttr(KEY)) {
-			Http2Limits connection = new Http2Limits(limits, channel, codec.connection(), frames, upgraded);
-			channel.attr(KEY).set(connection);
-			codec.connection().addListener(new HeaderSizes(limits, codec.connection()));
-			connection.begin();
+		if (codec != null && frames != null && pipeline.get(HeaderSizes.NAME) == null) {
+			Http2Connection connection = ((Http2FrameCodec) codec.handler()).connection();
+			pipeline.addAfter(codec.name(), HeaderSizes.NAME, new HeaderSizes(limits, connection));
+			new Http2Limits(limits, pipeline.channel(), connection, frames, upgraded).begin();
 		}
 	}
 
