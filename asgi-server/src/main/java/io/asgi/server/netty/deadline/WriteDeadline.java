@@ -47,7 +47,10 @@ public final class WriteDeadline {
 
 	private final Runnable whenOver;
 
-	private final Progress progress;
+	/**
+	 * Made when a write waits for the first time: most never do.
+	 */
+	private @Nullable Progress progress;
 
 	private int waiting;
 
@@ -67,7 +70,6 @@ public final class WriteDeadline {
 		this.channel = channel;
 		this.timeout = Deadlines.nanos(timeout);
 		this.whenOver = whenOver;
-		this.progress = Progress.of(channel);
 	}
 
 	/**
@@ -137,7 +139,7 @@ public final class WriteDeadline {
 	private void start() {
 		this.lastProgress = System.nanoTime();
 		if (this.nextCheck == null) {
-			this.progress.hasMoved();
+			hasMoved();
 			schedule();
 		}
 	}
@@ -145,6 +147,15 @@ public final class WriteDeadline {
 	private void end() {
 		this.waiting--;
 		this.lastProgress = System.nanoTime();
+	}
+
+	private boolean hasMoved() {
+		Progress progress = this.progress;
+		if (progress == null) {
+			progress = Progress.of(this.channel);
+			this.progress = progress;
+		}
+		return progress.hasMoved();
 	}
 
 	/**
@@ -177,7 +188,7 @@ public final class WriteDeadline {
 			return;
 		}
 		long now = System.nanoTime();
-		if (this.progress.hasMoved()) {
+		if (hasMoved()) {
 			this.lastProgress = now;
 		}
 		if (now - this.lastProgress < this.timeout) {
