@@ -1,6 +1,7 @@
-"""The paths of the benchmarks as an ASGI application: plain Python, without a framework."""
+"""The paths of the benchmarks as an ASGI application: plain Python, and one path with FastAPI."""
 
 import asyncio
+import functools
 import json
 import os
 
@@ -123,6 +124,20 @@ async def forward(queue, send):
         await send({"type": "websocket.send", "text": await queue.get()})
 
 
+@functools.lru_cache(maxsize=None)
+def fastapi():
+    # Only one workload needs it: elsewhere it would cost memory and the start
+    from fastapi import FastAPI
+
+    api = FastAPI(openapi_url=None)
+
+    @api.get("/fastapi/json")
+    async def read():
+        return {"message": "Hello, World!"}
+
+    return api
+
+
 HTTP = {
     "/plaintext": plaintext,
     "/json": write_json,
@@ -139,7 +154,9 @@ WEBSOCKET = {"/socket": echo_messages, "/broadcast": broadcast}
 
 
 async def application(scope, receive, send):
-    if scope["type"] == "http":
+    if scope["type"] == "http" and scope["path"].startswith("/fastapi/"):
+        await fastapi()(scope, receive, send)
+    elif scope["type"] == "http":
         if scope["method"] == "GET":
             # Hypercorn closes the connection after a request that nobody has read
             await receive()

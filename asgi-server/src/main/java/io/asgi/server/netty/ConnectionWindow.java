@@ -20,7 +20,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.util.AttributeKey;
 
 /**
  * Widens the flow-control window of an HTTP/2 connection until it holds the windows of
@@ -28,8 +27,6 @@ import io.netty.util.AttributeKey;
  * upload that its application does not receive would stop all others on the connection.
  */
 final class ConnectionWindow {
-
-	private static final AttributeKey<Boolean> WIDENED = AttributeKey.valueOf(ConnectionWindow.class, "widened");
 
 	/**
 	 * The widest window in bytes, whatever the number of streams.
@@ -40,19 +37,13 @@ final class ConnectionWindow {
 	}
 
 	/**
-	 * Widen the window of a connection, the first time that this is called for it.
+	 * Widen the window of a connection.
 	 * @param connection the channel of the connection, the parent of those of its streams
 	 */
-	static void widen(Channel connection) {
-		if (connection.attr(WIDENED).getAndSet(true) != null) {
-			return;
-		}
-		Http2FrameCodec codec = connection.pipeline().get(Http2FrameCodec.class);
-		if (codec != null) {
-			int increment = increment(codec.connection());
-			if (increment > 0) {
-				connection.writeAndFlush(new DefaultHttp2WindowUpdateFrame(increment));
-			}
+	static void widen(Channel connection, Http2FrameCodec codec) {
+		int increment = increment(codec.connection());
+		if (increment > 0) {
+			connection.writeAndFlush(new DefaultHttp2WindowUpdateFrame(increment));
 		}
 	}
 

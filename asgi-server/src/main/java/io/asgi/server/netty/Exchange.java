@@ -138,7 +138,6 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 				return;
 			}
 			if (!this.context.isHttp1()) {
-				ConnectionWindow.widen(this.context.channel().parent());
 				StreamEnds.watch(this.context.channel());
 			}
 			this.place = new Place(this.context, admission(), this);

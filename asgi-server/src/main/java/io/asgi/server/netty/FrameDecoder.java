@@ -26,7 +26,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /**
  * A decoder of frames that tells of the bytes of messages while they arrive. A long frame
- * may take its time, and is a frame only when it is whole.
+ * may take its time, and is a frame only when it is whole: it holds up the pong behind
+ * it, so the decoder remembers when the client was heard of last, too.
  * <p>
  * Only what messages are made of counts. Control frames, and fragments with nothing in
  * them, would let a client stay that never says anything.
@@ -50,6 +51,8 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
 
 	private boolean control;
 
+	private long lastRead = System.nanoTime();
+
 	/**
 	 * Create a decoder.
 	 * @param messageArrives run when bytes of a message have arrived
@@ -57,6 +60,19 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
 	FrameDecoder(WebSocketDecoderConfig config, Runnable messageArrives) {
 		super(config);
 		this.messageArrives = messageArrives;
+	}
+
+	/**
+	 * Return when something was read last, as of {@link System#nanoTime()}.
+	 */
+	long lastRead() {
+		return this.lastRead;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+		this.lastRead = System.nanoTime();
+		super.channelRead(ctx, message);
 	}
 
 	@Override

@@ -160,7 +160,7 @@ record Refusal(int status, String message, @Nullable String header, @Nullable St
 			return write;
 		}
 		loop.run(() -> StreamEnds.watchUnwanted(channel));
-		return write.doOnSuccess((nothing) -> deadline.watchRest());
+		return write.doOnSuccess((nothing) -> loop.run(() -> TurnEnd.execute(channel, deadline::watchRest)));
 	}
 
 	private static boolean isChunked(HttpHeaders headers) {

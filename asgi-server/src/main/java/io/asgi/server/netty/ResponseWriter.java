@@ -106,7 +106,7 @@ final class ResponseWriter {
 				completion.complete(failure);
 				this.end.run();
 				if (!this.context.isHttp1()) {
-					deadline().watchRest();
+					TurnEnd.execute(this.channel, this::watchRest);
 				}
 			}));
 		});
@@ -159,6 +159,15 @@ final class ResponseWriter {
 	private void awaitEnd() {
 		if (this.context.isHttp1()) {
 			ResponseEnd.await(this.context, (write) -> deadline().watch(write));
+		}
+	}
+
+	/**
+	 * Watch over what is pending of a response that was handed over as a whole.
+	 */
+	private void watchRest() {
+		if (WriteDeadline.isPending(this.channel)) {
+			deadline().watchRest();
 		}
 	}
 

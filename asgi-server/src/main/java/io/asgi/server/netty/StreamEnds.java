@@ -24,6 +24,7 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AttributeKey;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the streams of an HTTP/2 connection where Netty and Reactor Netty leave them open.
@@ -42,11 +43,14 @@ final class StreamEnds extends Http2ConnectionAdapter {
 
 	private static final AttributeKey<Boolean> UNWANTED = AttributeKey.valueOf(StreamEnds.class, "unwanted");
 
+	private final Http2FrameCodec codec;
+
 	private final IntObjectMap<Channel> open = new IntObjectHashMap<>();
 
 	private final AnsweredStreams answered;
 
 	private StreamEnds(Http2FrameCodec codec, Channel connection) {
+		this.codec = codec;
 		this.answered = new AnsweredStreams(codec, connection.eventLoop());
 	}
 
@@ -58,20 +62,26 @@ final class StreamEnds extends Http2ConnectionAdapter {
 		if (!(channel instanceof Http2StreamChannel stream)) {
 			return;
 		}
-		Http2FrameCodec codec = channel.parent().pipeline().get(Http2FrameCodec.class);
+		StreamEnds streams = of(channel.parent());
 		int id = stream.stream().id();
-		if (codec == null || codec.connection().stream(id) == null) {
+		if (streams == null || streams.codec.connection().stream(id) == null) {
 			// The connection, or the stream, has ended before
 			channel.close();
 			return;
 		}
-		StreamEnds streams = channel.parent().attr(KEY).get();
-		if (streams == null) {
-			streams = new StreamEnds(codec, channel.parent());
-			codec.connection().addListener(streams);
-			channel.parent().attr(KEY).set(streams);
-		}
 		streams.open.put(id, channel);
+	}
+
+	private static @Nullable StreamEnds of(Channel connection) {
+		StreamEnds streams = connection.attr(KEY).get();
+		Http2FrameCodec codec = (streams != null) ? null : connection.pipeline().get(Http2FrameCodec.class);
+		if (codec != null) {
+			streams = new StreamEnds(codec, connection);
+			codec.connection().addListener(streams);
+			connection.attr(KEY).set(streams);
+			ConnectionWindow.widen(connection, codec);
+		}
+		return streams;
 	}
 
 	/**

@@ -122,7 +122,6 @@ final class WebSocketConnection {
 			.closeOnProtocolViolation(false)
 			.build();
 		pipeline.replace(DECODER, DECODER, new FrameDecoder(config, connection.silence::broken));
-		pipeline.addBefore(DECODER, "asgi.signOfLife", new SignOfLife());
 		if (deflate) {
 			pipeline.addAfter(DECODER, "asgi.firstFragment", new FirstFragment());
 		}
@@ -306,8 +305,8 @@ final class WebSocketConnection {
 	 * Return when something was read last, as of {@link System#nanoTime()}.
 	 */
 	long lastRead() {
-		SignOfLife signOfLife = this.channel.pipeline().get(SignOfLife.class);
-		return (signOfLife != null) ? signOfLife.last() : System.nanoTime();
+		FrameDecoder decoder = this.channel.pipeline().get(FrameDecoder.class);
+		return (decoder != null) ? decoder.lastRead() : System.nanoTime();
 	}
 
 	WebSocketProtocol protocol() {

@@ -53,8 +53,6 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 
 	private final ChannelFutureListener forget = (closed) -> forget();
 
-	private final HttpTransport response = new DenialTransport(this, this::noWebSocket);
-
 	private @Nullable Future<?> acceptDeadline;
 
 	private @Nullable Future<?> stopEnd;
@@ -208,7 +206,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 
 	@Override
 	public HttpTransport response() {
-		return this.response;
+		return new DenialTransport(this, this::noWebSocket);
 	}
 
 	/**

@@ -75,6 +75,7 @@ final class Workloads {
 		addStreams(all);
 		addSockets(all);
 		addVariants(all);
+		addPython(all);
 		return List.copyOf(all);
 	}
 
@@ -153,6 +154,27 @@ final class Workloads {
 		all.add(Workload.of("mounts", "Plaintext, by the number of mounts", PLAINTEXT, plaintext)
 			.on(EnumSet.of(ServerKind.ASGI, ServerKind.ASGI_100_MOUNTS))
 			.against(ServerKind.ASGI));
+	}
+
+	/**
+	 * The same application in Python, served by workers of the ASGI server and by its
+	 * fastest peer.
+	 */
+	private static void addPython(List<Workload> all) {
+		Wrk plaintext = Wrk.get(Content.PLAINTEXT_PATH);
+		int size = 1024 * KIB;
+		Check json = HttpCheck.get(Content.FASTAPI_PATH, Content.json());
+		List<Workload> python = List.of(Workload.of("python-plaintext", "Python, plaintext", PLAINTEXT, plaintext),
+				Workload.of("python-json", "Python, JSON by FastAPI", json, Wrk.get(Content.FASTAPI_PATH)),
+				Workload.of("python-echo-1m", "Python, POST, 1 MiB sent back",
+						HttpCheck.echo(Content.ECHO_PATH, size), Wrk.post(Content.ECHO_PATH, size)),
+				Workload.of("python-websocket", "Python, WebSocket, 16 bytes sent back", SOCKET,
+						new WebSocketEcho(Content.SOCKET_PATH, 16, 64)),
+				Workload.of("python-latency", "Python, plaintext, one request at a time", PLAINTEXT,
+						plaintext.connections(1)));
+		for (Workload workload : python) {
+			all.add(workload.on(EnumSet.of(ServerKind.PYTHON, ServerKind.UVICORN)).against(ServerKind.UVICORN));
+		}
 	}
 
 	private static Set<ServerKind> without(ServerKind... others) {

@@ -89,6 +89,15 @@ public record Wrk(String scheme, String method, String path, int bodySize, int f
 		return new Wrk(this.scheme, this.method, this.path, this.bodySize, this.fields, depth, this.connections);
 	}
 
+	/**
+	 * Return the same load over another number of connections.
+	 * @param connections how many there are
+	 * @return the load
+	 */
+	public Wrk connections(int connections) {
+		return new Wrk(this.scheme, this.method, this.path, this.bodySize, this.fields, this.pipelined, connections);
+	}
+
 	@Override
 	public Session open(int port) {
 		return (seconds) -> parse(LoadCommand.run(command(port, seconds)));

@@ -77,6 +77,11 @@ public enum ServerKind {
 	DAPHNE("daphne", "Daphne", PythonCommand.daphne()),
 
 	/**
+	 * The ASGI server with the application in Python of the peers in Python.
+	 */
+	PYTHON("python", "ASGI on Reactor Netty, Python worker (uvloop)", java("PythonServer")),
+
+	/**
 	 * An application that is a stream of events.
 	 */
 	ASGI_STREAMING("asgi-streaming", "ASGI, streaming", java("AsgiServer", "STREAMING")),

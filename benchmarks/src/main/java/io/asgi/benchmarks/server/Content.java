@@ -37,6 +37,11 @@ public final class Content {
 	public static final String JSON_PATH = "/json";
 
 	/**
+	 * The path of the same JSON object, written by FastAPI.
+	 */
+	public static final String FASTAPI_PATH = "/fastapi/json";
+
+	/**
 	 * The path of 10 KiB of text.
 	 */
 	public static final String LARGE_PATH = "/large";

@@ -47,7 +47,10 @@ public final class WriteDeadline {
 
 	private final Runnable whenOver;
 
-	private final Progress progress;
+	/**
+	 * Made when a write waits for the first time: most never do.
+	 */
+	private @Nullable Progress progress;
 
 	private int waiting;
 
@@ -67,7 +70,6 @@ public final class WriteDeadline {
 		this.channel = channel;
 		this.timeout = Deadlines.nanos(timeout);
 		this.whenOver = whenOver;
-		this.progress = Progress.of(channel);
 	}
 
 	/**
@@ -91,17 +93,13 @@ public final class WriteDeadline {
 	}
 
 	/**
-	 * Watch over what is pending of a response that has been handed over as a whole.
+	 * Watch over what is pending of a response that has been handed over as a whole. To
+	 * be called when Netty has written what the client takes at once.
 	 */
 	public void watchRest() {
-		if (this.timeout > 0) {
-			// At the end of the turn Netty has written what the client takes at once
-			this.channel.eventLoop().execute(() -> {
-				if (isPending()) {
-					this.rest = true;
-					start();
-				}
-			});
+		if (this.timeout > 0 && isPending(this.channel)) {
+			this.rest = true;
+			start();
 		}
 	}
 
@@ -141,7 +139,7 @@ public final class WriteDeadline {
 	private void start() {
 		this.lastProgress = System.nanoTime();
 		if (this.nextCheck == null) {
-			this.progress.hasMoved();
+			hasMoved();
 			schedule();
 		}
 	}
@@ -151,12 +149,22 @@ public final class WriteDeadline {
 		this.lastProgress = System.nanoTime();
 	}
 
+	private boolean hasMoved() {
+		Progress progress = this.progress;
+		if (progress == null) {
+			progress = Progress.of(this.channel);
+			this.progress = progress;
+		}
+		return progress.hasMoved();
+	}
+
 	/**
 	 * Return whether bytes wait in a stream of HTTP/2.
+	 * @param channel the channel of the stream
+	 * @return {@code true} if some do
 	 */
-	private boolean isPending() {
-		return this.channel.isOpen()
-				&& this.channel.bytesBeforeUnwritable() < this.channel.config().getWriteBufferHighWaterMark();
+	public static boolean isPending(Channel channel) {
+		return channel.isOpen() && channel.bytesBeforeUnwritable() < channel.config().getWriteBufferHighWaterMark();
 	}
 
 	private void schedule() {
@@ -175,12 +183,12 @@ public final class WriteDeadline {
 	 */
 	private void check() {
 		this.nextCheck = null;
-		this.rest = this.rest && isPending();
+		this.rest = this.rest && isPending(this.channel);
 		if (this.waiting == 0 && !this.rest) {
 			return;
 		}
 		long now = System.nanoTime();
-		if (this.progress.hasMoved()) {
+		if (hasMoved()) {
 			this.lastProgress = now;
 		}
 		if (now - this.lastProgress < this.timeout) {

@@ -16,6 +16,7 @@
 
 package io.asgi.server.netty.guard;
 
+import io.asgi.server.netty.frames.ClientFrames;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -40,11 +41,7 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 
 	private static final String FRAMING = "asgi.framingGuard";
 
-	private static final String FRAMES = "asgi.frameRules";
-
 	private static final String STREAMS = "asgi.streamRules";
-
-	private static final String CONNECTS = "asgi.extendedConnectGuard";
 
 	private static final String FLOODS = "asgi.floodGuard";
 
@@ -63,7 +60,7 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 		ChannelHandlerContext upgrade = pipeline.context(CleartextHttp2ServerUpgradeHandler.class);
 		if (upgrade != null) {
 			// The first bytes decide on the protocol, and pass at once
-			pipeline.addBefore(upgrade.name(), FRAMES, new FrameRules());
+			ClientFrames.install(pipeline, upgrade.name(), new FrameRules());
 		}
 		if (!watchHttp2(pipeline)) {
 			// Which keeps all events to itself
@@ -86,12 +83,8 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 			return false;
 		}
 		if (pipeline.get(STREAMS) == null) {
-			if (pipeline.get(FRAMES) == null) {
-				pipeline.addBefore(codec.name(), FRAMES, new FrameRules());
-			}
 			Http2FrameCodec frames = (Http2FrameCodec) codec.handler();
-			pipeline.get(FrameRules.class).watch(frames);
-			pipeline.addAfter(codec.name(), CONNECTS, ExtendedConnectGuard.INSTANCE);
+			ClientFrames.install(pipeline, codec.name(), new FrameRules()).watch(frames);
 			pipeline.addAfter(codec.name(), STREAMS, new StreamRules(frames));
 			pipeline.addAfter(codec.name(), FLOODS, new FloodGuard(frames));
 		}

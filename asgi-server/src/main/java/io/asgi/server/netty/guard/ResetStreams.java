@@ -100,7 +100,9 @@ final class ResetStreams extends Http2ConnectionAdapter {
 	 * Nothing can be on its way any more: the client has ended the stream, or reset it.
 	 */
 	void ended(int stream) {
-		this.streams.remove(stream);
+		if (!this.streams.isEmpty()) {
+			this.streams.remove(stream);
+		}
 	}
 
 	/**

@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
  * one (RFC 9113, section 8.3.1), and one on which the codec finds an error, with the code
  * of that error. Reactor Netty leaves the former unanswered or loses a buffer each time,
  * and cancels the latter. It also logs, with stack traces, what clients do wrong.
+ * Requests for other protocols than HTTP and WebSocket are refused: see
+ * {@link ExtendedConnects}.
  * <p>
  * Stands between the codec and the channels of the streams.
  */
@@ -53,13 +55,24 @@ final class StreamRules extends ChannelInboundHandlerAdapter {
 
 	@Override
 	public void channelRead(ChannelHandlerContext context, Object message) {
-		if (message instanceof Http2HeadersFrame frame && isRequest(frame.stream())
-				&& !PseudoHeaders.areValid(frame.headers())) {
-			logger.debug("A request has malformed pseudo-header fields: {} {}", context.channel(), frame);
-			reset(context, frame.stream(), Http2Error.PROTOCOL_ERROR);
+		if (message instanceof Http2HeadersFrame frame && isRequest(frame.stream())) {
+			request(context, frame);
 		}
 		else {
 			context.fireChannelRead(message);
+		}
+	}
+
+	private static void request(ChannelHandlerContext context, Http2HeadersFrame frame) {
+		if (!PseudoHeaders.areValid(frame.headers())) {
+			logger.debug("A request has malformed pseudo-header fields: {} {}", context.channel(), frame);
+			reset(context, frame.stream(), Http2Error.PROTOCOL_ERROR);
+		}
+		else if (ExtendedConnects.isUnknown(frame.headers())) {
+			ExtendedConnects.refuse(context, frame.stream());
+		}
+		else {
+			context.fireChannelRead(frame);
 		}
 	}
 

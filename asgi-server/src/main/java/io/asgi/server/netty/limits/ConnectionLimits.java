@@ -55,7 +55,8 @@ public final class ConnectionLimits {
 	/**
 	 * Put the handlers into the pipeline of a connection, now or when it has become clear
 	 * which protocol it speaks.
-	 * @param channel the channel, as Reactor Netty has initialized it
+	 * @param channel the channel, as Reactor Netty has initialized it, with the
+	 * {@link io.asgi.server.netty.guard.ConnectionGuards} in its pipeline
 	 */
 	public void install(Channel channel) {
 		ChannelPipeline pipeline = channel.pipeline();
@@ -75,8 +76,9 @@ public final class ConnectionLimits {
 	 */
 	void installProtocol(ChannelPipeline pipeline, boolean upgraded) {
 		if (pipeline.get(Http2FrameCodec.class) != null) {
-			FrameScanner past = Http1Limits.remove(pipeline);
-			Http2Limits.install(pipeline, this, (past != null) ? past : new FrameScanner(), upgraded);
+			pipeline.remove(ProtocolChoice.NAME);
+			Http1Limits.remove(pipeline);
+			Http2Limits.install(pipeline, this, upgraded);
 		}
 		else if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
 			Http1Limits.install(pipeline, this);

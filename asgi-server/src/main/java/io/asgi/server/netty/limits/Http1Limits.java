@@ -53,12 +53,6 @@ final class Http1Limits extends ChannelInboundHandlerAdapter {
 	 */
 	private long headSince;
 
-	/**
-	 * Follows what may turn out to be HTTP/2: when that is clear, its first bytes are
-	 * past already.
-	 */
-	private @Nullable FrameScanner scanner = new FrameScanner();
-
 	private boolean headBegun;
 
 	private long lastRead = System.nanoTime();
@@ -87,16 +81,12 @@ final class Http1Limits extends ChannelInboundHandlerAdapter {
 
 	/**
 	 * Take the handlers out of a connection that speaks something else now.
-	 * @return the frames so far, if it has spoken HTTP/2 from its beginning
 	 */
-	static @Nullable FrameScanner remove(ChannelPipeline pipeline) {
-		Http1Limits present = pipeline.get(Http1Limits.class);
-		if (present == null) {
-			return null;
+	static void remove(ChannelPipeline pipeline) {
+		if (pipeline.get(NAME) != null) {
+			pipeline.remove(NAME);
+			pipeline.remove(Http1Messages.NAME);
 		}
-		pipeline.remove(NAME);
-		pipeline.remove(Http1Messages.NAME);
-		return present.scanner;
 	}
 
 	@Override
@@ -124,10 +114,6 @@ final class Http1Limits extends ChannelInboundHandlerAdapter {
 			return;
 		}
 		boolean blank = !this.headBegun && bytes instanceof ByteBuf buffer && isBlank(buffer);
-		if (this.scanner != null && bytes instanceof ByteBuf buffer) {
-			this.scanner.scan(buffer);
-			this.scanner = this.scanner.isLost() ? null : this.scanner;
-		}
 		this.messages.expect();
 		ctx.fireChannelRead(bytes);
 		if (this.messages.isSomethingRead() || this.messages.isInBody()) {

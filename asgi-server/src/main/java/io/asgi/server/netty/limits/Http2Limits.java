@@ -19,27 +19,24 @@ package io.asgi.server.netty.limits;
 import java.util.concurrent.TimeUnit;
 
 import io.asgi.server.Limit;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelDuplexHandler;
+import io.asgi.server.netty.frames.ClientFrames;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of a connection of HTTP/2, kept in front of its codec: a preface, settings
- * or a header block that does not arrive in time ends the connection, as no other frame
- * can come before it (RFC 9113, sections 3.4 and 6.10), and so does having no stream for
- * too long.
+ * The limits of a connection of HTTP/2: a preface, settings or a header block that does
+ * not arrive in time ends the connection, as no other frame can come before it (RFC 9113,
+ * sections 3.4 and 6.10), and so does having no stream for too long.
  */
-final class Http2Limits extends ChannelDuplexHandler {
-
-	private static final String NAME = "asgi.http2Limits";
+final class Http2Limits extends Http2ConnectionAdapter {
 
 	/**
 	 * How long a client may take for the last frame of its connection.
@@ -48,16 +45,19 @@ final class Http2Limits extends ChannelDuplexHandler {
 
 	private final ConnectionLimits limits;
 
+	private final Channel channel;
+
 	private final Http2Connection connection;
 
-	private final FrameScanner scanner;
+	private final ClientFrames frames;
 
 	private final boolean upgraded;
 
-	private @Nullable ChannelHandlerContext context;
+	private final Alarm alarm;
 
-	private @Nullable Alarm alarm;
-
+	/**
+	 * When something was read, or the last stream ended.
+	 */
 	private long lastActive = System.nanoTime();
 
 	/**
@@ -67,60 +67,51 @@ final class Http2Limits extends ChannelDuplexHandler {
 
 	private boolean missing;
 
-	private Http2Limits(ConnectionLimits limits, Http2Connection connection, FrameScanner scanner, boolean upgraded) {
+	private Http2Limits(ConnectionLimits limits, Channel channel, Http2Connection connection, ClientFrames frames,
+			boolean upgraded) {
 		this.limits = limits;
+		this.channel = channel;
 		this.connection = connection;
-		this.scanner = scanner;
+		this.frames = frames;
 		this.upgraded = upgraded;
-		this.missing = scanner.isSomethingMissing();
+		this.missing = frames.isSomethingMissing();
+		this.alarm = new Alarm(channel.eventLoop(), this::check);
 	}
 
 	/**
-	 * Put the handlers into the pipeline.
-	 * @param scanner has seen the bytes that are past already
+	 * Watch over a connection.
 	 * @param upgraded whether the connection has come from HTTP/1.1
 	 */
-	static void install(ChannelPipeline pipeline, ConnectionLimits limits, FrameScanner scanner, boolean upgraded) {
+	static void install(ChannelPipeline pipeline, ConnectionLimits limits, boolean upgraded) {
 		ChannelHandlerContext codec = pipeline.context(Http2FrameCodec.class);
-		if (codec != null && pipeline.get(NAME) == null) {
+		ClientFrames frames = ClientFrames.of(pipeline);
+		if (codec != null && frames != null && pipeline.get(HeaderSizes.NAME) == null) {
 			Http2Connection connection = ((Http2FrameCodec) codec.handler()).connection();
 			pipeline.addAfter(codec.name(), HeaderSizes.NAME, new HeaderSizes(limits, connection));
-			pipeline.addBefore(codec.name(), NAME, new Http2Limits(limits, connection, scanner, upgraded));
+			new Http2Limits(limits, pipeline.channel(), connection, frames, upgraded).begin();
 		}
 	}
 
-	@Override
-	public void handlerAdded(ChannelHandlerContext ctx) {
-		this.context = ctx;
-		this.alarm = new Alarm(ctx.executor(), this::check);
+	private void begin() {
+		this.connection.addListener(this);
+		this.frames.whenRead(this::read);
+		this.channel.closeFuture().addListener((closed) -> this.alarm.cancel());
 		schedule(this.limits.headTimeout());
 		schedule(this.limits.keepAliveTimeout());
 	}
 
-	@Override
-	public void handlerRemoved(ChannelHandlerContext ctx) {
-		cancel();
-	}
-
-	@Override
-	public void channelInactive(ChannelHandlerContext ctx) {
-		cancel();
-		ctx.fireChannelInactive();
-	}
-
-	@Override
-	public void channelRead(ChannelHandlerContext ctx, Object message) {
+	/**
+	 * Something was read.
+	 */
+	private void read() {
 		this.lastActive = System.nanoTime();
-		if (message instanceof ByteBuf bytes) {
-			boolean completed = this.scanner.scan(bytes);
-			boolean missing = isSomethingMissing();
-			if (missing && (completed || !this.missing)) {
-				this.missingSince = this.lastActive;
-				schedule(this.limits.headTimeout());
-			}
-			this.missing = missing;
+		boolean completed = this.frames.takeCompleted();
+		boolean missing = isSomethingMissing();
+		if (missing && (completed || !this.missing)) {
+			this.missingSince = this.lastActive;
+			schedule(this.limits.headTimeout());
 		}
-		ctx.fireChannelRead(message);
+		this.missing = missing;
 	}
 
 	/**
@@ -128,13 +119,17 @@ final class Http2Limits extends ChannelDuplexHandler {
 	 * this handler; it is held to have sent none.
 	 */
 	private boolean isSomethingMissing() {
-		return this.scanner.isLost() ? this.upgraded : this.scanner.isSomethingMissing();
+		return this.frames.isLost() ? this.upgraded : this.frames.isSomethingMissing();
 	}
 
+	/**
+	 * The last frame of the stream has been written.
+	 */
 	@Override
-	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-		this.lastActive = System.nanoTime();
-		ctx.write(message, promise);
+	public void onStreamClosed(Http2Stream stream) {
+		if (this.connection.numActiveStreams() == 0) {
+			this.lastActive = System.nanoTime();
+		}
 	}
 
 	private void check() {
@@ -165,26 +160,26 @@ final class Http2Limits extends ChannelDuplexHandler {
 	 * Tell the client why, and close.
 	 */
 	private void end(Http2Error error) {
-		ChannelHandlerContext ctx = this.context;
-		if (ctx != null) {
-			Future<?> cut = ctx.executor().schedule(() -> ctx.close(), MAX_GOODBYE_SECONDS, TimeUnit.SECONDS);
-			ctx.channel().writeAndFlush(new DefaultHttp2GoAwayFrame(error)).addListener((written) -> {
-				cut.cancel(false);
-				// Past the codec, which would wait for streams to end
-				ctx.close();
-			});
+		Future<?> cut = this.channel.eventLoop().schedule(this::close, MAX_GOODBYE_SECONDS, TimeUnit.SECONDS);
+		this.channel.writeAndFlush(new DefaultHttp2GoAwayFrame(error)).addListener((written) -> {
+			cut.cancel(false);
+			close();
+		});
+	}
+
+	/**
+	 * Close past the codec, which would wait for streams to end.
+	 */
+	private void close() {
+		ChannelHandlerContext codec = this.channel.pipeline().context(Http2FrameCodec.class);
+		if (codec != null) {
+			codec.close();
 		}
 	}
 
 	private void schedule(long nanos) {
-		if (this.alarm != null && nanos > 0) {
+		if (nanos > 0) {
 			this.alarm.within(nanos);
-		}
-	}
-
-	private void cancel() {
-		if (this.alarm != null) {
-			this.alarm.cancel();
 		}
 	}
 

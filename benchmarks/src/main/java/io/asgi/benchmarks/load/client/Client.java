@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,7 +53,7 @@ final class Client implements AutoCloseable {
 
 	private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
-	private final List<Channel> channels = new ArrayList<>();
+	private final Queue<Channel> channels = new ConcurrentLinkedQueue<>();
 
 	private final int port;
 
@@ -72,7 +74,7 @@ final class Client implements AutoCloseable {
 			for (int i = 0; i < Math.min(OPENING, count - opened.size()); i++) {
 				C connection = connections.get();
 				next.add(connection);
-				this.channels.add(connect(connection));
+				add(connection);
 			}
 			try {
 				for (C connection : next) {
@@ -86,6 +88,13 @@ final class Client implements AutoCloseable {
 			opened.addAll(next);
 		}
 		return opened;
+	}
+
+	/**
+	 * Begin to open one more connection.
+	 */
+	void add(Connection connection) {
+		this.channels.add(connect(connection));
 	}
 
 	private Channel connect(Connection connection) {

@@ -34,6 +34,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +54,13 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 
 	private @Nullable Channel channel;
 
+	private boolean last;
+
 	/**
 	 * Create a connection.
 	 * @param onContent called for each part of a response's body
-	 * @param onFailure called when the connection ends, or a response is not a 200
+	 * @param onFailure called when the connection ends unannounced, or a response is not
+	 * a 200
 	 */
 	HttpConnection(Consumer<HttpContent> onContent, Consumer<Throwable> onFailure) {
 		this.onContent = onContent;
@@ -78,6 +82,14 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 			throw new IllegalStateException("The connection is not open");
 		}
 		return this.channel;
+	}
+
+	/**
+	 * Return whether the server closes the connection behind its latest response, and has
+	 * said so.
+	 */
+	boolean isLast() {
+		return this.last;
 	}
 
 	/**
@@ -127,8 +139,11 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 
 	@Override
 	protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
-		if (message instanceof HttpResponse response && response.status().code() != 200) {
-			fail(new IOException("The server has answered with " + response.status()));
+		if (message instanceof HttpResponse response) {
+			this.last = !HttpUtil.isKeepAlive(response);
+			if (response.status().code() != 200) {
+				fail(new IOException("The server has answered with " + response.status()));
+			}
 		}
 		if (message instanceof HttpContent content) {
 			this.onContent.accept(content);
@@ -137,7 +152,9 @@ final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> imple
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		fail(new IOException("The server has closed a connection"));
+		if (!this.last) {
+			fail(new IOException("The server has closed a connection"));
+		}
 	}
 
 	@Override

@@ -30,8 +30,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transfers large bodies over one connection, one after the other. Each MiB is an
- * operation.
+ * Transfers large bodies over one connection, one after the other; over the next one if
+ * the server closes it, as Tomcat does after 100 requests. Each MiB is an operation.
  *
  * @param path the path
  * @param upload the bytes of the body of a request, or 0 for GET
@@ -49,13 +49,13 @@ public record Transfer(String path, long upload, long expected) implements Load 
 	}
 
 	/**
-	 * The connection to one server. All fields but the first two belong to its thread.
+	 * The connection to one server. All fields but the first belong to its thread.
 	 */
 	private final class Transfers implements Session {
 
 		private final Client client;
 
-		private final HttpConnection connection;
+		private HttpConnection connection;
 
 		private final ByteBuf part = Unpooled.directBuffer(PART).writeZero(PART);
 
@@ -73,8 +73,13 @@ public record Transfer(String path, long upload, long expected) implements Load 
 
 		Transfers(int port) throws IOException, InterruptedException {
 			this.client = new Client(port);
-			this.connection = this.client.open(1, () -> new HttpConnection(this::onContent, this::onFailure)).get(0);
-			this.connection.onWritable(this::write);
+			this.connection = this.client.open(1, this::connection).get(0);
+		}
+
+		private HttpConnection connection() {
+			HttpConnection connection = new HttpConnection(this::onContent, this::onFailure);
+			connection.onWritable(this::write);
+			return connection;
 		}
 
 		@Override
@@ -124,10 +129,21 @@ public record Transfer(String path, long upload, long expected) implements Load 
 			if (this.read != Transfer.this.expected) {
 				onFailure(new IOException("The response had " + this.read + " bytes"));
 			}
-			else if (now < this.end) {
+			else if (now >= this.end) {
+				complete(now);
+			}
+			else if (this.connection.isLast()) {
+				this.connection = connection();
+				this.client.add(this.connection);
+				this.connection.ready().thenRun(this::next);
+			}
+			else {
 				next();
 			}
-			else if (this.result != null) {
+		}
+
+		private void complete(long now) {
+			if (this.result != null) {
 				this.result
 					.complete(new LoadResult((now - this.start) / 1e9, this.total / MIB, 0, Double.NaN, Double.NaN));
 			}

@@ -16,46 +16,33 @@
 
 package io.asgi.server.netty.guard;
 
-import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2HeadersFrame;
 
 /**
  * Refuses an extended CONNECT for another protocol than WebSocket with status 501 (RFC
- * 8441, section 4; RFC 9220, section 3). Reactor Netty would hide the protocol until the
- * application has accepted.
+ * 8441, section 4). Reactor Netty would hide the protocol until the application has
+ * accepted.
  */
-@Sharable
-final class ExtendedConnectGuard extends ChannelInboundHandlerAdapter {
+final class ExtendedConnects {
 
-	static final ExtendedConnectGuard INSTANCE = new ExtendedConnectGuard();
-
-	private ExtendedConnectGuard() {
+	private ExtendedConnects() {
 	}
 
-	@Override
-	public void channelRead(ChannelHandlerContext ctx, Object message) {
-		if (message instanceof Http2HeadersFrame frame && frame.stream() != null && isUnknown(frame.headers())) {
-			refuse(ctx, frame.stream());
-		}
-		else {
-			ctx.fireChannelRead(message);
-		}
-	}
-
-	private static boolean isUnknown(Http2Headers headers) {
+	/**
+	 * Return whether a request asks for a protocol that is not served.
+	 */
+	static boolean isUnknown(Http2Headers headers) {
 		CharSequence protocol = PseudoHeaders.protocol(headers);
 		return protocol != null && !"websocket".contentEquals(protocol);
 	}
 
-	private static void refuse(ChannelHandlerContext ctx, Http2FrameStream stream) {
+	static void refuse(ChannelHandlerContext ctx, Http2FrameStream stream) {
 		Http2Headers head = new DefaultHttp2Headers().status("501");
 		ctx.write(new DefaultHttp2HeadersFrame(head, true).stream(stream));
 		ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR).stream(stream));
