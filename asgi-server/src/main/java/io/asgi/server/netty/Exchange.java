@@ -77,9 +77,6 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 		this.context = context;
 		this.loop = new NettyLoop(context.channel().eventLoop());
 		this.writer = new ResponseWriter(context, this::end, this::stalled);
-		if (context.isHttp1()) {
-			PipelineGuard.install(context.channel());
-		}
 	}
 
 	/**
