@@ -51,8 +51,9 @@ final class CompositeServerListener implements AsgiServerListener {
 
 	@Override
 	public boolean observesExchanges() {
-		for (AsgiServerListener listener : this.listeners) {
-			if (listener.observesExchanges()) {
+		// Asked for each exchange
+		for (int i = 0; i < this.listeners.size(); i++) {
+			if (this.listeners.get(i).observesExchanges()) {
 				return true;
 			}
 		}

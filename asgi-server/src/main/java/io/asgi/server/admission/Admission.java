@@ -75,12 +75,14 @@ public final class Admission {
 	 * @return the ticket. It has to be {@link Ticket#close() given back}
 	 */
 	public Ticket enter(String application, Consumer<Ticket> decided) {
-		Line line = this.lines.computeIfAbsent(application, (name) -> new Line(this.limits.applyAsInt(name)));
-		Ticket ticket = new Ticket(this, line, decided);
-		if (this.waiting == 0 && take(line)) {
-			ticket.change(State.WAITING, State.IN);
-			return ticket;
+		Line line = this.lines.get(application);
+		if (line == null) {
+			line = this.lines.computeIfAbsent(application, (name) -> new Line(this.limits.applyAsInt(name)));
 		}
+		if (this.waiting == 0 && take(line)) {
+			return new Ticket(this, line, decided, State.IN);
+		}
+		Ticket ticket = new Ticket(this, line, decided, State.WAITING);
 		List<Ticket> others = new ArrayList<>(1);
 		synchronized (this) {
 			// From here on whoever leaves sees that somebody waits

@@ -16,7 +16,7 @@
 
 package io.asgi.server.admission;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 
 /**
@@ -24,18 +24,22 @@ import java.util.function.Consumer;
  */
 public final class Ticket implements AutoCloseable {
 
+	private static final AtomicReferenceFieldUpdater<Ticket, State> STATE = AtomicReferenceFieldUpdater
+		.newUpdater(Ticket.class, State.class, "state");
+
 	private final Admission admission;
 
 	private final Line line;
 
 	private final Consumer<Ticket> decided;
 
-	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+	private volatile State state;
 
-	Ticket(Admission admission, Line line, Consumer<Ticket> decided) {
+	Ticket(Admission admission, Line line, Consumer<Ticket> decided, State state) {
 		this.admission = admission;
 		this.line = line;
 		this.decided = decided;
+		this.state = state;
 	}
 
 	/**
@@ -43,7 +47,7 @@ public final class Ticket implements AutoCloseable {
 	 * @return {@code true} if it has a slot
 	 */
 	public boolean isIn() {
-		return this.state.get() == State.IN;
+		return this.state == State.IN;
 	}
 
 	/**
@@ -51,7 +55,7 @@ public final class Ticket implements AutoCloseable {
 	 * @return {@code true} if it does
 	 */
 	public boolean isWaiting() {
-		return this.state.get() == State.WAITING;
+		return this.state == State.WAITING;
 	}
 
 	/**
@@ -67,7 +71,7 @@ public final class Ticket implements AutoCloseable {
 	}
 
 	boolean change(State from, State to) {
-		return this.state.compareAndSet(from, to);
+		return STATE.compareAndSet(this, from, to);
 	}
 
 	void decided() {

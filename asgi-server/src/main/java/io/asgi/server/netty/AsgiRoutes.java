@@ -45,7 +45,14 @@ public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 	 * What the predicate has found, for the handler, which is called next on the same
 	 * event loop.
 	 */
-	private final FastThreadLocal<Match> latest = new FastThreadLocal<>();
+	private final FastThreadLocal<Latest> latest = new FastThreadLocal<>() {
+
+		@Override
+		protected Latest initialValue() {
+			return new Latest();
+		}
+
+	};
 
 	/**
 	 * Create the routes to all mounts.
@@ -95,17 +102,28 @@ public final class AsgiRoutes implements UnaryOperator<HttpServerRoutes> {
 		if (mount == null || !this.routed.test(mount)) {
 			return false;
 		}
-		this.latest.set(new Match(request, target, mount));
+		this.latest.get().match = new Match(request, target, mount);
 		return true;
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-		Match match = this.latest.getIfExists();
+		Latest latest = this.latest.get();
+		Match match = latest.match;
 		if (match == null || match.request() != request) {
 			throw new IllegalStateException("The request for " + request.uri() + " has not been matched by this route");
 		}
-		this.latest.remove();
+		latest.match = null;
 		return this.bridge.serve(match.mount(), match.target(), request, response, null);
+	}
+
+	/**
+	 * What an event loop has matched last. To set a field costs less than to set and
+	 * remove a thread-local.
+	 */
+	private static final class Latest {
+
+		private @Nullable Match match;
+
 	}
 
 	/**

@@ -46,7 +46,7 @@ import reactor.util.context.Context;
  * application, and what Reactor Netty is told. As a publisher it completes when Reactor
  * Netty may end the exchange; Reactor Netty cancels it when the client has left.
  */
-abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner {
+abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner, ResponseWriter.Owner {
 
 	private static final Logger logger = LoggerFactory.getLogger(Exchange.class);
 
@@ -76,10 +76,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	Exchange(ExchangeContext context) {
 		this.context = context;
 		this.loop = new NettyLoop(context.channel().eventLoop());
-		this.writer = new ResponseWriter(context, this::end, this::stalled);
-		if (context.isHttp1()) {
-			PipelineGuard.install(context.channel());
-		}
+		this.writer = new ResponseWriter(context, this);
 	}
 
 	/**
@@ -196,7 +193,8 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	/**
 	 * Let Reactor Netty end the exchange.
 	 */
-	final void end() {
+	@Override
+	public final void end() {
 		CoreSubscriber<? super Void> reactorNetty = this.reactorNetty;
 		if (reactorNetty != null) {
 			this.reactorNetty = null;
@@ -229,7 +227,8 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner 
 	/**
 	 * The client takes nothing of the response. What is pending on its way is dropped.
 	 */
-	private void stalled() {
+	@Override
+	public final void stalled() {
 		this.context.limitReached(Limit.RESPONSE_IDLE);
 		this.context.observer().cutOff();
 		if (this.reactorNetty != null) {

@@ -55,7 +55,10 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 	 */
 	private @Nullable ShutdownDeadline shutdown;
 
-	private final InboundBody body;
+	/**
+	 * Made when it is read: most requests have no body.
+	 */
+	private @Nullable InboundBody body;
 
 	private @Nullable ServerPush push;
 
@@ -65,7 +68,6 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 		this.protocol = new HttpProtocol(this, context.method(), context.options().maxQueuedSends(),
 				(extension) -> this.scope.extensions().containsKey(extension));
 		this.stoppable = new StoppableHttpProtocol(this.protocol);
-		this.body = new InboundBody(context, this.protocol, this);
 		if (context.isHttp1() && context.request().requestHeaders().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
 			context.operations().onTerminate().subscribe(new CompletionSubscriber((failure) -> onLoop(this::refused)));
 		}
@@ -104,7 +106,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 	void disconnected() {
 		// What Reactor Netty has read and the application has not taken is released by
 		// that
-		this.body.cancel();
+		cancelBody();
 		this.protocol.clientGone();
 	}
 
@@ -158,7 +160,13 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 			StreamEnds.watchUnwanted(context().channel());
 		}
 		this.protocol.replaceResponse(refusal.status(), refusal.message());
-		this.body.cancel();
+		cancelBody();
+	}
+
+	private void cancelBody() {
+		if (this.body != null) {
+			this.body.cancel();
+		}
 	}
 
 	@Override
@@ -170,7 +178,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 	@Override
 	public void writeHead(ResponseHead head, Completion completion) {
 		closeIfLastOrInDoubt();
-		if (context().isHttp1() && !this.body.isComplete()) {
+		if (context().isHttp1() && (this.body == null || !this.body.isComplete())) {
 			TruncationGuard.install(context().channel());
 		}
 		writer().writeHead(head, completion);
@@ -226,7 +234,15 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 
 	@Override
 	public void read() {
-		this.body.read();
+		InboundBody body = this.body;
+		if (body != null) {
+			body.read();
+		}
+		else {
+			body = new InboundBody(context(), this.protocol, this);
+			this.body = body;
+			body.begin();
+		}
 	}
 
 	@Override
@@ -248,7 +264,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 		if (context().live().isStopping()) {
 			context().response().keepAlive(false);
 		}
-		if (context().isHttp1() && !this.body.isStarted()
+		if (context().isHttp1() && this.body == null
 				&& context().request().requestHeaders().contains(HttpHeaderNames.EXPECT)) {
 			context().response().keepAlive(false);
 		}

@@ -32,8 +32,8 @@ import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * Takes the body of a request from Reactor Netty, one part for each read. Nothing is
- * read, and no {@code 100 Continue} sent, before the first read.
+ * Takes the body of a request from Reactor Netty, one part for each read, the first of
+ * which has a {@code 100 Continue} sent to a client that waits for it.
  */
 final class InboundBody extends BaseSubscriber<ByteBuf> {
 
@@ -49,7 +49,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	private final ExchangeObserver observer;
 
-	private long contentLength = -1;
+	private final long contentLength;
 
 	private final long maxSize;
 
@@ -64,12 +64,12 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	private @Nullable Receiver awaitedBy;
 
-	private State state = State.NEW;
+	private State state = State.READING;
 
 	private long received;
 
 	/**
-	 * Create the body of an exchange.
+	 * Create the body of an exchange, of which nothing has been read.
 	 * @param limits told of limits that the client has reached
 	 */
 	InboundBody(ExchangeContext context, HttpProtocol protocol, BodyLimits limits) {
@@ -81,16 +81,25 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 		this.maxSize = context.maxRequestBodySize();
 		this.context = context;
 		this.observer = context.observer();
+		String length = this.request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
+		this.contentLength = (length != null) ? Long.parseLong(length) : -1;
 	}
 
+	/**
+	 * Read the first part.
+	 */
+	void begin() {
+		this.request.receive().subscribe(this);
+		if (this.state == State.READING) {
+			await();
+		}
+	}
+
+	/**
+	 * Read the next part.
+	 */
 	void read() {
 		switch (this.state) {
-			case NEW -> {
-				this.state = State.READING;
-				String length = this.request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
-				this.contentLength = (length != null) ? Long.parseLong(length) : -1;
-				this.request.receive().subscribe(this);
-			}
 			case WAITING -> {
 				this.state = State.READING;
 				request(1);
@@ -143,13 +152,6 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 	 */
 	boolean isComplete() {
 		return this.state == State.ENDED;
-	}
-
-	/**
-	 * Return whether the body has been asked for.
-	 */
-	boolean isStarted() {
-		return this.state != State.NEW;
 	}
 
 	@Override
@@ -209,7 +211,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 	 */
 	private enum State {
 
-		NEW, READING, WAITING, ENDED
+		READING, WAITING, ENDED
 
 	}
 

@@ -47,8 +47,10 @@ abstract class NettyScope {
 
 	NettyScope(ExchangeContext context) {
 		this.context = context;
-		// A scope can be looked at when the connection is gone
-		TlsExtension.of(context.channel());
+		if ("https".equals(context.request().connectionScheme())) {
+			// A scope can be looked at when the connection is gone
+			TlsExtension.of(context.channel());
+		}
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.asgi.server.netty;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 import io.asgi.server.Limit;
 import io.asgi.server.admission.Admission;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The place of an exchange among those under way, or in the queue before them. Used on
  * the event loop of the exchange.
  */
-final class Place {
+final class Place implements Consumer<Ticket> {
 
 	private static final Refusal BUSY = Refusal.unavailable("Too many requests are under way");
 
@@ -59,7 +60,7 @@ final class Place {
 	 * Let the owner begin, now or when it is its turn, or be refused.
 	 */
 	void take() {
-		Ticket ticket = this.admission.enter(this.context.mount().name(), this::decidedElsewhere);
+		Ticket ticket = this.admission.enter(this.context.mount().name(), this);
 		this.ticket = ticket;
 		if (ticket.isWaiting()) {
 			this.timeout = Deadlines.schedule(this.eventLoop, this.context.options().requests().queueTimeout(),
@@ -91,10 +92,11 @@ final class Place {
 	}
 
 	/**
-	 * Not at once, even on the right loop: whoever has left is in the middle of
+	 * It has been decided elsewhere. Not at once, even on the right loop: whoever has left is in the middle of
 	 * something.
 	 */
-	private void decidedElsewhere(Ticket ticket) {
+	@Override
+	public void accept(Ticket ticket) {
 		try {
 			this.eventLoop.execute(() -> decide(ticket));
 		}

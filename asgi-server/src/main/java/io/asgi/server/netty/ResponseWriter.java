@@ -58,9 +58,7 @@ final class ResponseWriter {
 
 	private final @Nullable Layers layers;
 
-	private final Runnable end;
-
-	private final Runnable stalled;
+	private final Owner owner;
 
 	private @Nullable WriteDeadline deadline;
 
@@ -70,16 +68,14 @@ final class ResponseWriter {
 
 	/**
 	 * Create the writer of an exchange.
-	 * @param end ends the exchange with Reactor Netty
-	 * @param stalled called when the client has taken nothing for too long
+	 * @param owner the exchange
 	 */
-	ResponseWriter(ExchangeContext context, Runnable end, Runnable stalled) {
+	ResponseWriter(ExchangeContext context, Owner owner) {
 		this.context = context;
-		this.end = end;
+		this.owner = owner;
 		this.response = context.response();
 		this.channel = context.channel();
 		this.layers = context.layers();
-		this.stalled = stalled;
 	}
 
 	/**
@@ -104,7 +100,7 @@ final class ResponseWriter {
 			awaitEnd();
 			write.subscribe(new CompletionSubscriber((failure) -> {
 				completion.complete(failure);
-				this.end.run();
+				this.owner.end();
 				if (!this.context.isHttp1()) {
 					TurnEnd.execute(this.channel, this::watchRest);
 				}
@@ -150,7 +146,7 @@ final class ResponseWriter {
 	 */
 	private void end() {
 		awaitEnd();
-		this.end.run();
+		this.owner.end();
 	}
 
 	/**
@@ -194,7 +190,7 @@ final class ResponseWriter {
 		WriteDeadline deadline = this.deadline;
 		if (deadline == null) {
 			deadline = new WriteDeadline(this.channel, this.context.options().http().responseIdleTimeout(),
-					this.stalled);
+					this.owner::stalled);
 			this.deadline = deadline;
 		}
 		return deadline;
@@ -368,6 +364,23 @@ final class ResponseWriter {
 		for (int i = 0; i < headers.size(); i++) {
 			target.add(headers.name(i), headers.value(i));
 		}
+	}
+
+	/**
+	 * The exchange whose response is written.
+	 */
+	interface Owner {
+
+		/**
+		 * End the exchange with Reactor Netty.
+		 */
+		void end();
+
+		/**
+		 * The client has taken nothing for too long.
+		 */
+		void stalled();
+
 	}
 
 	private Completion then(Completion completion, Runnable next) {

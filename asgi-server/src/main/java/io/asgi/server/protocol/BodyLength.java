@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyLength {
 
+	/**
+	 * The count of a response that has not begun.
+	 */
+	static final BodyLength NONE = new BodyLength(ResponseHead.UNKNOWN_LENGTH);
+
 	private final long announced;
 
 	private long sent;

@@ -46,7 +46,7 @@ final class HttpResponse {
 
 	private @Nullable ResponseHead responseHead;
 
-	private BodyLength bodyLength = new BodyLength(ResponseHead.UNKNOWN_LENGTH);
+	private BodyLength bodyLength = BodyLength.NONE;
 
 	private @Nullable TrailerFields trailers;
 

@@ -35,7 +35,7 @@ final class SendQueue {
 	/**
 	 * Made for the first that waits: most never have one.
 	 */
-	private @Nullable ArrayDeque<Waiting> waiting;
+	private @Nullable ArrayDeque<Send> waiting;
 
 	private @Nullable Runnable whenIdle;
 
@@ -49,18 +49,23 @@ final class SendQueue {
 	}
 
 	void submit(AsgiSendEvent event, Completion completion) {
+		Send send = new Send(event, completion);
 		if (isIdle()) {
-			this.underWay++;
-			this.processor.accept(event, release(completion));
+			process(send);
 		}
-		else if (!enqueue(new Waiting(event, completion))) {
+		else if (!enqueue(send)) {
 			completion.complete(new IllegalStateException("Too many concurrent sends: " + event.type()
 					+ " would have to wait for " + this.capacity + " others, wait for a send before the next one"));
 		}
 	}
 
-	private boolean enqueue(Waiting next) {
-		ArrayDeque<Waiting> waiting = this.waiting;
+	private void process(Send send) {
+		this.underWay++;
+		this.processor.accept(send.event, send);
+	}
+
+	private boolean enqueue(Send next) {
+		ArrayDeque<Send> waiting = this.waiting;
 		if (waiting == null) {
 			waiting = new ArrayDeque<>(1);
 			this.waiting = waiting;
@@ -77,7 +82,10 @@ final class SendQueue {
 	 */
 	void occupy(Consumer<Completion> write) {
 		this.underWay++;
-		write.accept(release(Completion.IGNORED));
+		write.accept((failure) -> {
+			this.underWay--;
+			drain();
+		});
 	}
 
 	/**
@@ -96,26 +104,17 @@ final class SendQueue {
 		return this.underWay == 0 && (this.waiting == null || this.waiting.isEmpty());
 	}
 
-	private Completion release(Completion completion) {
-		return (failure) -> {
-			this.underWay--;
-			completion.complete(failure);
-			drain();
-		};
-	}
-
 	private void drain() {
 		if (this.draining) {
 			return;
 		}
-		ArrayDeque<Waiting> waiting = this.waiting;
+		ArrayDeque<Send> waiting = this.waiting;
 		if (waiting != null) {
 			this.draining = true;
 			try {
-				Waiting next;
+				Send next;
 				while (this.underWay == 0 && (next = waiting.poll()) != null) {
-					this.underWay++;
-					this.processor.accept(next.event(), release(next.completion()));
+					process(next);
 				}
 			}
 			finally {
@@ -129,7 +128,27 @@ final class SendQueue {
 		}
 	}
 
-	private record Waiting(AsgiSendEvent event, Completion completion) {
+	/**
+	 * A send that waits or is under way.
+	 */
+	private final class Send implements Completion {
+
+		private final AsgiSendEvent event;
+
+		private final Completion completion;
+
+		Send(AsgiSendEvent event, Completion completion) {
+			this.event = event;
+			this.completion = completion;
+		}
+
+		@Override
+		public void complete(@Nullable Throwable failure) {
+			SendQueue.this.underWay--;
+			this.completion.complete(failure);
+			drain();
+		}
+
 	}
 
 }

@@ -95,8 +95,9 @@ final class FramingGuard extends ChannelDuplexHandler {
 				refuse();
 				return;
 			}
-			long length = HttpUtil.getContentLength(request, 0L);
-			boolean chunked = HttpUtil.isTransferEncodingChunked(request);
+			PipelineGuard.install(ctx);
+			long length = this.syntax.mayHaveField('c') ? HttpUtil.getContentLength(request, 0L) : 0;
+			boolean chunked = this.syntax.mayHaveField('t') && HttpUtil.isTransferEncodingChunked(request);
 			this.syntax.body(length, chunked);
 			this.switching = length == 0 && !chunked && asksForWebSocket(request.headers());
 		}
@@ -149,15 +150,15 @@ final class FramingGuard extends ChannelDuplexHandler {
 	 * Netty takes eight bytes behind such a head for its body, a draft of WebSocket from
 	 * before RFC 6455. For everybody else they belong to the next request.
 	 */
-	private static boolean isChallenge(HttpRequest request) {
+	private boolean isChallenge(HttpRequest request) {
 		HttpHeaders headers = request.headers();
-		return headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+		return this.syntax.mayHaveField('s') && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
 				&& headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2)
 				&& !headers.contains(HttpHeaderNames.CONTENT_LENGTH);
 	}
 
-	private static boolean asksForWebSocket(HttpHeaders headers) {
-		return headers.contains(HttpHeaderNames.UPGRADE)
+	private boolean asksForWebSocket(HttpHeaders headers) {
+		return this.syntax.mayHaveField('u') && headers.contains(HttpHeaderNames.UPGRADE)
 				&& headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
 				&& headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
 	}

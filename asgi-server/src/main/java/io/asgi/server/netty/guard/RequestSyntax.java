@@ -39,6 +39,13 @@ final class RequestSyntax {
 
 	private static final String VERSION = "HTTP/";
 
+	/**
+	 * The eight bytes of {@code HTTP/1.1}, and the two of the end of its line.
+	 */
+	private static final long HTTP_1_1 = 0x485454502F312E31L;
+
+	private static final short LINE_END = 0x0D0A;
+
 	private static final boolean[] TOKEN = new boolean[128];
 
 	static {
@@ -61,11 +68,21 @@ final class RequestSyntax {
 	private int versionLength;
 
 	/**
-	 * The name of a field, as far as it is of interest.
+	 * The name of a trailer, as far as it is of interest.
 	 */
 	private final StringBuilder name = new StringBuilder(LONGEST_NAME + 1);
 
 	private boolean lengthKnown;
+
+	/**
+	 * How much of a name is that of the length so far.
+	 */
+	private int lengthMatched;
+
+	/**
+	 * A bit for each letter that a field of the head begins with.
+	 */
+	private int initials;
 
 	/**
 	 * Follow bytes up to the end of a head. Does not move the reader index.
@@ -88,6 +105,10 @@ final class RequestSyntax {
 				}
 				index = end + 1;
 			}
+			else if (this.state == State.VERSION && isUsualVersion(bytes, index)) {
+				this.state = State.FIELD_START;
+				index += Long.BYTES + Short.BYTES;
+			}
 			else if (this.state == State.FIELD || this.state == State.TRAILER) {
 				int lineFeed = bytes.indexOf(index, bytes.writerIndex(), HttpConstants.LF);
 				if (lineFeed < 0) {
@@ -108,6 +129,11 @@ final class RequestSyntax {
 			}
 		}
 		return index;
+	}
+
+	private boolean isUsualVersion(ByteBuf bytes, int index) {
+		return this.versionLength == 0 && bytes.writerIndex() - index >= Long.BYTES + Short.BYTES
+				&& bytes.getLong(index) == HTTP_1_1 && bytes.getShort(index + Long.BYTES) == LINE_END;
 	}
 
 	private int skipData(ByteBuf bytes, int index) {
@@ -151,6 +177,20 @@ final class RequestSyntax {
 		return this.inHead;
 	}
 
+	/**
+	 * Return whether the last head may have fields that begin with a letter. If not,
+	 * nobody has to look for them.
+	 * @param initial the letter, in lower case
+	 */
+	boolean mayHaveField(char initial) {
+		return (this.initials & bit(initial)) != 0;
+	}
+
+	private static int bit(int letter) {
+		// The same for both cases
+		return 1 << (letter & 0x1F);
+	}
+
 	private State next(byte value) {
 		return switch (this.state) {
 			case START -> {
@@ -164,6 +204,7 @@ final class RequestSyntax {
 			case TARGET -> {
 				this.versionLength = 0;
 				this.lengthKnown = false;
+				this.initials = 0;
 				if (value == ' ') {
 					yield State.VERSION;
 				}
@@ -174,13 +215,12 @@ final class RequestSyntax {
 				if (value == '\r') {
 					yield State.HEAD_LF;
 				}
-				this.name.setLength(0);
-				if (value == 'c' || value == 'C') {
-					yield name(value, State.FIELD_NAME, State.FIELD_START);
-				}
-				yield folded(value) ? State.VIOLATION : State.FIELD;
+				this.initials |= bit(value);
+				this.lengthMatched = 0;
+				yield folded(value) ? State.VIOLATION : fieldName(value);
 			}
-			case FIELD_NAME -> (value == ':') ? field() : name(value, State.FIELD_NAME, State.FIELD_START);
+			// A line without a field is refused by the decoder
+			case FIELD_NAME -> (value == '\n') ? State.FIELD_START : fieldName(value);
 			case LENGTH_START -> folded(value) ? State.LENGTH_START : length(value);
 			case LENGTH -> folded(value) ? State.LENGTH_END : length(value);
 			case LENGTH_END -> folded(value) ? State.LENGTH_END : expect(value, '\r', State.FIELD);
@@ -254,13 +294,24 @@ final class RequestSyntax {
 	}
 
 	/**
+	 * Only the field of the length is of interest.
+	 */
+	private State fieldName(byte value) {
+		if (this.lengthMatched == CONTENT_LENGTH.length()) {
+			return (value == ':') ? lengthField() : State.FIELD;
+		}
+		if (Character.toLowerCase((char) (value & 0xFF)) == CONTENT_LENGTH.charAt(this.lengthMatched)) {
+			this.lengthMatched++;
+			return State.FIELD_NAME;
+		}
+		return State.FIELD;
+	}
+
+	/**
 	 * One length, which is a number, in every version: of those of HTTP/1.0 the decoder
 	 * takes the first.
 	 */
-	private State field() {
-		if (!CONTENT_LENGTH.contentEquals(this.name)) {
-			return State.FIELD;
-		}
+	private State lengthField() {
 		if (this.lengthKnown) {
 			return State.VIOLATION;
 		}
@@ -284,18 +335,14 @@ final class RequestSyntax {
 			}
 			return State.TRAILER;
 		}
-		return name(value, State.TRAILER_NAME, State.TRAILER_START);
-	}
-
-	private State name(byte value, State state, State nextLine) {
 		if (value == '\n') {
 			// No field, which the decoder refuses
-			return nextLine;
+			return State.TRAILER_START;
 		}
 		if (this.name.length() <= LONGEST_NAME) {
 			this.name.append(Character.toLowerCase((char) (value & 0xFF)));
 		}
-		return state;
+		return State.TRAILER_NAME;
 	}
 
 	private static boolean folded(byte value) {

@@ -60,14 +60,20 @@ public final class ConnectionLimits {
 	 */
 	public void install(Channel channel) {
 		ChannelPipeline pipeline = channel.pipeline();
-		ProtocolChoice choice = new ProtocolChoice(this, pipeline.get(NettyPipeline.SslHandler) != null);
+		boolean secure = pipeline.get(NettyPipeline.SslHandler) != null;
+		boolean upgrade = pipeline.get(NettyPipeline.H2CUpgradeHandler) != null;
+		installProtocol(pipeline, false);
+		if (!secure && !upgrade) {
+			// Each event of the connection would pass a handler that waits for none
+			return;
+		}
+		ProtocolChoice choice = new ProtocolChoice(this, secure);
 		if (pipeline.get(NettyPipeline.ReactiveBridge) != null) {
 			pipeline.addBefore(NettyPipeline.ReactiveBridge, ProtocolChoice.NAME, choice);
 		}
 		else {
 			pipeline.addLast(ProtocolChoice.NAME, choice);
 		}
-		installProtocol(pipeline, false);
 	}
 
 	/**

@@ -14,16 +14,13 @@
  * limitations under the License.
  */
 
-package io.asgi.server.netty;
+package io.asgi.server.netty.guard;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.util.Attribute;
-import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import reactor.netty.NettyPipeline;
 import reactor.netty.channel.ChannelOperations;
@@ -39,19 +36,22 @@ final class PipelineGuard extends ChannelInboundHandlerAdapter {
 
 	private static final String NAME = "asgi.pipelineGuard";
 
-	private static final AttributeKey<Boolean> INSTALLED = AttributeKey.valueOf(PipelineGuard.class, "installed");
-
 	private static final PipelineGuard INSTANCE = new PipelineGuard();
 
 	private PipelineGuard() {
 	}
 
-	static void install(Channel channel) {
-		Attribute<Boolean> installed = channel.attr(INSTALLED);
-		ChannelPipeline pipeline = channel.pipeline();
-		if (installed.get() == null && pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
+	/**
+	 * A request is about to be read. Most connections never have one that has to wait.
+	 */
+	static void install(ChannelHandlerContext ctx) {
+		if (ChannelOperations.get(ctx.channel()) == null) {
+			// No exchange is under way
+			return;
+		}
+		ChannelPipeline pipeline = ctx.pipeline();
+		if (pipeline.get(NAME) == null && pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
 			pipeline.addAfter(NettyPipeline.HttpTrafficHandler, NAME, INSTANCE);
-			installed.set(true);
 		}
 	}
 
