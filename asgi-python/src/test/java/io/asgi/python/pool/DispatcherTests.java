@@ -68,7 +68,7 @@ class DispatcherTests {
 	}
 
 	private static PooledWorker worker(long pid) {
-		PooledWorker worker = new PooledWorker(1, null, 0, Long.MAX_VALUE);
+		PooledWorker worker = new PooledWorker(0, 1, null, 0, Long.MAX_VALUE);
 		worker.connected(new FakeLink(pid), 0);
 		return worker;
 	}

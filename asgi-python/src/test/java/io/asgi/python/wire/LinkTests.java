@@ -16,6 +16,7 @@
 
 package io.asgi.python.wire;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
