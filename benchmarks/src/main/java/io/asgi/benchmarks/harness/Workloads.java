@@ -162,19 +162,21 @@ final class Workloads {
 	 */
 	private static void addPython(List<Workload> all) {
 		Wrk plaintext = Wrk.get(Content.PLAINTEXT_PATH);
-		int size = 1024 * KIB;
 		Check json = HttpCheck.get(Content.FASTAPI_PATH, Content.json());
-		List<Workload> python = List.of(Workload.of("python-plaintext", "Python, plaintext", PLAINTEXT, plaintext),
-				Workload.of("python-json", "Python, JSON by FastAPI", json, Wrk.get(Content.FASTAPI_PATH)),
-				Workload.of("python-echo-1m", "Python, POST, 1 MiB sent back",
-						HttpCheck.echo(Content.ECHO_PATH, size), Wrk.post(Content.ECHO_PATH, size)),
-				Workload.of("python-websocket", "Python, WebSocket, 16 bytes sent back", SOCKET,
-						new WebSocketEcho(Content.SOCKET_PATH, 16, 64)),
-				Workload.of("python-latency", "Python, plaintext, one request at a time", PLAINTEXT,
-						plaintext.connections(1)));
-		for (Workload workload : python) {
-			all.add(workload.on(EnumSet.of(ServerKind.PYTHON, ServerKind.UVICORN)).against(ServerKind.UVICORN));
-		}
+		Check echo = HttpCheck.echo(Content.ECHO_PATH, KIB * KIB);
+		Load uploads = Wrk.post(Content.ECHO_PATH, KIB * KIB).connections(8);
+		Load messages = new WebSocketEcho(Content.SOCKET_PATH, 16, 64);
+		all.add(python("python-plaintext", "Python, plaintext", PLAINTEXT, plaintext));
+		all.add(python("python-json", "Python, JSON by FastAPI", json, Wrk.get(Content.FASTAPI_PATH)));
+		all.add(python("python-echo-1m", "Python, POST, 1 MiB sent back, 8 connections", echo, uploads));
+		all.add(python("python-websocket", "Python, WebSocket, 16 bytes sent back", SOCKET, messages));
+		all.add(python("python-latency", "Python, one request at a time", PLAINTEXT, plaintext.connections(1)));
+	}
+
+	private static Workload python(String name, String title, Check check, Load load) {
+		return Workload.of(name, title, check, load)
+			.on(EnumSet.of(ServerKind.PYTHON, ServerKind.UVICORN))
+			.against(ServerKind.UVICORN);
 	}
 
 	private static Set<ServerKind> without(ServerKind... others) {
