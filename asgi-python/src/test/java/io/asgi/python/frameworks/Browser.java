@@ -35,8 +35,8 @@ import reactor.netty.resources.ConnectionProvider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A client that keeps cookies. It follows no redirects, and with HTTP/1.1 has a connection
- * for each exchange.
+ * A client that keeps cookies. It follows no redirects, and with HTTP/1.1 has a
+ * connection for each exchange.
  */
 final class Browser {
 

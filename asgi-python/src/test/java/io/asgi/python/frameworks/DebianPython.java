@@ -27,7 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-
 /**
  * The interpreter that sees Debian's packages, and which of them are there.
  */

@@ -45,8 +45,7 @@ class DebianPythonTests {
 
 	@Test
 	void testsAreSkippedByTheNameOfWhatIsMissing() {
-		Throwable skip = catchThrowable(
-				() -> DebianPython.require(Set.of("asyncio", "no_such_framework"), false));
+		Throwable skip = catchThrowable(() -> DebianPython.require(Set.of("asyncio", "no_such_framework"), false));
 		assertThat(skip.getClass().getSimpleName()).isEqualTo("TestAbortedException");
 		assertThat(skip).hasMessageContaining("'no_such_framework' is not installed for /usr/bin/python3");
 	}

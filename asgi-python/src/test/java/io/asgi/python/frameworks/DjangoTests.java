@@ -132,9 +132,8 @@ class DjangoTests {
 		byte[] content = Multipart.picture(size);
 		byte[] form = new Multipart().field("title", "\u00e4").file("file", "p.png", "image/png", content).body();
 		String answer = this.browser.post("/office/upload/", form, "content-type", Multipart.CONTENT_TYPE).text();
-		assertThat(answer)
-			.startsWith("{\"title\": \"\\u00e4\", \"name\": \"p.png\", \"size\": " + size + ", \"sha256\": \""
-					+ Multipart.sha256(content) + "\"");
+		assertThat(answer).startsWith("{\"title\": \"\\u00e4\", \"name\": \"p.png\", \"size\": " + size
+				+ ", \"sha256\": \"" + Multipart.sha256(content) + "\"");
 		return answer;
 	}
 

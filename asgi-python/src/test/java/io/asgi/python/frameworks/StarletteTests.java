@@ -169,8 +169,7 @@ class StarletteTests {
 	void filesAreDownloadedAndThenABackgroundTaskRuns() {
 		Reply reply = this.browser.get("/site/report");
 		assertThat(reply.body()).isEqualTo(NUMBERS);
-		assertThat(reply.header("content-disposition"))
-			.isEqualTo("attachment; filename*=utf-8''zahlen%20%C3%BC.txt");
+		assertThat(reply.header("content-disposition")).isEqualTo("attachment; filename*=utf-8''zahlen%20%C3%BC.txt");
 		assertThat(this.browser.get("/site/ended/report").text()).isEqualTo("sent");
 	}
 
