@@ -24,7 +24,7 @@ import time
 DRAINED, NOT_LOADED, NOT_STARTED, NOT_WELCOME, TOO_OLD, SERVER_GONE, BROKEN = 0, 3, 4, 5, 6, 7, 70
 
 # From the end of the server to that of the last thread; the orphan of a killed server lives no longer.
-LAST_WORDS = 1.8
+LAST_WORDS = 1.5
 
 
 class Stopped(BaseException):

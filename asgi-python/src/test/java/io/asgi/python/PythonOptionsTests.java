@@ -33,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * Tests of the options of an application: their defaults, and what is said where one is
@@ -142,7 +141,7 @@ class PythonOptionsTests {
 	}
 
 	private static Arguments wrong(String message, Consumer<PythonOptionsBuilder> use) {
-		return arguments(message, use);
+		return Arguments.of(message, use);
 	}
 
 	@ParameterizedTest(name = "{0}")

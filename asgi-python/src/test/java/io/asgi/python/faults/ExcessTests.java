@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 
 import io.asgi.python.HeartbeatPolicy;
 import io.asgi.python.PythonEvent;
-import io.asgi.python.PythonOptionsBuilder;
 import io.asgi.python.RecyclePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -61,8 +61,7 @@ class FrozenWorkerTests extends AbstractFaultTests {
 		assertThat(frozen).as("the answer of the frozen worker").isNotDone();
 		assertThat(this.log.await("has not answered for").getFormattedMessage()).contains("worker " + event.pid(),
 				"calls under way: 1");
-		assertThat(this.log.await("in freeze").getFormattedMessage()).contains("(most recent call first):",
-				"trouble.py");
+		this.log.await("in freeze");
 		assertThat(frozen.get(60, TimeUnit.SECONDS).body()).isEqualTo("hello");
 		assertThat(this.running.event(PythonEvent.WorkerThawed.class).pid()).isEqualTo(event.pid());
 		this.running.awaitCount(0);
@@ -74,8 +73,7 @@ class FrozenWorkerTests extends AbstractFaultTests {
 		CompletableFuture<HttpResponse<String>> frozen = freeze(600);
 		PythonEvent.WorkerFrozen event = this.running.event(PythonEvent.WorkerFrozen.class);
 		assertThat(frozen.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(502);
-		assertThat(this.log.await("in freeze").getFormattedMessage()).contains("(most recent call first):",
-				"trouble.py");
+		this.log.await("in freeze");
 		assertThat(this.running.event(PythonEvent.WorkerLost.class).pid()).isEqualTo(event.pid());
 		this.running.awaitCount(event.pid());
 		assertThat(this.running.get("/hello").body()).isEqualTo("hello");

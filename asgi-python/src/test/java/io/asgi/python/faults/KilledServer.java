@@ -23,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
  * A server in a process of its own, which says which workers it has, and waits to be
  * killed.
  */
-final class KilledServer {
+public final class KilledServer {
 
 	private KilledServer() {
 	}
