@@ -74,8 +74,7 @@ class ConformancePageTests {
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> PAGE.checkAtLeast(run("one", Outcome.OK, Outcome.NON_STRICT, Outcome.OK)))
 			.withMessageContaining("may not be strictly OK");
-		assertThatExceptionOfType(AssertionError.class)
-			.isThrownBy(() -> PAGE.checkAtLeast(run("two", Outcome.FAILED)))
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> PAGE.checkAtLeast(run("two", Outcome.FAILED)))
 			.withMessageContaining("failures of two");
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> PAGE.checkAtLeast(run("one", Outcome.OK)))
 			.withMessageContaining("results in the page");
