@@ -68,6 +68,19 @@ class ConformancePageTests {
 	}
 
 	@Test
+	void whereTimingDecidesACaseThatIsBetterPassesAndAWorseOneDoesNot() {
+		PAGE.checkAtLeast(run("one", Outcome.NON_STRICT, Outcome.OK, Outcome.OK));
+		PAGE.checkAtLeast(run("one", Outcome.OK, Outcome.OK, Outcome.OK));
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> PAGE.checkAtLeast(run("one", Outcome.OK, Outcome.NON_STRICT, Outcome.OK)))
+			.withMessageContaining("may not be strictly OK");
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> PAGE.checkAtLeast(run("two", Outcome.FAILED)))
+			.withMessageContaining("failures of two");
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> PAGE.checkAtLeast(run("one", Outcome.OK)))
+			.withMessageContaining("results in the page");
+	}
+
+	@Test
 	void aNumberOfCasesThatThePageDoesNotSayDoesNotPass() {
 		refuses(run("one", Outcome.NON_STRICT, Outcome.OK), "results in the page");
 		refuses(run("three", Outcome.OK), "results in the page");
