@@ -47,7 +47,7 @@ final class StreamEnds extends Http2ConnectionAdapter {
 	private final AnsweredStreams answered;
 
 	private StreamEnds(Http2FrameCodec codec, Channel connection) {
-		this.answered = new AnsweredStreams(codec, connection.eventLoop());
+		this.answered = new AnsweredStreams(codec, connection);
 	}
 
 	/**

@@ -65,8 +65,7 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 			// The first bytes decide on the protocol, and pass at once
 			pipeline.addBefore(upgrade.name(), FRAMES, new FrameRules());
 		}
-		boolean clear = watchHttp2(pipeline)
-				|| (upgrade == null && pipeline.get(NettyPipeline.SslHandler) == null);
+		boolean clear = watchHttp2(pipeline) || (upgrade == null && pipeline.get(NettyPipeline.SslHandler) == null);
 		if (!clear) {
 			// In front of what keeps all events to itself
 			pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.connectionGuards", INSTANCE);
