@@ -67,9 +67,9 @@ final class AnsweredStreams {
 
 	private int silent;
 
-	AnsweredStreams(Http2FrameCodec codec, EventLoop eventLoop) {
-		this.eventLoop = eventLoop;
-		this.nextCheck = new IdleDeadline(eventLoop, BETWEEN_CHECKS, this::check);
+	AnsweredStreams(Http2FrameCodec codec, Channel connection) {
+		this.eventLoop = connection.eventLoop();
+		this.nextCheck = new IdleDeadline(connection, BETWEEN_CHECKS, this::check);
 		codec.decoder().frameListener(new Listener(codec.decoder().frameListener()));
 	}
 

@@ -123,7 +123,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 	private BodyDeadlines deadlines() {
 		BodyDeadlines deadlines = this.deadlines;
 		if (deadlines == null) {
-			deadlines = new BodyDeadlines(this.channel.eventLoop(), this.context.options().http(),
+			deadlines = new BodyDeadlines(this.channel, this.context.options().http(),
 					() -> late(this.limits::bodyIdle), () -> late(this.limits::bodySlow));
 			this.deadlines = deadlines;
 		}

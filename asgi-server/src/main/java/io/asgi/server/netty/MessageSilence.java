@@ -49,7 +49,7 @@ final class MessageSilence {
 	MessageSilence(Channel channel, Duration timeout, Runnable tooLong) {
 		this.channel = channel;
 		this.tooLong = tooLong;
-		this.deadline = new IdleDeadline(channel.eventLoop(), timeout, this::expired);
+		this.deadline = new IdleDeadline(channel, timeout, this::expired);
 		this.progress = Progress.of(channel);
 	}
 

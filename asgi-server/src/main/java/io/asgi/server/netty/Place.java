@@ -92,8 +92,8 @@ final class Place implements Consumer<Ticket> {
 	}
 
 	/**
-	 * It has been decided elsewhere. Not at once, even on the right loop: whoever has left is in the middle of
-	 * something.
+	 * It has been decided elsewhere. Not at once, even on the right loop: whoever has
+	 * left is in the middle of something.
 	 */
 	@Override
 	public void accept(Ticket ticket) {

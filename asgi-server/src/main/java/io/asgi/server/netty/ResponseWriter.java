@@ -366,23 +366,6 @@ final class ResponseWriter {
 		}
 	}
 
-	/**
-	 * The exchange whose response is written.
-	 */
-	interface Owner {
-
-		/**
-		 * End the exchange with Reactor Netty.
-		 */
-		void end();
-
-		/**
-		 * The client has taken nothing for too long.
-		 */
-		void stalled();
-
-	}
-
 	private Completion then(Completion completion, Runnable next) {
 		return (failure) -> {
 			if (failure != null) {
@@ -403,6 +386,23 @@ final class ResponseWriter {
 				this.channel.eventLoop().execute(() -> completion.complete(failure));
 			}
 		};
+	}
+
+	/**
+	 * The exchange whose response is written.
+	 */
+	interface Owner {
+
+		/**
+		 * End the exchange with Reactor Netty.
+		 */
+		void end();
+
+		/**
+		 * The client has taken nothing for too long.
+		 */
+		void stalled();
+
 	}
 
 }

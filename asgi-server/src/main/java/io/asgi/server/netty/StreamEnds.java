@@ -51,7 +51,7 @@ final class StreamEnds extends Http2ConnectionAdapter {
 
 	private StreamEnds(Http2FrameCodec codec, Channel connection) {
 		this.codec = codec;
-		this.answered = new AnsweredStreams(codec, connection.eventLoop());
+		this.answered = new AnsweredStreams(codec, connection);
 	}
 
 	/**

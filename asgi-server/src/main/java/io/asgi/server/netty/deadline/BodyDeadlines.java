@@ -17,7 +17,7 @@
 package io.asgi.server.netty.deadline;
 
 import io.asgi.server.HttpOptions;
-import io.netty.channel.EventLoop;
+import io.netty.channel.Channel;
 
 /**
  * The deadlines of a client that sends a request body: it must not pause for too long,
@@ -32,14 +32,14 @@ public final class BodyDeadlines {
 
 	/**
 	 * Create the deadlines of a body of which nothing has come.
-	 * @param eventLoop the event loop
+	 * @param channel the channel of the request
 	 * @param options have the timeout and the rate
 	 * @param whenIdle run when nothing has come for too long
 	 * @param whenSlow run when too little has come
 	 */
-	public BodyDeadlines(EventLoop eventLoop, HttpOptions options, Runnable whenIdle, Runnable whenSlow) {
-		this.idle = new IdleDeadline(eventLoop, options.requestBodyIdleTimeout(), whenIdle);
-		this.rate = new RateDeadline(eventLoop, options.minRequestBodyRate(), whenSlow);
+	public BodyDeadlines(Channel channel, HttpOptions options, Runnable whenIdle, Runnable whenSlow) {
+		this.idle = new IdleDeadline(channel, options.requestBodyIdleTimeout(), whenIdle);
+		this.rate = new RateDeadline(channel, options.minRequestBodyRate(), whenSlow);
 	}
 
 	/**

@@ -17,21 +17,14 @@
 package io.asgi.server.netty.deadline;
 
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
+import io.netty.channel.Channel;
 
 /**
- * Notices that something is awaited for too long. On the hot path only a time is noted:
- * there is at most one timer, and it is looked at again when it is due. Used on its event
- * loop.
+ * Notices that something is awaited for too long. On the hot path only a time is noted,
+ * which is looked at when the timer of the connection is due. Used on its event loop.
  */
 public final class IdleDeadline {
-
-	private final EventLoop eventLoop;
 
 	private final long timeout;
 
@@ -41,16 +34,16 @@ public final class IdleDeadline {
 
 	private boolean waiting;
 
-	private @Nullable Future<?> timer;
+	private final ConnectionTimer.Alarm alarm;
 
 	/**
 	 * Create a deadline that does not wait yet.
-	 * @param eventLoop the loop on which it is used
+	 * @param channel the channel on whose loop it is used
 	 * @param timeout how long it waits at most; zero for ever
 	 * @param expired called each time the timeout is over
 	 */
-	public IdleDeadline(EventLoop eventLoop, Duration timeout, Runnable expired) {
-		this.eventLoop = eventLoop;
+	public IdleDeadline(Channel channel, Duration timeout, Runnable expired) {
+		this.alarm = ConnectionTimer.of(channel).alarm(this::check);
 		this.timeout = Deadlines.nanos(timeout);
 		this.expired = expired;
 	}
@@ -62,9 +55,7 @@ public final class IdleDeadline {
 		if (this.timeout > 0) {
 			this.since = System.nanoTime();
 			this.waiting = true;
-			if (this.timer == null) {
-				schedule(this.timeout);
-			}
+			this.alarm.setUnlessSet(this.timeout);
 		}
 	}
 
@@ -80,34 +71,20 @@ public final class IdleDeadline {
 	 */
 	public void close() {
 		this.waiting = false;
-		Future<?> timer = this.timer;
-		if (timer != null) {
-			this.timer = null;
-			timer.cancel(false);
-		}
+		this.alarm.cancel();
 	}
 
 	private void check() {
-		this.timer = null;
 		if (!this.waiting) {
 			return;
 		}
 		long left = this.timeout - (System.nanoTime() - this.since);
 		if (left > 0) {
-			schedule(left);
+			this.alarm.setUnlessSet(left);
 		}
 		else {
 			this.waiting = false;
 			this.expired.run();
-		}
-	}
-
-	private void schedule(long nanos) {
-		try {
-			this.timer = this.eventLoop.schedule(this::check, nanos, TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			// The loop has ended, and with it what is awaited
 		}
 	}
 

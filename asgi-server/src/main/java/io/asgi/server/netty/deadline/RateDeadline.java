@@ -17,12 +17,9 @@
 package io.asgi.server.netty.deadline;
 
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
+import io.netty.channel.Channel;
 
 /**
  * Notices that bytes come too slowly on average, over all the time that they are awaited.
@@ -42,8 +39,6 @@ public final class RateDeadline {
 	 */
 	private static final long MIN_DELAY = TimeUnit.SECONDS.toNanos(1);
 
-	private final EventLoop eventLoop;
-
 	private final long bytesPerSecond;
 
 	private final Runnable tooSlow;
@@ -56,16 +51,16 @@ public final class RateDeadline {
 
 	private boolean waiting;
 
-	private @Nullable Future<?> timer;
+	private final ConnectionTimer.Alarm alarm;
 
 	/**
 	 * Create a deadline that does not wait yet.
-	 * @param eventLoop the loop on which it is used
+	 * @param channel the channel on whose loop it is used
 	 * @param bytesPerSecond the lowest rate that is good enough; zero for any
 	 * @param tooSlow called when the rate has become lower, at most once for each wait
 	 */
-	public RateDeadline(EventLoop eventLoop, long bytesPerSecond, Runnable tooSlow) {
-		this.eventLoop = eventLoop;
+	public RateDeadline(Channel channel, long bytesPerSecond, Runnable tooSlow) {
+		this.alarm = ConnectionTimer.of(channel).alarm(this::check);
 		this.bytesPerSecond = bytesPerSecond;
 		this.tooSlow = tooSlow;
 	}
@@ -77,9 +72,7 @@ public final class RateDeadline {
 		if (this.bytesPerSecond > 0) {
 			this.since = System.nanoTime();
 			this.waiting = true;
-			if (this.timer == null) {
-				schedule(left(this.since));
-			}
+			schedule(left(this.since));
 		}
 	}
 
@@ -100,11 +93,7 @@ public final class RateDeadline {
 	 */
 	public void close() {
 		this.waiting = false;
-		Future<?> timer = this.timer;
-		if (timer != null) {
-			this.timer = null;
-			timer.cancel(false);
-		}
+		this.alarm.cancel();
 	}
 
 	/**
@@ -116,7 +105,6 @@ public final class RateDeadline {
 	}
 
 	private void check() {
-		this.timer = null;
 		if (!this.waiting) {
 			return;
 		}
@@ -135,12 +123,7 @@ public final class RateDeadline {
 	 */
 	private void schedule(double left) {
 		long delay = Math.max((long) Math.min(left, GRACE.toNanos()), MIN_DELAY);
-		try {
-			this.timer = this.eventLoop.schedule(this::check, delay, TimeUnit.NANOSECONDS);
-		}
-		catch (RejectedExecutionException ex) {
-			// The loop has ended, and with it what is awaited
-		}
+		this.alarm.setUnlessSet(delay);
 	}
 
 }

@@ -62,8 +62,7 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 			// The first bytes decide on the protocol, and pass at once
 			ClientFrames.install(pipeline, upgrade.name(), new FrameRules());
 		}
-		boolean clear = watchHttp2(pipeline)
-				|| (upgrade == null && pipeline.get(NettyPipeline.SslHandler) == null);
+		boolean clear = watchHttp2(pipeline) || (upgrade == null && pipeline.get(NettyPipeline.SslHandler) == null);
 		if (!clear) {
 			// In front of what keeps all events to itself
 			pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.connectionGuards", INSTANCE);

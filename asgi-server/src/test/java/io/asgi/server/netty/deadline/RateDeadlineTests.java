@@ -35,7 +35,7 @@ class RateDeadlineTests {
 
 	@Test
 	void manyGigabytesAtALowRateAreInTime() {
-		RateDeadline deadline = new RateDeadline(this.channel.eventLoop(), 1, () -> this.tooSlow.set(true));
+		RateDeadline deadline = new RateDeadline(this.channel, 1, () -> this.tooSlow.set(true));
 		for (int i = 0; i < 5; i++) {
 			deadline.begin();
 			deadline.received(Integer.MAX_VALUE);
@@ -48,7 +48,7 @@ class RateDeadlineTests {
 
 	@Test
 	void whatIsPaidForAheadIsNotTimedForDays() {
-		RateDeadline deadline = new RateDeadline(this.channel.eventLoop(), 1, () -> this.tooSlow.set(true));
+		RateDeadline deadline = new RateDeadline(this.channel, 1, () -> this.tooSlow.set(true));
 		deadline.begin();
 		deadline.received(1_000_000);
 		this.channel.advanceTimeBy(6, TimeUnit.SECONDS);
