@@ -46,7 +46,7 @@ import reactor.util.context.Context;
  * application, and what Reactor Netty is told. As a publisher it completes when Reactor
  * Netty may end the exchange; Reactor Netty cancels it when the client has left.
  */
-abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner, ResponseWriter.Owner {
+abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner, ResponseOwner {
 
 	private static final Logger logger = LoggerFactory.getLogger(Exchange.class);
 

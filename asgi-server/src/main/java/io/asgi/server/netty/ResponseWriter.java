@@ -58,7 +58,7 @@ final class ResponseWriter {
 
 	private final @Nullable Layers layers;
 
-	private final Owner owner;
+	private final ResponseOwner owner;
 
 	private @Nullable WriteDeadline deadline;
 
@@ -70,7 +70,7 @@ final class ResponseWriter {
 	 * Create the writer of an exchange.
 	 * @param owner the exchange
 	 */
-	ResponseWriter(ExchangeContext context, Owner owner) {
+	ResponseWriter(ExchangeContext context, ResponseOwner owner) {
 		this.context = context;
 		this.owner = owner;
 		this.response = context.response();
@@ -386,23 +386,6 @@ final class ResponseWriter {
 				this.channel.eventLoop().execute(() -> completion.complete(failure));
 			}
 		};
-	}
-
-	/**
-	 * The exchange whose response is written.
-	 */
-	interface Owner {
-
-		/**
-		 * End the exchange with Reactor Netty.
-		 */
-		void end();
-
-		/**
-		 * The client has taken nothing for too long.
-		 */
-		void stalled();
-
 	}
 
 }
