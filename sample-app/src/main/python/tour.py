@@ -25,16 +25,17 @@ import time
 async def app(scope, receive, send):
     if scope["type"] == "lifespan":
         await lifespan(scope, receive, send)
-    elif scope["type"] == "websocket":
-        await echo(receive, send)
-    else:
-        # The path has the root path in front, which is where the application is mounted.
-        route = ROUTES.get(scope["path"][len(scope["root_path"]) :], not_found)
-        try:
+        return
+    try:
+        if scope["type"] == "websocket":
+            await echo(receive, send)
+        else:
+            # The path has the root path in front, which is where the application is mounted.
+            route = ROUTES.get(scope["path"][len(scope["root_path"]) :], not_found)
             await route(scope, receive, send)
-        except OSError:
-            # A send: the client has left, and nobody wants an answer any more.
-            pass
+    except OSError:
+        # A send: the client has left, and nobody wants an answer any more.
+        pass
 
 
 async def lifespan(scope, receive, send):
