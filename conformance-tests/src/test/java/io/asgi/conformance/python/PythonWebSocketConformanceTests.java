@@ -25,16 +25,12 @@ import io.asgi.test.conformance.ServerUnderTest;
 import io.asgi.test.conformance.WireProtocol;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The conformance suite for WebSocket in Python.
  */
 @ExtendWith(PythonDifferences.class)
-class PythonWebSocketConformanceTests {
-
-	@RegisterExtension
-	static final PuppetExtension puppet = new PuppetExtension();
+class PythonWebSocketConformanceTests extends AbstractPuppetTests {
 
 	@Nested
 	class OverHttp11 extends Suite {
