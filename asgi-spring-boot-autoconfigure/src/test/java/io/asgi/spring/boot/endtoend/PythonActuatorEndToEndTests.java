@@ -37,6 +37,7 @@ import javax.management.ObjectName;
 
 import io.asgi.AsgiApplication;
 import io.asgi.python.PythonStatus;
+import io.asgi.python.WorkerStatus;
 import io.asgi.spring.boot.AsgiMount;
 import io.asgi.spring.boot.AsgiPythonApplications;
 import io.asgi.spring.boot.autoconfigure.python.Python;
@@ -96,6 +97,8 @@ class PythonActuatorEndToEndTests {
 	void theEndpointShowsWorkersAndOnlyThoseOfPythonApplications() throws Exception {
 		try (Server server = start(EXPOSED)) {
 			server.get("/shop");
+			await().atMost(TIMEOUT)
+				.until(() -> status(server).workers().stream().mapToInt(WorkerStatus::streams).sum() == 0);
 			JsonContent<Object> body = this.json.from(server.get("/actuator/asgi").body());
 			assertThat(body).extractingJsonPathValue("$.applications.java.python").isNull();
 			assertThat(body).extractingJsonPathStringValue("$.applications.shop.python.app").isEqualTo("shop:app");
