@@ -112,8 +112,12 @@ final class ConnectionTimer {
 				schedule(alarm.due - now, alarm.due);
 			}
 		}
-		this.alarms.removeAll(over);
-		over.forEach((alarm) -> alarm.callback.run());
+		for (Alarm alarm : over) {
+			// It may have been cancelled by one of those before it
+			if (this.alarms.remove(alarm)) {
+				alarm.callback.run();
+			}
+		}
 	}
 
 	/**
