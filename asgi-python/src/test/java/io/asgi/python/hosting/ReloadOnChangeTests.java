@@ -55,7 +55,7 @@ class ReloadOnChangeTests {
 	void anApplicationWhoseFilesStayIsNotReloaded() throws IOException {
 		change("main.py");
 		begin(Mono.empty());
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		assertThat(this.reloads).isZero();
 	}
 
@@ -64,10 +64,10 @@ class ReloadOnChangeTests {
 		change("main.py");
 		begin(Mono.empty());
 		change("main.py");
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		assertThat(this.reloads).isEqualTo(1);
 		change("main.py");
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		assertThat(this.reloads).isEqualTo(2);
 	}
 
@@ -75,10 +75,10 @@ class ReloadOnChangeTests {
 	void aFileThatIsNewOrGoneReloadsToo() throws IOException {
 		begin(Mono.empty());
 		change("main.py");
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		assertThat(this.reloads).isEqualTo(1);
 		Files.delete(this.folder.resolve("main.py"));
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		assertThat(this.reloads).isEqualTo(2);
 	}
 
@@ -99,10 +99,10 @@ class ReloadOnChangeTests {
 		Sinks.Empty<Void> started = Sinks.empty();
 		begin(started.asMono());
 		change("main.py");
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		assertThat(this.reloads).isZero();
 		started.tryEmitEmpty();
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		assertThat(this.reloads).isEqualTo(1);
 	}
 
@@ -112,12 +112,12 @@ class ReloadOnChangeTests {
 		this.result = reloaded.asMono();
 		begin(Mono.empty());
 		change("main.py");
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		change("main.py");
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		assertThat(this.reloads).isEqualTo(1);
 		reloaded.tryEmitEmpty();
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		assertThat(this.reloads).isEqualTo(2);
 	}
 
@@ -126,10 +126,10 @@ class ReloadOnChangeTests {
 		this.result = Mono.error(new PythonStartupException("shop", "SyntaxError"));
 		begin(Mono.empty());
 		change("main.py");
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		assertThat(this.reloads).isEqualTo(1);
 		change("main.py");
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		assertThat(this.reloads).isEqualTo(2);
 	}
 
@@ -138,8 +138,12 @@ class ReloadOnChangeTests {
 		ReloadOnChange watch = begin(Mono.empty());
 		watch.end();
 		change("main.py");
-		this.clock.advanceTimeBy(Duration.ofMinutes(1));
+		passAMinute();
 		assertThat(this.reloads).isZero();
+	}
+
+	private void passAMinute() {
+		this.clock.advanceTimeBy(Duration.ofMinutes(1));
 	}
 
 	private ReloadOnChange begin(Mono<Void> start) {

@@ -43,7 +43,12 @@ final class NotServedWarning implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<String> mounted = Stream.of(this.context.getBeanNamesForAnnotation(AsgiMount.class)).sorted().toList();
+		List<String> mounted = Stream
+			.concat(Stream.of(this.context.getBeanNamesForAnnotation(AsgiMount.class)).sorted(),
+					PythonApplicationNames.of(this.context.getEnvironment())
+						.stream()
+						.map((name) -> PythonApplicationNames.PROPERTY + "." + name))
+			.toList();
 		if (!mounted.isEmpty()) {
 			logger.warn("ASGI applications are not served: " + reason() + " Mounted but not served: "
 					+ String.join(", ", mounted));

@@ -140,6 +140,15 @@ class AsgiAutoConfigurationTests {
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
+	void aServletApplicationIsToldThatItsPythonApplicationsAreNotServed(CapturedOutput output) {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AsgiAutoConfiguration.class, AsgiNotServedAutoConfiguration.class))
+			.withPropertyValues("asgi.python.applications.shop.path=/shop")
+			.run((context) -> assertThat(output).contains("Mounted but not served: asgi.python.applications.shop"));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
 	void aContextThatStartsNoWebServerSaysSo(CapturedOutput output) {
 		new ReactiveWebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(NettyReactiveWebServerAutoConfiguration.class,

@@ -184,6 +184,19 @@ class PythonActuatorEndToEndTests {
 	}
 
 	@Test
+	void aPageOfAnotherOriginCannotReload() throws Exception {
+		try (Server server = start(EXPOSED, UNRESTRICTED)) {
+			HttpRequest form = HttpRequest.newBuilder(server.uri("/actuator/asgi/shop"))
+				.timeout(TIMEOUT)
+				.header("content-type", "text/plain")
+				.POST(BodyPublishers.ofString(RELOAD))
+				.build();
+			assertThat(Server.client(Version.HTTP_1_1).send(form, BodyHandlers.ofString()).statusCode()).isEqualTo(415);
+			assertThat(status(server).reloads()).isZero();
+		}
+	}
+
+	@Test
 	void nothingIsReloadedUnlessTheAccessSaysSo() throws Exception {
 		try (Server server = start(EXPOSED)) {
 			assertThat(reload(server, "shop", RELOAD).statusCode()).isEqualTo(405);

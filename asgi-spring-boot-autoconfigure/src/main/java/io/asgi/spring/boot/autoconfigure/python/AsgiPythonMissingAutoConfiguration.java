@@ -20,6 +20,7 @@ import java.util.Set;
 
 import io.asgi.spring.boot.autoconfigure.AsgiApplicationsConfiguration;
 import io.asgi.spring.boot.autoconfigure.AsgiAutoConfiguration;
+import io.asgi.spring.boot.autoconfigure.PythonApplicationNames;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -42,7 +43,7 @@ public final class AsgiPythonMissingAutoConfiguration {
 	@Bean
 	SmartInitializingSingleton asgiPythonMissing(Environment environment) {
 		return () -> {
-			Set<String> applications = OnPythonApplicationsCondition.names(environment);
+			Set<String> applications = PythonApplicationNames.of(environment);
 			if (!applications.isEmpty()) {
 				throw new PythonModuleMissingException(applications);
 			}

@@ -16,16 +16,14 @@
 
 package io.asgi.spring.boot.autoconfigure.python;
 
-import java.util.Map;
 import java.util.Set;
+
+import io.asgi.spring.boot.autoconfigure.PythonApplicationNames;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
-import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
@@ -33,24 +31,13 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  */
 class OnPythonApplicationsCondition extends SpringBootCondition {
 
-	private static final String APPLICATIONS = "asgi.python.applications";
-
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		Set<String> names = names(context.getEnvironment());
+		Set<String> names = PythonApplicationNames.of(context.getEnvironment());
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Python applications");
-		return names.isEmpty() ? ConditionOutcome.noMatch(message.didNotFind("properties").items(APPLICATIONS))
+		return names.isEmpty()
+				? ConditionOutcome.noMatch(message.didNotFind("properties").items(PythonApplicationNames.PROPERTY))
 				: ConditionOutcome.match(message.found("application", "applications").items(names));
-	}
-
-	/**
-	 * Return the names of the applications that there are properties of.
-	 */
-	static Set<String> names(Environment environment) {
-		return Binder.get(environment)
-			.bind(APPLICATIONS, Bindable.mapOf(String.class, Object.class))
-			.map(Map::keySet)
-			.orElse(Set.of());
 	}
 
 }

@@ -19,6 +19,8 @@ package io.asgi.spring.boot.autoconfigure.python;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
+import io.asgi.spring.boot.autoconfigure.PythonApplicationNames;
+
 /**
  * There are Python applications, but not the module that serves them.
  */
@@ -29,7 +31,7 @@ final class PythonModuleMissingException extends RuntimeException {
 	PythonModuleMissingException(Collection<String> applications) {
 		super(applications.stream()
 			.sorted()
-			.map((name) -> "asgi.python.applications." + name)
+			.map((name) -> PythonApplicationNames.PROPERTY + "." + name)
 			.collect(Collectors.joining("', '", "There are Python applications ('",
 					"'), but the module that serves them is not on the class path.")));
 	}

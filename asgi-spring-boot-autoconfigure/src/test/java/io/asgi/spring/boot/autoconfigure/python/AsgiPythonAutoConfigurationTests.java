@@ -19,6 +19,7 @@ package io.asgi.spring.boot.autoconfigure.python;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
 import io.asgi.python.PythonApplication;
@@ -48,6 +49,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@code asgi.python.applications.*}, with real workers.
@@ -116,6 +118,22 @@ class AsgiPythonAutoConfigurationTests {
 		});
 		assertThat(application[0].status().phase()).isEqualTo(Phase.STOPPED);
 		assertThat(application[0].status().workers()).isEmpty();
+	}
+
+	@Test
+	void anApplicationIsReloadedWhenItsFilesChangeIfThePropertySaysSo() throws Exception {
+		Python.require();
+		shop()
+			.withPropertyValues("asgi.python.applications.shop.reload.on-change=true",
+					"asgi.python.applications.shop.reload.interval=50ms")
+			.run((context) -> {
+				Path next = Files.writeString(this.directory.resolve("next"), APPLICATION.replace("below", "under"));
+				Files.move(next, this.directory.resolve("shop.py"), StandardCopyOption.REPLACE_EXISTING,
+						StandardCopyOption.ATOMIC_MOVE);
+				await().atMost(TIMEOUT)
+					.untilAsserted(
+							() -> assertThat(get(context, "/shop/cart")).isEqualTo("GET /shop/cart under /shop"));
+			});
 	}
 
 	@Test
