@@ -82,7 +82,9 @@ public final class ConnectionLimits {
 	 */
 	void installProtocol(ChannelPipeline pipeline, boolean upgraded) {
 		if (pipeline.get(Http2FrameCodec.class) != null) {
-			pipeline.remove(ProtocolChoice.NAME);
+			if (pipeline.get(ProtocolChoice.NAME) != null) {
+				pipeline.remove(ProtocolChoice.NAME);
+			}
 			Http1Limits.remove(pipeline);
 			Http2Limits.install(pipeline, this, upgraded);
 		}
