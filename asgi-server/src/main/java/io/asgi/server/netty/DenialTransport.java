@@ -57,12 +57,14 @@ final class DenialTransport implements HttpTransport {
 	/**
 	 * A connection does not live on after a denial. The specification wants it so, and a
 	 * proxy may take it for a tunnel that nobody looks into any more, because it has not
-	 * waited for the answer: what came through it next would be requests.
+	 * waited for the answer: what came through it next would be requests. Frames that the
+	 * client sends without waiting must not reset the connection before it has read all.
 	 */
 	private void begin() {
 		this.whenBegun.run();
 		if (this.exchange.context().isHttp1()) {
 			this.exchange.context().response().keepAlive(false);
+			LingeringClose.install(this.exchange.context().channel());
 		}
 	}
 

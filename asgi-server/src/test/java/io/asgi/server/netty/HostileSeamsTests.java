@@ -247,6 +247,24 @@ class HostileSeamsTests {
 	}
 
 	@Test
+	void aDenialArrivesThoughTheClientSendsAFrameAfterTheServerIsDoneWithIt() throws Exception {
+		int size = 20 * 1024;
+		serve((scope, receive, send) -> receive.receive()
+			.then(send.send(new WebSocketSendEvent.DenialStart(403, AsgiHeaders.of("content-length", "" + size))))
+			.then(send.send(new WebSocketSendEvent.DenialBody(new byte[size], false))));
+		for (int i = 0; i < 20; i++) {
+			try (Socket socket = connect()) {
+				socket.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.ISO_8859_1));
+				while (socket.getInputStream().available() <= size) {
+					LockSupport.parkNanos(1_000_000);
+				}
+				socket.getOutputStream().write(RawWebSocket.frame(0x81, new byte[100]));
+				assertThat(socket.getInputStream().readAllBytes()).hasSizeGreaterThan(size);
+			}
+		}
+	}
+
+	@Test
 	void anOpenWebSocketIsNoIdleConnection() throws Exception {
 		this.options.http(HttpOptions.builder()
 			.keepAliveTimeout(Duration.ofMillis(200))
