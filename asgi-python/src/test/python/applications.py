@@ -513,6 +513,23 @@ async def busy(scope, receive, send):
     await answer(send, b"busy")
 
 
+@at("/cancelled-at-the-end")
+async def cancelled_at_the_end(scope, receive, send):
+    # As Quart does it. The end of the call wakes all who receive, also one who was cancelled a moment before.
+    async def receives():
+        try:
+            await receive()
+        except BaseException as error:
+            print("receive has ended with", type(error).__name__, flush=True)
+            raise
+
+    await receive()
+    task = asyncio.get_running_loop().create_task(receives())
+    await asyncio.sleep(0)
+    await answer(send, b"done")
+    task.cancel()
+
+
 @at("/gate")
 async def gate(scope, receive, send):
     # Holds the loop up until somebody opens the pipe.

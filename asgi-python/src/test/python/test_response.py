@@ -46,6 +46,10 @@ class ResponseTests(WorkerCase):
         for stream in range(first + 8, gate + 1):
             self.assertEqual(self.worker.rest(stream).status, 200)
 
+    def test_may_end_while_a_receive_is_cancelled(self):
+        self.assertEqual(self.worker.call("/cancelled-at-the-end").body, b"done")
+        self.worker.wait_for_line("receive has ended with CancelledError")
+
     def test_begins_at_the_end_of_the_turn_without_a_body(self):
         stream = self.worker.open("/held", b"x", flags=0)
         head = self.worker.expect(stream, RESPONSE)

@@ -45,7 +45,8 @@ class Events:
             except BaseException:
                 if waiter.done() and not waiter.cancelled():
                     self.wake_one()
-                else:
+                elif waiter in self.waiters:
+                    # Unless it was looked at between its cancellation and this.
                     self.waiters.remove(waiter)
                 raise
         return self.take()

@@ -248,10 +248,18 @@ public final class WorkerPool {
 		return Mono.defer(() -> {
 			Place place = this.dispatcher.takeNow();
 			return (place != null) ? use(place, scope, receive, send)
-					: this.dispatcher.take().flatMap((later) -> use(later, scope, receive, send));
+					: queued(scope, receive, send);
 		})
 			.onErrorResume(WorkerLostException.class, (ex) -> (!ex.delivered() && attempts > 1)
 					? attempt(scope, receive, send, attempts - 1) : Mono.error(ex));
+	}
+
+	/**
+	 * A cancellation that meets the place is lost in {@link Mono#flatMap}, and the call
+	 * would keep it.
+	 */
+	private Mono<Void> queued(ConnectionScope scope, AsgiReceive receive, AsgiSend send) {
+		return this.dispatcher.take().flatMapMany((place) -> use(place, scope, receive, send)).then();
 	}
 
 	private static Mono<Void> use(Place place, ConnectionScope scope, AsgiReceive receive, AsgiSend send) {

@@ -192,7 +192,7 @@ class DispatcherTests {
 		inAllThreads(() -> {
 			for (int i = 0; i < 2_000; i++) {
 				Disposable waiting = dispatcher.take()
-					.flatMap((place) -> Mono.never().doFinally((signal) -> place.release()))
+					.flatMapMany((place) -> Mono.never().doFinally((signal) -> place.release()))
 					.subscribe();
 				Place now = dispatcher.takeNow();
 				if (now != null) {
