@@ -247,8 +247,7 @@ public final class WorkerPool {
 	private Mono<Void> attempt(ConnectionScope scope, AsgiReceive receive, AsgiSend send, int attempts) {
 		return Mono.defer(() -> {
 			Place place = this.dispatcher.takeNow();
-			return (place != null) ? use(place, scope, receive, send)
-					: queued(scope, receive, send);
+			return (place != null) ? use(place, scope, receive, send) : queued(scope, receive, send);
 		})
 			.onErrorResume(WorkerLostException.class, (ex) -> (!ex.delivered() && attempts > 1)
 					? attempt(scope, receive, send, attempts - 1) : Mono.error(ex));
