@@ -22,6 +22,8 @@ import java.util.List;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the streams of a connection have to do at the end of the current turn of their
@@ -30,6 +32,8 @@ import io.netty.util.AttributeKey;
  * its event loop.
  */
 final class TurnEnd {
+
+	private static final Logger logger = LoggerFactory.getLogger(TurnEnd.class);
 
 	private static final AttributeKey<TurnEnd> KEY = AttributeKey.valueOf(TurnEnd.class, "tasks");
 
@@ -57,15 +61,27 @@ final class TurnEnd {
 
 	private void add(Runnable task) {
 		if (this.tasks.isEmpty()) {
-			this.eventLoop.execute(this::run);
+			this.eventLoop.execute(this::runAll);
 		}
 		this.tasks.add(task);
 	}
 
-	private void run() {
+	private void runAll() {
 		List<Runnable> tasks = this.tasks;
 		this.tasks = new ArrayList<>();
-		tasks.forEach(Runnable::run);
+		tasks.forEach(TurnEnd::run);
+	}
+
+	/**
+	 * One that fails must not keep the others from being done.
+	 */
+	private static void run(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("What a stream had to do at the end of a turn has failed", ex);
+		}
 	}
 
 }

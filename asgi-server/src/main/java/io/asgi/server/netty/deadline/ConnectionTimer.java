@@ -30,6 +30,8 @@ import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls back in time, whoever waits for something on a connection. Most waits are over
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * connection.
  */
 final class ConnectionTimer {
+
+	private static final Logger logger = LoggerFactory.getLogger(ConnectionTimer.class);
 
 	private static final AttributeKey<ConnectionTimer> KEY = AttributeKey.valueOf(ConnectionTimer.class, "timer");
 
@@ -48,6 +52,8 @@ final class ConnectionTimer {
 	private @Nullable Future<?> timer;
 
 	private long due;
+
+	private boolean closed;
 
 	private ConnectionTimer(EventLoop eventLoop) {
 		this.eventLoop = eventLoop;
@@ -66,7 +72,7 @@ final class ConnectionTimer {
 		}
 		ConnectionTimer timer = new ConnectionTimer(connection.eventLoop());
 		attribute.set(timer);
-		connection.closeFuture().addListener((closed) -> timer.stop());
+		connection.closeFuture().addListener((closed) -> timer.close());
 		return timer;
 	}
 
@@ -115,9 +121,15 @@ final class ConnectionTimer {
 		for (Alarm alarm : over) {
 			// It may have been cancelled by one of those before it
 			if (this.alarms.remove(alarm)) {
-				alarm.callback.run();
+				alarm.ring();
 			}
 		}
+	}
+
+	private void close() {
+		this.closed = true;
+		this.alarms.clear();
+		stop();
 	}
 
 	/**
@@ -134,10 +146,23 @@ final class ConnectionTimer {
 		}
 
 		/**
-		 * Ring in so many nanoseconds, unless that is to happen anyway.
+		 * One that fails must not keep the others from ringing.
+		 */
+		private void ring() {
+			try {
+				this.callback.run();
+			}
+			catch (RuntimeException | Error ex) {
+				logger.error("What was due on a connection has failed", ex);
+			}
+		}
+
+		/**
+		 * Ring in so many nanoseconds, unless that is to happen anyway, or the connection
+		 * has ended.
 		 */
 		void setUnlessSet(long nanos) {
-			if (ConnectionTimer.this.alarms.add(this)) {
+			if (!ConnectionTimer.this.closed && ConnectionTimer.this.alarms.add(this)) {
 				this.due = ConnectionTimer.this.eventLoop.ticker().nanoTime() + nanos;
 				schedule(nanos, this.due);
 			}

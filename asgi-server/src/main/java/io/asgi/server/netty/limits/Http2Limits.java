@@ -84,8 +84,11 @@ final class Http2Limits extends Http2ConnectionAdapter {
 	 */
 	static void install(ChannelPipeline pipeline, ConnectionLimits limits, boolean upgraded) {
 		ChannelHandlerContext codec = pipeline.context(Http2FrameCodec.class);
-		ClientFrames frames = ClientFrames.of(pipeline);
-		if (codec != null && frames != null && pipeline.get(HeaderSizes.NAME) == null) {
+		if (codec != null && pipeline.get(HeaderSizes.NAME) == null) {
+			ClientFrames frames = ClientFrames.of(pipeline);
+			if (frames == null) {
+				throw new IllegalStateException("Limits of HTTP/2 need the guards of the connection before them");
+			}
 			Http2Connection connection = ((Http2FrameCodec) codec.handler()).connection();
 			pipeline.addAfter(codec.name(), HeaderSizes.NAME, new HeaderSizes(limits, connection));
 			new Http2Limits(limits, pipeline.channel(), connection, frames, upgraded).begin();
@@ -94,6 +97,8 @@ final class Http2Limits extends Http2ConnectionAdapter {
 
 	private void begin() {
 		this.connection.addListener(this);
+		// What was complete before is no progress of what is missing now
+		this.frames.takeCompleted();
 		this.frames.whenRead(this::read);
 		this.channel.closeFuture().addListener((closed) -> this.alarm.cancel());
 		schedule(this.limits.headTimeout());

@@ -107,9 +107,23 @@ class ConnectionTimerTests {
 	}
 
 	@Test
+	void anAlarmThatFailsDoesNotKeepTheOthersFromRinging() {
+		for (int i = 0; i < 2; i++) {
+			this.timer.alarm(() -> {
+				this.rung.add("failing");
+				throw new IllegalStateException("on purpose");
+			}).setUnlessSet(10);
+		}
+		alarm("other").setUnlessSet(10);
+		pass(10);
+		assertThat(this.rung).containsExactlyInAnyOrder("failing", "failing", "other");
+	}
+
+	@Test
 	void nothingRingsAfterTheConnectionHasEnded() {
 		alarm("never").setUnlessSet(10);
 		this.channel.close();
+		alarm("neither").setUnlessSet(10);
 		pass(10);
 		assertThat(this.rung).isEmpty();
 	}
