@@ -530,6 +530,27 @@ async def cancelled_at_the_end(scope, receive, send):
     task.cancel()
 
 
+@at("/long-head")
+async def long_head(scope, receive, send):
+    headers = [(b"x-long", b"x" * (1 << 20))]
+    try:
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+    except ValueError as error:
+        await answer(send, str(error).encode())
+
+
+@at("/ws/producer")
+async def websocket_producer(scope, receive, send):
+    await receive()
+    await send({"type": "websocket.accept"})
+    end = asyncio.ensure_future(receive())
+    await asyncio.sleep(0)
+    await send({"type": "websocket.close"})
+    while not end.done():
+        await send({"type": "websocket.send", "text": "late"})
+    print("the producer has ended", flush=True)
+
+
 @at("/gate")
 async def gate(scope, receive, send):
     # Holds the loop up until somebody opens the pipe.

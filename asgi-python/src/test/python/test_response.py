@@ -50,6 +50,10 @@ class ResponseTests(WorkerCase):
         self.assertEqual(self.worker.call("/cancelled-at-the-end").body, b"done")
         self.worker.wait_for_line("receive has ended with CancelledError")
 
+    def test_has_a_head_of_limited_length(self):
+        answer = self.worker.call("/long-head")
+        self.assertEqual(answer.body, b"The headers of a response have 1048583 bytes, more than 1048570")
+
     def test_begins_at_the_end_of_the_turn_without_a_body(self):
         stream = self.worker.open("/held", b"x", flags=0)
         head = self.worker.expect(stream, RESPONSE)

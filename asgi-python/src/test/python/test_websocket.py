@@ -100,6 +100,13 @@ class WebSocketTests(WorkerCase):
         self.worker.wait_for_line("then ClientDisconnected")
         self.assertEqual(self.worker.rest(stream).how, RETURNED)
 
+    def test_learns_of_the_end_while_it_sends_without_end(self):
+        stream = self.worker.open_websocket("/ws/producer")
+        self.worker.expect(stream, ACCEPT)
+        self.worker.expect(stream, CLOSE)
+        self.worker.disconnect(stream, 1000)
+        self.worker.wait_for_line("the producer has ended")
+
     def test_refuses_what_is_illegal(self):
         stream = self.worker.open_websocket("/ws/illegal")
         self.worker.expect(stream, ACCEPT)

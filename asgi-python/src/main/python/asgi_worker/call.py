@@ -21,8 +21,8 @@ from . import tracebacks
 from .errors import client_disconnected, not_spoken, only_left
 from .events import PATIENCE, Events
 from .frames import (
-    BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, LEFT, MAX_CREDIT, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED, RESPONSE,
-    RETURNED, ProtocolError, done_frame, frame_header, header_block, joined, name_of, response_frame,
+    BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, LEFT, MAX_CREDIT, MAX_HEAD, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED,
+    RESPONSE, RETURNED, ProtocolError, done_frame, frame_header, header_block, joined, name_of, response_frame,
 )  # fmt: skip
 from .outgoing import ENOUGH
 
@@ -121,6 +121,9 @@ class Call(Events):
     def done(self, how, text):
         connection = self.connection
         del connection.calls[self.stream]
+        if connection.joining:
+            # A message that is not whole, whose rest is dropped when it comes.
+            connection.joining.pop(self.stream, None)
         if self.unread:
             connection.give_back(self.unread)
             self.unread = 0
@@ -316,6 +319,8 @@ class Call(Events):
         if not 100 <= status <= 999:
             raise ValueError("The status of a response has three digits: %d" % status)
         block = header_block(message.get("headers") or ())
+        if len(block) > MAX_HEAD - 6:
+            raise ValueError("The headers of a response have %d bytes, more than %d" % (len(block), MAX_HEAD - 6))
         self.head = (status, block)
         connection = self.connection
         connection.held.append(self)

@@ -52,12 +52,15 @@ class Outgoing(asyncio.Protocol):
         self.scheduled = False
         if self.held:
             held, self.held = self.held, []
-            for call in held:
-                if call.head is not None:
-                    # Its body did not come in the same turn.
-                    self.scheduled = True
-                    call.send_head()
-            self.scheduled = False
+            # What is written now goes with this turn.
+            self.scheduled = True
+            try:
+                for call in held:
+                    if call.head is not None:
+                        # Its body did not come in the same turn.
+                        call.send_head()
+            finally:
+                self.scheduled = False
         if self.out:
             self.flush()
 

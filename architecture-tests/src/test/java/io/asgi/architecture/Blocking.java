@@ -65,7 +65,7 @@ final class Blocking {
 	 * The rule. The blocking adapter is {@code application..Blocking*}, the bootstrap
 	 * {@code spring.boot.autoconfigure..*Lifespan*}; the test kit, and the test support
 	 * for Spring Boot, wait for the code under test, and the benchmarks for what they
-	 * measure.
+	 * measure. The sample asks an interpreter before anything is served.
 	 * @param base the base package
 	 * @return the rule
 	 */
@@ -74,6 +74,7 @@ final class Blocking {
 			.resideOutsideOfPackages(base + ".test..", base + ".spring.boot.test..", base + ".benchmarks..")
 			.and(areNot(base + ".application", "Blocking.*"))
 			.and(areNot(base + ".spring.boot.autoconfigure", ".*Lifespan.*"))
+			.and(areNot(base + ".sample.python", "PythonInterpreter"))
 			.should(Conditions.condition("not wait",
 					(type, violation) -> Conditions.accesses(type)
 						.filter(Blocking::waits)

@@ -30,7 +30,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -83,7 +85,6 @@ public final class PrivateDirectory {
 		if (!Files.isDirectory(base)) {
 			throw new NoSuchFileException(base.toString(), null, "the folder for the socket does not exist");
 		}
-		removeStale(base);
 		Path path = Files.createTempDirectory(base.toAbsolutePath(), own(), OWNER_ONLY);
 		FileChannel lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW,
 				StandardOpenOption.WRITE);
@@ -96,6 +97,7 @@ public final class PrivateDirectory {
 			lock.close();
 			throw ex;
 		}
+		removeStale(base, Files.getOwner(path));
 		return new PrivateDirectory(path, lock);
 	}
 
@@ -109,10 +111,10 @@ public final class PrivateDirectory {
 		return PREFIX + ProcessHandle.current().pid() + "-" + Long.toString(start, Character.MAX_RADIX) + "-";
 	}
 
-	private static void removeStale(Path base) {
+	private static void removeStale(Path base, UserPrincipal user) {
 		try (DirectoryStream<Path> candidates = Files.newDirectoryStream(base, PREFIX + "*")) {
 			for (Path candidate : candidates) {
-				if (!candidate.getFileName().toString().startsWith(own())) {
+				if (!candidate.getFileName().toString().startsWith(own()) && isPrivate(candidate, user)) {
 					removeIfStale(candidate);
 				}
 			}
@@ -122,10 +124,19 @@ public final class PrivateDirectory {
 		}
 	}
 
+	/**
+	 * Into any other directory somebody else could put links while it is removed.
+	 */
+	private static boolean isPrivate(Path candidate, UserPrincipal user) throws IOException {
+		PosixFileAttributes attributes = Files.readAttributes(candidate, PosixFileAttributes.class,
+				LinkOption.NOFOLLOW_LINKS);
+		return attributes.isDirectory() && attributes.owner().equals(user)
+				&& attributes.permissions().equals(OWNER_ONLY.value());
+	}
+
 	private static void removeIfStale(Path candidate) {
 		Path lock = candidate.resolve(LOCK);
-		if (!Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS)
-				|| !Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
+		if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
 			return;
 		}
 		try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

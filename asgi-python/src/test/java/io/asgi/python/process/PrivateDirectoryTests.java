@@ -51,13 +51,26 @@ class PrivateDirectoryTests {
 
 	@Test
 	void whatADeadProcessHasLeftIsRemoved() throws IOException {
-		Path stale = Files.createDirectories(this.parent.resolve("asgi-python-1-abc-42/asgi_worker"));
-		Files.createFile(stale.getParent().resolve("lock"));
+		Path stale = Files.createDirectory(left("rwx------").resolve("asgi_worker"));
 		Path target = Files.createFile(this.parent.resolve("precious"));
 		Files.createSymbolicLink(stale.resolve("link"), target);
 		PrivateDirectory.create(this.parent).remove();
 		assertThat(stale.getParent()).doesNotExist();
 		assertThat(target).exists();
+	}
+
+	@Test
+	void whatOthersMightPutLinksIntoStays() throws IOException {
+		Path open = left("rwxrwx---");
+		PrivateDirectory.create(this.parent).remove();
+		assertThat(open.resolve("lock")).exists();
+	}
+
+	private Path left(String permissions) throws IOException {
+		Path directory = Files.createDirectory(this.parent.resolve("asgi-python-1-abc-42"));
+		Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(permissions));
+		Files.createFile(directory.resolve("lock"));
+		return directory;
 	}
 
 	@Test
