@@ -546,8 +546,12 @@ async def websocket_producer(scope, receive, send):
     end = asyncio.ensure_future(receive())
     await asyncio.sleep(0)
     await send({"type": "websocket.close"})
-    while not end.done():
-        await send({"type": "websocket.send", "text": "late"})
+    try:
+        while not end.done():
+            await send({"type": "websocket.send", "text": "late"})
+    except OSError:
+        # It sends once more when the disconnect has come, and nobody waits for it any more.
+        pass
     print("the producer has ended", flush=True)
 
 
