@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 import org.springframework.core.io.ClassPathResource;
 
@@ -41,7 +42,7 @@ final class PythonSources {
 	static Path directory() {
 		try {
 			ClassPathResource first = new ClassPathResource(FILES.get(0));
-			return first.isFile() ? first.getFile().toPath().getParent() : copy();
+			return first.isFile() ? Objects.requireNonNull(first.getFile().toPath().getParent()) : copy();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
