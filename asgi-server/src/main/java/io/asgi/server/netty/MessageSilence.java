@@ -22,6 +22,7 @@ import io.asgi.server.netty.deadline.IdleDeadline;
 import io.asgi.server.netty.deadline.Progress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that a WebSocket has had no message either way for too long. A message on its
@@ -36,7 +37,10 @@ final class MessageSilence {
 
 	private final IdleDeadline deadline;
 
-	private final Progress progress;
+	/**
+	 * Made when a message waits for the first time: most never do.
+	 */
+	private @Nullable Progress progress;
 
 	private int leaving;
 
@@ -50,7 +54,6 @@ final class MessageSilence {
 		this.channel = channel;
 		this.tooLong = tooLong;
 		this.deadline = new IdleDeadline(channel, timeout, this::expired);
-		this.progress = Progress.of(channel);
 	}
 
 	void start() {
@@ -78,7 +81,7 @@ final class MessageSilence {
 		if (!write.isDone()) {
 			if (this.leaving == 0) {
 				// What has moved before is no part of the message
-				this.progress.hasMoved();
+				hasMoved();
 			}
 			this.leaving++;
 			write.addListener((done) -> {
@@ -89,12 +92,21 @@ final class MessageSilence {
 	}
 
 	private void expired() {
-		if (this.leaving > 0 && this.progress.hasMoved()) {
+		if (this.leaving > 0 && hasMoved()) {
 			this.deadline.begin();
 		}
 		else {
 			this.tooLong.run();
 		}
+	}
+
+	private boolean hasMoved() {
+		Progress progress = this.progress;
+		if (progress == null) {
+			progress = Progress.of(this.channel);
+			this.progress = progress;
+		}
+		return progress.hasMoved();
 	}
 
 }

@@ -156,6 +156,8 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	private void cancelAcceptDeadline() {
 		Future<?> acceptDeadline = this.acceptDeadline;
 		if (acceptDeadline != null) {
+			// A WebSocket may live long
+			this.acceptDeadline = null;
 			acceptDeadline.cancel(false);
 		}
 	}

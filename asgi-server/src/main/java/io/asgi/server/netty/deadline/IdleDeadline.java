@@ -19,6 +19,7 @@ package io.asgi.server.netty.deadline;
 import java.time.Duration;
 
 import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that something is awaited for too long. On the hot path only a time is noted,
@@ -34,7 +35,12 @@ public final class IdleDeadline {
 
 	private boolean waiting;
 
-	private final ConnectionTimer.Alarm alarm;
+	private final Channel channel;
+
+	/**
+	 * Made with the first wait: where there is no timeout, there is none.
+	 */
+	private ConnectionTimer.@Nullable Alarm alarm;
 
 	/**
 	 * Create a deadline that does not wait yet.
@@ -43,7 +49,7 @@ public final class IdleDeadline {
 	 * @param expired called each time the timeout is over
 	 */
 	public IdleDeadline(Channel channel, Duration timeout, Runnable expired) {
-		this.alarm = ConnectionTimer.of(channel).alarm(this::check);
+		this.channel = channel;
 		this.timeout = Deadlines.nanos(timeout);
 		this.expired = expired;
 	}
@@ -55,7 +61,7 @@ public final class IdleDeadline {
 		if (this.timeout > 0) {
 			this.since = System.nanoTime();
 			this.waiting = true;
-			this.alarm.setUnlessSet(this.timeout);
+			ring(this.timeout);
 		}
 	}
 
@@ -71,7 +77,9 @@ public final class IdleDeadline {
 	 */
 	public void close() {
 		this.waiting = false;
-		this.alarm.cancel();
+		if (this.alarm != null) {
+			this.alarm.cancel();
+		}
 	}
 
 	private void check() {
@@ -80,12 +88,21 @@ public final class IdleDeadline {
 		}
 		long left = this.timeout - (System.nanoTime() - this.since);
 		if (left > 0) {
-			this.alarm.setUnlessSet(left);
+			ring(left);
 		}
 		else {
 			this.waiting = false;
 			this.expired.run();
 		}
+	}
+
+	private void ring(long nanos) {
+		ConnectionTimer.Alarm alarm = this.alarm;
+		if (alarm == null) {
+			alarm = ConnectionTimer.of(this.channel).alarm(this::check);
+			this.alarm = alarm;
+		}
+		alarm.setUnlessSet(nanos);
 	}
 
 }

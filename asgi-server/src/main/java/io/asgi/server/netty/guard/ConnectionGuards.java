@@ -69,6 +69,17 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 		}
 	}
 
+	/**
+	 * Let somebody see the messages of a connection that speaks HTTP/1.
+	 * @param pipeline the pipeline of the connection, with the guards in it
+	 * @param watch sees the messages from now on
+	 */
+	public static void watchMessages(ChannelPipeline pipeline, MessageWatch watch) {
+		if (pipeline.get(FRAMING) instanceof FramingGuard framing) {
+			framing.watch(watch);
+		}
+	}
+
 	private static void watchHttp1(ChannelPipeline pipeline) {
 		ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
 		if (codec != null && pipeline.get(GUARD) == null) {

@@ -48,6 +48,8 @@ final class FramingGuard extends ChannelDuplexHandler {
 
 	private final SyntaxGuard guard = new SyntaxGuard(this.syntax, this);
 
+	private MessageWatch watch = MessageWatch.NONE;
+
 	private @Nullable ChannelHandlerContext context;
 
 	private boolean refused;
@@ -59,6 +61,13 @@ final class FramingGuard extends ChannelDuplexHandler {
 	 */
 	SyntaxGuard guard() {
 		return this.guard;
+	}
+
+	/**
+	 * Let somebody see all messages from now on.
+	 */
+	void watch(MessageWatch watch) {
+		this.watch = watch;
 	}
 
 	/**
@@ -101,6 +110,9 @@ final class FramingGuard extends ChannelDuplexHandler {
 			this.syntax.body(length, chunked);
 			this.switching = length == 0 && !chunked && asksForWebSocket(request.headers());
 		}
+		if (message instanceof HttpObject object) {
+			this.watch.read(object);
+		}
 		ctx.fireChannelRead(message);
 	}
 
@@ -116,23 +128,27 @@ final class FramingGuard extends ChannelDuplexHandler {
 		HttpObject malformed = this.syntax.isInHead() ? new DefaultFullHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET,
 				"/bad-request", Unpooled.EMPTY_BUFFER) : new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
 		malformed.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("Not the syntax of RFC 9112")));
+		this.watch.read(malformed);
 		context.fireChannelRead(malformed);
 	}
 
 	@Override
 	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+		ChannelPromise written = promise;
 		if (message instanceof HttpResponse response) {
 			if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
 				this.switching = true;
-				ctx.write(message, promise.unvoid().addListener((written) -> ctx.executor().execute(this::remove)));
-				return;
+				written = promise.unvoid().addListener((done) -> ctx.executor().execute(this::remove));
 			}
-			if (this.switching && response.status().code() >= 200) {
+			else if (this.switching && response.status().code() >= 200) {
 				this.switching = false;
 				ctx.executor().execute(this.guard::release);
 			}
 		}
-		ctx.write(message, promise);
+		ctx.write(message, written);
+		if (message instanceof HttpObject object) {
+			this.watch.written(object);
+		}
 	}
 
 	/**

@@ -57,7 +57,7 @@ final class PseudoHeaders {
 
 	private static boolean isToken(CharSequence method) {
 		for (int i = 0; i < method.length(); i++) {
-			if (!RequestSyntax.isToken((byte) method.charAt(i))) {
+			if (!HeadBytes.isToken((byte) method.charAt(i))) {
 				return false;
 			}
 		}
@@ -66,7 +66,7 @@ final class PseudoHeaders {
 
 	private static boolean isPath(CharSequence path, boolean options) {
 		for (int i = 0; i < path.length(); i++) {
-			if (!RequestSyntax.isVisible((byte) path.charAt(i))) {
+			if (!HeadBytes.isVisible((byte) path.charAt(i))) {
 				return false;
 			}
 		}

@@ -17,7 +17,6 @@
 package io.asgi.server.netty.guard;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpConstants;
 
 /**
  * Follows the bytes of HTTP/1 requests and finds what RFC 9112 does not allow and Netty's
@@ -38,21 +37,6 @@ final class RequestSyntax {
 	private static final int LONGEST_NAME = 17;
 
 	private static final String VERSION = "HTTP/";
-
-	/**
-	 * The eight bytes of {@code HTTP/1.1}, and the two of the end of its line.
-	 */
-	private static final long HTTP_1_1 = 0x485454502F312E31L;
-
-	private static final short LINE_END = 0x0D0A;
-
-	private static final boolean[] TOKEN = new boolean[128];
-
-	static {
-		for (char ch = '!'; ch < 0x7F; ch++) {
-			TOKEN[ch] = "\"(),/:;<=>?@[\\]{}".indexOf(ch) < 0;
-		}
-	}
 
 	private State state = State.START;
 
@@ -90,40 +74,54 @@ final class RequestSyntax {
 	 */
 	int follow(ByteBuf bytes) {
 		int index = bytes.readerIndex();
-		while (index < bytes.writerIndex()) {
+		int end = bytes.writerIndex();
+		while (index < end && !isViolated()) {
 			if (this.state == State.DATA) {
-				index = skipData(bytes, index);
+				index += skipData(end - index);
+				continue;
 			}
-			else if (this.state == State.TARGET) {
-				int end = bytes.forEachByte(index, bytes.writerIndex() - index, RequestSyntax::isVisible);
-				if (end < 0) {
-					return bytes.writerIndex();
+			byte[] copy = HeadBytes.copy(bytes, index);
+			index += follow(copy, Math.min(end - index, copy.length));
+			if (isHeadEnd()) {
+				return index;
+			}
+		}
+		return index;
+	}
+
+	/**
+	 * Follow bytes up to the end of a head, or to what is not allowed.
+	 * @return how many bytes are allowed
+	 */
+	private int follow(byte[] bytes, int length) {
+		int index = 0;
+		while (index < length) {
+			switch (this.state) {
+				case DATA -> {
+					index += skipData(length - index);
+					continue;
 				}
-				this.state = next(bytes.getByte(end));
-				if (this.state == State.VIOLATION) {
-					return end;
+				case METHOD -> index = HeadBytes.endOfToken(bytes, index, length);
+				case TARGET -> index = HeadBytes.endOfTarget(bytes, index, length);
+				case FIELD, TRAILER -> index = HeadBytes.lineFeed(bytes, index, length);
+				case VERSION -> {
+					if (this.versionLength == 0 && HeadBytes.isUsualVersion(bytes, index, length)) {
+						this.state = State.FIELD_START;
+						index += HeadBytes.USUAL_VERSION_LENGTH;
+						continue;
+					}
 				}
-				index = end + 1;
-			}
-			else if (this.state == State.VERSION && isUsualVersion(bytes, index)) {
-				this.state = State.FIELD_START;
-				index += Long.BYTES + Short.BYTES;
-			}
-			else if (this.state == State.FIELD || this.state == State.TRAILER) {
-				int lineFeed = bytes.indexOf(index, bytes.writerIndex(), HttpConstants.LF);
-				if (lineFeed < 0) {
-					return bytes.writerIndex();
+				default -> {
+					// One byte at a time
 				}
-				index = lineFeed + 1;
-				this.state = (this.state == State.FIELD) ? State.FIELD_START : State.TRAILER_START;
 			}
-			else {
-				this.state = next(bytes.getByte(index));
-				if (this.state == State.VIOLATION) {
+			if (index < length) {
+				this.state = next(bytes[index]);
+				if (isViolated()) {
 					return index;
 				}
 				index++;
-				if (this.state == State.HEAD_END) {
+				if (isHeadEnd()) {
 					return index;
 				}
 			}
@@ -131,18 +129,13 @@ final class RequestSyntax {
 		return index;
 	}
 
-	private boolean isUsualVersion(ByteBuf bytes, int index) {
-		return this.versionLength == 0 && bytes.writerIndex() - index >= Long.BYTES + Short.BYTES
-				&& bytes.getLong(index) == HTTP_1_1 && bytes.getShort(index + Long.BYTES) == LINE_END;
-	}
-
-	private int skipData(ByteBuf bytes, int index) {
-		int skipped = (int) Math.min(this.remaining, bytes.writerIndex() - index);
+	private int skipData(int available) {
+		int skipped = (int) Math.min(this.remaining, available);
 		this.remaining -= skipped;
 		if (this.remaining == 0) {
 			this.state = this.chunked ? State.SIZE_START : State.START;
 		}
-		return index + skipped;
+		return skipped;
 	}
 
 	/**
@@ -200,7 +193,7 @@ final class RequestSyntax {
 			}
 			case START_LF -> expect(value, '\n', State.START);
 			case METHOD -> (value == ' ') ? State.TARGET_START : token(value, State.METHOD);
-			case TARGET_START -> isVisible(value) ? State.TARGET : State.VIOLATION;
+			case TARGET_START -> HeadBytes.isVisible(value) ? State.TARGET : State.VIOLATION;
 			case TARGET -> {
 				this.versionLength = 0;
 				this.lengthKnown = false;
@@ -208,7 +201,7 @@ final class RequestSyntax {
 				if (value == ' ') {
 					yield State.VERSION;
 				}
-				yield isVisible(value) ? State.TARGET : State.VIOLATION;
+				yield HeadBytes.isVisible(value) ? State.TARGET : State.VIOLATION;
 			}
 			case VERSION -> version(value);
 			case FIELD_START -> {
@@ -219,6 +212,7 @@ final class RequestSyntax {
 				this.lengthMatched = 0;
 				yield folded(value) ? State.VIOLATION : fieldName(value);
 			}
+			case FIELD -> State.FIELD_START;
 			// A line without a field is refused by the decoder
 			case FIELD_NAME -> (value == '\n') ? State.FIELD_START : fieldName(value);
 			case LENGTH_START -> folded(value) ? State.LENGTH_START : length(value);
@@ -238,7 +232,7 @@ final class RequestSyntax {
 				if (value == '\r') {
 					yield State.SIZE_LF;
 				}
-				yield (isVisible(value) || value == ' ' || value == '\t') ? State.EXTENSION : State.VIOLATION;
+				yield (HeadBytes.isVisible(value) || value == ' ' || value == '\t') ? State.EXTENSION : State.VIOLATION;
 			}
 			case SIZE_LF -> (value == '\n') ? chunk() : State.VIOLATION;
 			case TRAILER_START -> {
@@ -249,6 +243,7 @@ final class RequestSyntax {
 				yield folded(value) ? State.VIOLATION : trailer(value);
 			}
 			case TRAILER_NAME -> trailer(value);
+			case TRAILER -> State.TRAILER_START;
 			case END_LF -> expect(value, '\n', State.START);
 			default -> State.VIOLATION;
 		};
@@ -353,19 +348,8 @@ final class RequestSyntax {
 		return (value == expected) ? then : State.VIOLATION;
 	}
 
-	/**
-	 * Bytes from 0x80 on are let through: an application may read a target as UTF-8.
-	 */
-	static boolean isVisible(byte value) {
-		return value > ' ' && value != 0x7F || value < 0;
-	}
-
-	static boolean isToken(byte value) {
-		return value >= 0 && TOKEN[value];
-	}
-
 	private static State token(byte value, State then) {
-		return isToken(value) ? then : State.VIOLATION;
+		return HeadBytes.isToken(value) ? then : State.VIOLATION;
 	}
 
 	/**

@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Date;
 
 import io.asgi.server.Limit;
+import io.asgi.server.netty.guard.ConnectionGuards;
+import io.asgi.server.netty.guard.MessageWatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -61,9 +63,9 @@ final class Http1Limits extends ChannelInboundHandlerAdapter {
 
 	private boolean closing;
 
-	private Http1Limits(ConnectionLimits limits, Http1Messages messages) {
+	private Http1Limits(ConnectionLimits limits) {
 		this.limits = limits;
-		this.messages = messages;
+		this.messages = new Http1Messages(limits, this);
 	}
 
 	static void install(ChannelPipeline pipeline, ConnectionLimits limits) {
@@ -72,20 +74,28 @@ final class Http1Limits extends ChannelInboundHandlerAdapter {
 		}
 		String first = (pipeline.get(NettyPipeline.H2CUpgradeHandler) != null) ? NettyPipeline.H2CUpgradeHandler
 				: NettyPipeline.HttpCodec;
-		Http1Messages messages = new Http1Messages(limits);
-		Http1Limits bytes = new Http1Limits(limits, messages);
+		Http1Limits bytes = new Http1Limits(limits);
 		pipeline.addBefore(first, NAME, bytes);
-		pipeline.addBefore(NettyPipeline.HttpTrafficHandler, Http1Messages.NAME, messages);
-		messages.whenIdle(bytes::idle);
+		ConnectionGuards.watchMessages(pipeline, bytes.messages);
 	}
 
 	/**
-	 * Take the handlers out of a connection that speaks something else now.
+	 * Leave a connection that speaks something else now.
 	 */
 	static void remove(ChannelPipeline pipeline) {
-		if (pipeline.get(NAME) != null) {
-			pipeline.remove(NAME);
-			pipeline.remove(Http1Messages.NAME);
+		if (pipeline.get(NAME) instanceof Http1Limits limits) {
+			limits.leave();
+		}
+	}
+
+	/**
+	 * Leave the connection, which speaks something else now.
+	 */
+	void leave() {
+		ChannelHandlerContext ctx = this.context;
+		if (ctx != null && !ctx.isRemoved()) {
+			ConnectionGuards.watchMessages(ctx.pipeline(), MessageWatch.NONE);
+			ctx.pipeline().remove(this);
 		}
 	}
 
@@ -198,7 +208,7 @@ final class Http1Limits extends ChannelInboundHandlerAdapter {
 	/**
 	 * No request is under way any longer.
 	 */
-	private void idle() {
+	void idle() {
 		if (this.alarm != null && this.limits.keepAliveTimeout() > 0) {
 			this.alarm.within(this.limits.keepAliveTimeout(), this.messages.idleSince());
 		}

@@ -17,9 +17,7 @@
 package io.asgi.server.netty.limits;
 
 import io.asgi.server.Limit;
-import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
+import io.asgi.server.netty.guard.MessageWatch;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -35,14 +33,11 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
  * Sees the messages of a connection of HTTP/1, behind its codec: where the connection
  * stands, and heads that the codec has found too large.
  */
-final class Http1Messages extends ChannelDuplexHandler {
-
-	static final String NAME = "asgi.http1Messages";
+final class Http1Messages implements MessageWatch {
 
 	private final ConnectionLimits limits;
 
-	private Runnable whenIdle = () -> {
-	};
+	private final Http1Limits owner;
 
 	private boolean somethingRead;
 
@@ -54,15 +49,14 @@ final class Http1Messages extends ChannelDuplexHandler {
 
 	private long idleSince = System.nanoTime();
 
-	Http1Messages(ConnectionLimits limits) {
-		this.limits = limits;
-	}
-
 	/**
-	 * Call back each time that no request is under way any longer.
+	 * Create the watch of a connection that has had no request.
+	 * @param owner told each time that no request is under way any longer, and when the
+	 * connection leaves HTTP/1
 	 */
-	void whenIdle(Runnable whenIdle) {
-		this.whenIdle = whenIdle;
+	Http1Messages(ConnectionLimits limits, Http1Limits owner) {
+		this.limits = limits;
+		this.owner = owner;
 	}
 
 	/**
@@ -101,19 +95,16 @@ final class Http1Messages extends ChannelDuplexHandler {
 	}
 
 	@Override
-	public void channelRead(ChannelHandlerContext ctx, Object message) {
-		if (message instanceof HttpObject object) {
-			this.somethingRead = true;
-			if (object instanceof HttpRequest) {
-				this.underWay++;
-				this.inBody = true;
-			}
-			if (object instanceof LastHttpContent) {
-				this.inBody = false;
-			}
-			countFailure(object.decoderResult());
+	public void read(HttpObject message) {
+		this.somethingRead = true;
+		if (message instanceof HttpRequest) {
+			this.underWay++;
+			this.inBody = true;
 		}
-		ctx.fireChannelRead(message);
+		if (message instanceof LastHttpContent) {
+			this.inBody = false;
+		}
+		countFailure(message.decoderResult());
 	}
 
 	/**
@@ -131,11 +122,10 @@ final class Http1Messages extends ChannelDuplexHandler {
 	}
 
 	@Override
-	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-		ctx.write(message, promise);
+	public void written(HttpObject message) {
 		if (message instanceof HttpResponse response) {
 			if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-				Http1Limits.remove(ctx.pipeline());
+				this.owner.leave();
 				return;
 			}
 			if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
@@ -148,7 +138,7 @@ final class Http1Messages extends ChannelDuplexHandler {
 			this.underWay = this.last ? 0 : this.underWay - 1;
 			if (this.underWay == 0) {
 				this.idleSince = System.nanoTime();
-				this.whenIdle.run();
+				this.owner.idle();
 			}
 		}
 	}

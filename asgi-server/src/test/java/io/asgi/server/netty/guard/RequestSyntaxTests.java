@@ -51,6 +51,23 @@ class RequestSyntaxTests {
 	}
 
 	@Test
+	void aHeadMayBeLong() {
+		RequestSyntax syntax = new RequestSyntax();
+		String field = "X: " + "y".repeat(3000) + "\r\n";
+		ByteBuf bytes = bytes("GET /" + "x".repeat(3000) + " HTTP/1.1\r\n" + field + field + "\r\nrest");
+		assertThat(syntax.follow(bytes)).isEqualTo(bytes.writerIndex() - 4);
+		assertThat(syntax.isHeadEnd()).isTrue();
+	}
+
+	@Test
+	void whatIsWrongFarBehindIsFound() {
+		RequestSyntax syntax = new RequestSyntax();
+		ByteBuf bytes = bytes("GET / HTTP/1.1\r\nX: " + "y".repeat(3000) + "\r\n folded\r\n\r\n");
+		assertThat(syntax.follow(bytes)).isEqualTo(bytes.writerIndex() - " folded\r\n\r\n".length());
+		assertThat(syntax.isViolated()).isTrue();
+	}
+
+	@Test
 	void aBodyIsSkippedByItsLength() {
 		RequestSyntax syntax = head();
 		syntax.body(4, false);
