@@ -79,6 +79,14 @@ async def wait(query, receive, send):
         pass
 
 
+async def slow(query, receive, send):
+    """An answer that takes some seconds."""
+    await start(send)
+    await part(send, b"begun\n")
+    await asyncio.sleep(float(query))
+    await part(send, b"done\n", more=False)
+
+
 async def silent(query, receive, send):
     """An answer that never begins."""
     print("silent")

@@ -115,6 +115,11 @@ final class PoolReport {
 		tell(new PythonEvent.WorkerLost(this.application, pid, calls, reason));
 	}
 
+	void leaves(PooledWorker worker) {
+		logger.info("Python application '{}': a signal has told worker {} to end. It takes calls until another is "
+				+ "ready, unless the server ends too", this.application, worker.pid());
+	}
+
 	void ended(PooledWorker worker) {
 		logger.debug("Python application '{}': worker {} has ended", this.application, worker.pid());
 		tell(new PythonEvent.WorkerEnded(this.application, worker.pid()));

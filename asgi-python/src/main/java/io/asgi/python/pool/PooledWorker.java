@@ -67,6 +67,8 @@ final class PooledWorker {
 
 	private boolean lost;
 
+	private boolean leaving;
+
 	private long readyAt;
 
 	/**
@@ -138,6 +140,21 @@ final class PooledWorker {
 	 */
 	Disposable.Composite timers() {
 		return this.timers;
+	}
+
+	/**
+	 * A signal from outside has told it to end.
+	 */
+	void leaves() {
+		this.leaving = true;
+	}
+
+	/**
+	 * Return whether a signal from outside has told it to end, so that its end is no
+	 * crash.
+	 */
+	boolean isLeaving() {
+		return this.leaving;
 	}
 
 	/**

@@ -78,13 +78,13 @@ final class Supervisor {
 	private @Nullable Batch batch;
 
 	Supervisor(PythonOptions options, Timeline timeline, Service service, Roster roster, PoolReport report,
-			Recycling recycling) {
+			Recycler recycler) {
 		this.options = options;
 		this.timeline = timeline;
 		this.service = service;
 		this.roster = roster;
 		this.report = report;
-		this.recycler = new Recycler(recycling, options.restart().maxBackoff(), timeline, roster, report);
+		this.recycler = recycler;
 		this.watch = new HeartbeatWatch(options.heartbeat(), roster, report);
 	}
 
@@ -255,6 +255,7 @@ final class Supervisor {
 			return;
 		}
 		worker.connected(link, this.timeline.now());
+		link.whenLeaving().subscribe(null, null, () -> this.timeline.run(() -> leaves(worker)));
 		link.whenClosed().subscribe(null, null, () -> this.timeline.run(() -> closed(worker)));
 		this.report.ready(worker, link, Duration.ofMillis(this.timeline.now() - worker.startedAt()));
 		Batch waiting = worker.batch();
@@ -262,6 +263,22 @@ final class Supervisor {
 			waiting.ready();
 		}
 		else {
+			serve();
+		}
+	}
+
+	/**
+	 * A signal has told a worker to end. It is recycled: somebody has to take the calls,
+	 * and the signal may have been for the server too, which stops all of them soon.
+	 */
+	private void leaves(PooledWorker worker) {
+		if (!worker.isLive()) {
+			return;
+		}
+		worker.leaves();
+		this.report.leaves(worker);
+		if (worker.process() == null) {
+			this.roster.drain(worker);
 			serve();
 		}
 	}
@@ -294,11 +311,13 @@ final class Supervisor {
 	}
 
 	private void exited(PooledWorker worker, int code) {
-		boolean told = worker.is(WorkerState.DRAINING);
-		if (told) {
+		if (worker.is(WorkerState.DRAINING)) {
 			this.report.ended(worker);
 		}
 		else {
+			if (worker.is(WorkerState.STARTING) && ExitCode.isSignalled(code)) {
+				worker.leaves();
+			}
 			lost(worker, ExitCode.describe(code));
 		}
 		this.roster.remove(worker);
@@ -319,11 +338,20 @@ final class Supervisor {
 			return;
 		}
 		this.recycler.lost(worker);
+		if (worker.isLeaving()) {
+			this.report.ended(worker);
+			replace(worker.lived(this.timeline.now()), reason);
+			return;
+		}
 		crashed(worker.pid(), worker.lostCalls(), worker.lived(this.timeline.now()), full);
 	}
 
 	private void crashed(long pid, int calls, long lived, String reason) {
 		this.report.lost(pid, calls, reason);
+		replace(lived, reason);
+	}
+
+	private void replace(long lived, String reason) {
 		if (this.phase != Phase.RUNNING) {
 			return;
 		}

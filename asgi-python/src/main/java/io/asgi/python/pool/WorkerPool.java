@@ -18,6 +18,7 @@ package io.asgi.python.pool;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 import io.asgi.AsgiReceive;
 import io.asgi.AsgiSend;
@@ -80,6 +81,11 @@ public final class WorkerPool {
 	 * @param listener is told what happens
 	 */
 	public WorkerPool(PythonOptions options, WorkerLauncher launcher, Scheduler scheduler, PythonListener listener) {
+		this(options, launcher, scheduler, listener, JvmShutdown::isUnderWay);
+	}
+
+	WorkerPool(PythonOptions options, WorkerLauncher launcher, Scheduler scheduler, PythonListener listener,
+			BooleanSupplier shutdown) {
 		this.options = options;
 		this.timeline = new Timeline(scheduler);
 		this.dispatcher = new Dispatcher(options.calls(), scheduler);
@@ -87,7 +93,9 @@ public final class WorkerPool {
 		this.roster = new Roster(options, launcher, this.timeline, recycling);
 		this.service = new Service(options, this.timeline, this.dispatcher, this.roster);
 		this.report = new PoolReport(options.name(), listener);
-		this.supervisor = new Supervisor(options, this.timeline, this.service, this.roster, this.report, recycling);
+		this.supervisor = new Supervisor(options, this.timeline, this.service, this.roster, this.report,
+				new Recycler(recycling, options.restart().maxBackoff(), this.timeline, this.roster, this.report,
+						shutdown));
 	}
 
 	/**

@@ -14,25 +14,30 @@
  * limitations under the License.
  */
 
-package io.asgi.python.faults;
-
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
+package io.asgi.python.pool;
 
 /**
- * A server in a process of its own, which says which workers it has, and waits to be
- * killed.
+ * Whether this process is about to end, as after SIGTERM.
  */
-public final class KilledServer {
+final class JvmShutdown {
 
-	private KilledServer() {
+	private JvmShutdown() {
 	}
 
-	public static void main(String[] args) throws Exception {
-		Running running = Running.start(Running.options("trouble:app").workers(2));
-		List<Long> workers = running.workers();
-		System.out.println("workers " + workers.get(0) + " " + workers.get(1) + " " + running.address().getPort());
-		new CountDownLatch(1).await();
+	/**
+	 * The only way to ask is to register a hook, which is refused then.
+	 */
+	static boolean isUnderWay() {
+		Thread hook = new Thread(() -> {
+		}, "asgi-python-shutdown");
+		try {
+			Runtime.getRuntime().addShutdownHook(hook);
+			Runtime.getRuntime().removeShutdownHook(hook);
+			return false;
+		}
+		catch (IllegalStateException ex) {
+			return true;
+		}
 	}
 
 }
