@@ -64,7 +64,7 @@ public final class WorkerPool {
 
 	private final Supervisor supervisor;
 
-	// Of the pool's thread, like the three that follow; others may look at the next one
+	// Of the pool's thread, like the four that follow; others may look at the next one
 	private Sinks.@Nullable Empty<Void> starting;
 
 	private volatile Sinks.@Nullable Empty<Void> reloading;
@@ -72,6 +72,8 @@ public final class WorkerPool {
 	private Sinks.@Nullable Empty<Void> nextReload;
 
 	private Sinks.@Nullable Empty<Void> stopping;
+
+	private boolean stopped;
 
 	/**
 	 * Create a pool, which starts nothing yet.
@@ -101,7 +103,7 @@ public final class WorkerPool {
 	/**
 	 * Start the workers.
 	 * @return completes when all are ready; fails with {@link PythonStartupException} if
-	 * one cannot start, once none is left
+	 * one cannot start, once none is left, or if the pool was stopped
 	 */
 	public Mono<Void> start() {
 		return Mono.defer(() -> {
@@ -119,8 +121,8 @@ public final class WorkerPool {
 		else if (underWay != null) {
 			follow(underWay, result);
 		}
-		else if (this.supervisor.phase() == Phase.STOPPING) {
-			result.tryEmitError(failure("could not be started: it is stopping"));
+		else if (this.stopped) {
+			result.tryEmitError(failure("could not be started: it was stopped"));
 		}
 		else {
 			this.starting = result;
@@ -129,7 +131,8 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * End the workers. Calls are refused from now on.
+	 * End the workers, for good: a start that is under way, or comes later, fails. Calls
+	 * are refused from now on.
 	 * @return completes when no process is left; never fails
 	 */
 	public Mono<Void> stop() {
@@ -147,6 +150,7 @@ public final class WorkerPool {
 			return;
 		}
 		this.stopping = result;
+		this.stopped = true;
 		this.supervisor.stop(() -> {
 			this.stopping = null;
 			result.tryEmitEmpty();

@@ -42,6 +42,7 @@ import io.asgi.WebSocketSendEvent;
 import io.asgi.python.Python3;
 import io.asgi.python.PythonOptions;
 import io.asgi.python.PythonOptionsBuilder;
+import io.asgi.python.PythonStartupException;
 import io.asgi.python.PythonStatus;
 import io.asgi.python.PythonStatus.Phase;
 import io.asgi.python.WorkerState;
@@ -58,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -79,6 +81,8 @@ class HostedPythonApplicationTests {
 
 	private volatile boolean socketClosed;
 
+	private Sinks.Empty<Void> socketOpens;
+
 	private HostedPythonApplication application;
 
 	@BeforeEach
@@ -86,16 +90,24 @@ class HostedPythonApplicationTests {
 		assumeThat(getClass().getResource("/io/asgi/python/asgi_worker/__main__.py"))
 			.as("the worker's code, which another part of the build brings")
 			.isNotNull();
+		this.application = application(options().interpreter(interpreter("echo 3.11.2; echo \"$0\"; exit")));
+	}
+
+	/**
+	 * Write an interpreter whose workers do not connect.
+	 * @param answer what it does when it is asked for its version
+	 */
+	private Path interpreter(String answer) throws IOException {
 		Path interpreter = this.folder.resolve("python");
 		Files.writeString(interpreter, """
 				#!/bin/sh
-				if [ "$1" = -c ]; then echo 3.11.2; echo "$0"; exit; fi
+				if [ "$1" = -c ]; then %s; fi
 				read token
 				echo "token $token"
 				exec cat > /dev/null
-				""");
+				""".formatted(answer));
 		Files.setPosixFilePermissions(interpreter, PosixFilePermissions.fromString("rwx------"));
-		this.application = application(options().interpreter(interpreter));
+		return interpreter;
 	}
 
 	@AfterEach
@@ -120,7 +132,8 @@ class HostedPythonApplicationTests {
 
 	private Mono<WorkerSocket> open(WorkerSocketSettings settings, Doorkeeper doorkeeper) {
 		this.doorkeepers.add(doorkeeper);
-		return Mono.just(new WorkerSocket() {
+		Mono<Void> opens = (this.socketOpens != null) ? this.socketOpens.asMono() : Mono.empty();
+		return opens.thenReturn(new WorkerSocket() {
 
 			@Override
 			public Path path() {
@@ -204,6 +217,68 @@ class HostedPythonApplicationTests {
 		assertThat(process.isAlive()).isFalse();
 		assertThat(this.socketClosed).isTrue();
 		assertThat(this.application.status().phase()).isEqualTo(Phase.STOPPED);
+		assertThat(this.folder).isDirectoryNotContaining("glob:**/asgi-python-*");
+	}
+
+	@Test
+	void aStopEndsAStartThatAsksTheInterpreter() throws IOException {
+		Path asked = this.folder.resolve("asked");
+		this.application = application(
+				options().interpreter(interpreter("sleep 600 & echo $! > " + asked + "; wait; exit")));
+		Mono<Void> started = this.application.start().cache();
+		started.subscribe(null, (ex) -> {
+		});
+		await(() -> (Files.exists(asked) && asked.toFile().length() > 1) ? true : null);
+		long pid = Long.parseLong(Files.readString(asked).strip());
+		this.application.stop().block(TIMEOUT);
+		assertStopped(started);
+		await(() -> ProcessHandle.of(pid).isEmpty() ? true : null);
+		assertThat(this.doorkeepers).isEmpty();
+	}
+
+	@Test
+	void aStopEndsAStartThatOpensItsSocket() throws InterruptedException {
+		this.socketOpens = Sinks.empty();
+		Mono<Void> started = this.application.start().cache();
+		started.subscribe(null, (ex) -> {
+		});
+		assertThat(this.doorkeepers.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+		Mono<Void> stopped = this.application.stop().cache();
+		stopped.subscribe();
+		this.socketOpens.tryEmitEmpty();
+		stopped.block(TIMEOUT);
+		assertStopped(started);
+		assertThat(this.socketClosed).isTrue();
+		assertThat(this.application.status().lastOutput()).as("what workers have printed").isEmpty();
+	}
+
+	@Test
+	void aStopEndsAStartWhoseWorkersAreNotReady() {
+		Mono<Void> started = this.application.start().cache();
+		started.subscribe(null, (ex) -> {
+		});
+		await(() -> this.application.status().lastOutput().isEmpty() ? null : true);
+		long pid = this.application.status().workers().get(0).pid();
+		this.application.stop().block(TIMEOUT);
+		assertStopped(started);
+		assertThat(ProcessHandle.of(pid)).isEmpty();
+	}
+
+	@Test
+	void afterAStopDuringAStartItStartsAgain() throws InterruptedException {
+		this.application.start().subscribe(null, (ex) -> {
+		});
+		this.application.stop().block(TIMEOUT);
+		this.doorkeepers.clear();
+		started();
+		assertThat(this.application.status().healthy()).isTrue();
+	}
+
+	private void assertStopped(Mono<Void> started) {
+		assertThatExceptionOfType(PythonStartupException.class).isThrownBy(() -> started.block(TIMEOUT))
+			.withMessageContaining("'shop' could not be started: it was stopped");
+		assertThat(this.application.status().phase()).isEqualTo(Phase.STOPPED);
+		assertThat(this.application.status().failure()).isNull();
 		assertThat(this.folder).isDirectoryNotContaining("glob:**/asgi-python-*");
 	}
 

@@ -93,16 +93,23 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	void aStoppedPoolStartsAgain() {
+	void aStopIsFinal() {
 		PoolHarness harness = new PoolHarness(options(1));
 		harness.started();
 		Outcome stopped = new Outcome(harness.pool.stop());
 		harness.process(100).exit(0);
 		assertThat(stopped.isComplete()).isTrue();
-		Outcome again = new Outcome(harness.pool.start());
-		harness.connect(101);
-		assertThat(again.isComplete()).isTrue();
-		assertThat(harness.call().isOpen()).isTrue();
+		assertThat(new Outcome(harness.pool.start()).failure()).hasMessageContaining("it was stopped");
+		assertThat(harness.processes).hasSize(1);
+	}
+
+	@Test
+	void aStopBeforeTheStartIsFinalToo() {
+		PoolHarness harness = new PoolHarness(options(1));
+		assertThat(new Outcome(harness.pool.stop()).isComplete()).isTrue();
+		assertThat(new Outcome(harness.pool.start()).failure()).isInstanceOf(PythonStartupException.class)
+			.hasMessageContaining("could not be started: it was stopped");
+		assertThat(harness.processes).isEmpty();
 	}
 
 	@Test
