@@ -150,23 +150,24 @@ public final class HostedPythonApplication implements PythonApplication {
 		if (!(scope instanceof ConnectionScope connection)) {
 			return lifespan(receive, send);
 		}
-		Host current = host();
-		if (current == null) {
+		Lifetime current = this.lifetime.get();
+		Host host = (current != null) ? current.host() : null;
+		if (current == null || host == null) {
 			return Answers.unavailable(connection, send,
 					new NoWorkerException("it has not been started", Duration.ofSeconds(1)));
 		}
 		Progress progress = new Progress(send);
-		return current.pool()
+		return host.pool()
 			.call(RootPaths.apply(this.options.rootPathMode(), connection), receive, progress)
-			.onErrorResume((ex) -> recover(connection, progress, ex));
+			.onErrorResume((ex) -> recover(connection, progress, ex, current));
 	}
 
-	private static Mono<Void> recover(ConnectionScope scope, Progress progress, Throwable failure) {
+	private static Mono<Void> recover(ConnectionScope scope, Progress progress, Throwable failure, Lifetime lifetime) {
 		if (failure instanceof NoWorkerException unavailable) {
 			return Answers.unavailable(scope, progress, unavailable);
 		}
 		if (failure instanceof WorkerLostException lost) {
-			return Answers.lost(scope, progress, lost);
+			return Answers.lost(scope, progress, lost, lifetime.isStopping());
 		}
 		return Mono.error(failure);
 	}

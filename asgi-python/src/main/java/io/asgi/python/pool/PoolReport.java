@@ -130,7 +130,7 @@ final class PoolReport {
 				"Python application '{}': worker {} has not answered for {} ms, calls under way: {}. It {}. Its "
 						+ "stacks follow in the log asgi.python.{}; look there for what blocks the event loop",
 				this.application, worker.pid(), silence.toMillis(), worker.streams(),
-				killed ? "is killed" : "gets no calls until it answers", this.application);
+				killed ? "is killed, unless it answers at once" : "gets no calls until it answers", this.application);
 		tell(new PythonEvent.WorkerFrozen(this.application, worker.pid(), silence, killed));
 	}
 

@@ -67,7 +67,11 @@ final class PooledWorker {
 
 	private boolean lost;
 
-	private boolean leaving;
+	private volatile boolean leaving;
+
+	private volatile boolean drained;
+
+	private int timesFrozen;
 
 	private long readyAt;
 
@@ -158,6 +162,13 @@ final class PooledWorker {
 	}
 
 	/**
+	 * Return whether it was told to end, by whomever. May be called from any thread.
+	 */
+	boolean isTold() {
+		return this.leaving || this.drained;
+	}
+
+	/**
 	 * It has ended without being told to.
 	 * @return whether that is news
 	 */
@@ -196,6 +207,11 @@ final class PooledWorker {
 	void froze() {
 		expect(WorkerState.READY, WorkerState.FROZEN);
 		this.state = WorkerState.FROZEN;
+		this.timesFrozen++;
+	}
+
+	int timesFrozen() {
+		return this.timesFrozen;
 	}
 
 	void thawed() {
@@ -207,6 +223,7 @@ final class PooledWorker {
 		if (this.state == WorkerState.ENDED) {
 			throw illegal(WorkerState.DRAINING);
 		}
+		this.drained = true;
 		this.state = WorkerState.DRAINING;
 	}
 

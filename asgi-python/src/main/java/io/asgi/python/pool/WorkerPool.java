@@ -276,6 +276,7 @@ public final class WorkerPool {
 	private static Mono<Void> use(Place place, ConnectionScope scope, AsgiReceive receive, AsgiSend send) {
 		return Mono.defer(() -> place.link().call(scope, receive, send))
 			.doOnError(WorkerLostException.class, (ex) -> place.failed(ex))
+			.onErrorMap(WorkerLostException.class, place::explained)
 			.doFinally((signal) -> place.release());
 	}
 

@@ -48,6 +48,7 @@ import io.asgi.python.PythonStatus.Phase;
 import io.asgi.python.WorkerState;
 import io.asgi.python.worker.Doorkeeper;
 import io.asgi.python.worker.FakeLink;
+import io.asgi.python.worker.WorkerDrainedException;
 import io.asgi.python.worker.WorkerFacts;
 import io.asgi.python.worker.WorkerLostException;
 import io.asgi.python.worker.WorkerSocket;
@@ -297,24 +298,48 @@ class HostedPythonApplicationTests {
 	void aLostWorkerFailsTheCallAfterTheHead() {
 		Progress progress = new Progress(this::send);
 		progress.send(HttpSendEvent.Start.of(200)).block(TIMEOUT);
-		Mono<Void> lost = Answers.lost(HttpScope.builder().build(), progress, new WorkerLostException("gone"));
+		Mono<Void> lost = Answers.lost(HttpScope.builder().build(), progress, new WorkerLostException("gone"),
+				false);
 		assertThatExceptionOfType(WorkerLostException.class).isThrownBy(() -> lost.block(TIMEOUT));
 		assertThat(this.sent).hasSize(1);
 	}
 
 	@Test
 	void aLostWorkerClosesItsWebSocketsWith1011() {
+		assertThat(closeCode(new WorkerLostException("gone"), false)).isEqualTo(1011);
+	}
+
+	@Test
+	void aDrainedWorkerClosesItsWebSocketsWith1012() {
+		assertThat(closeCode(new WorkerDrainedException("drained"), false)).isEqualTo(1012);
+	}
+
+	@Test
+	void anApplicationThatStopsClosesItsWebSocketsWith1001() {
+		assertThat(closeCode(new WorkerDrainedException("drained"), true)).isEqualTo(1001);
+	}
+
+	private int closeCode(WorkerLostException reason, boolean stopping) {
 		Progress progress = new Progress(this::send);
 		progress.send(WebSocketSendEvent.Accept.of()).block(TIMEOUT);
-		Answers.lost(WebSocketScope.builder().build(), progress, new WorkerLostException("gone")).block(TIMEOUT);
-		assertThat(this.sent.get(1)).isInstanceOfSatisfying(WebSocketSendEvent.Close.class,
-				(close) -> assertThat(close.code()).isEqualTo(1011));
+		Answers.lost(WebSocketScope.builder().build(), progress, reason, stopping).block(TIMEOUT);
+		return ((WebSocketSendEvent.Close) this.sent.get(1)).code();
+	}
+
+	@Test
+	void aDrainedWorkerIsNoBadGateway() {
+		Answers.lost(HttpScope.builder().build(), new Progress(this::send), new WorkerDrainedException("drained"), false)
+			.block(TIMEOUT);
+		assertThat(this.sent.get(0)).isInstanceOfSatisfying(HttpSendEvent.Start.class, (start) -> {
+			assertThat(start.status()).isEqualTo(503);
+			assertThat(start.headers().first("retry-after")).isEqualTo("1");
+		});
 	}
 
 	@Test
 	void aWebSocketThatIsNotAcceptedIsDeniedWith502() {
 		WebSocketScope scope = WebSocketScope.builder().extensions(Map.of("websocket.http.response", Map.of())).build();
-		Answers.lost(scope, new Progress(this::send), new WorkerLostException("gone")).block(TIMEOUT);
+		Answers.lost(scope, new Progress(this::send), new WorkerLostException("gone"), false).block(TIMEOUT);
 		assertThat(this.sent.get(0)).isInstanceOfSatisfying(WebSocketSendEvent.DenialStart.class,
 				(start) -> assertThat(start.status()).isEqualTo(502));
 	}

@@ -28,6 +28,7 @@ import io.asgi.python.PythonStatus.Phase;
 import io.asgi.python.RestartPolicy;
 import io.asgi.python.WorkerState;
 import io.asgi.python.worker.FakeLink;
+import io.asgi.python.worker.WorkerDrainedException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -269,6 +270,16 @@ class WorkerPoolTests {
 		harness.pass(Roster.KILL_GRACE);
 		assertThat(harness.process(100).orders).containsExactly("terminate", "kill");
 		assertThat(stopped.isComplete()).isTrue();
+	}
+
+	@Test
+	void aCallThatItsWorkerCutsOffInTheEndIsNotOneOfALostWorker() {
+		PoolHarness harness = new PoolHarness(options(1));
+		harness.started();
+		Outcome call = harness.call();
+		new Outcome(harness.pool.stop());
+		harness.crash(100, 0);
+		assertThat(call.failure()).isInstanceOf(WorkerDrainedException.class);
 	}
 
 	@Test
