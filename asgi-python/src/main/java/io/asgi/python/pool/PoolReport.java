@@ -111,7 +111,7 @@ final class PoolReport {
 		this.lost.increment();
 		this.failure = reason;
 		logger.error("Python application '{}': worker {} is lost, calls under way: {}. Why: {}", this.application, pid,
-				calls, reason);
+				calls, brief(reason));
 		tell(new PythonEvent.WorkerLost(this.application, pid, calls, reason));
 	}
 
@@ -148,7 +148,7 @@ final class PoolReport {
 	void notRecycled(PooledWorker worker, String reason) {
 		this.failure = reason;
 		logger.warn("Python application '{}': worker {} stays, as the one to replace it could not start: {}",
-				this.application, worker.pid(), reason);
+				this.application, worker.pid(), brief(reason));
 	}
 
 	void reloaded(int generation) {
@@ -163,7 +163,7 @@ final class PoolReport {
 		this.failedReloads.increment();
 		this.failure = reason;
 		logger.error("Python application '{}' was not reloaded, its workers stay as they are: {}", this.application,
-				reason);
+				brief(reason));
 		tell(new PythonEvent.ReloadFailed(this.application, reason));
 	}
 
@@ -179,6 +179,15 @@ final class PoolReport {
 		this.failure = null;
 		logger.info("Python application '{}': its workers live again", this.application);
 		tell(new PythonEvent.BreakerClosed(this.application));
+	}
+
+	/**
+	 * What a worker has printed last is in the log already.
+	 */
+	private String brief(String reason) {
+		int end = reason.indexOf(System.lineSeparator());
+		return (end < 0) ? reason
+				: reason.substring(0, end) + ". What it has printed is in the log asgi.python." + this.application;
 	}
 
 	private void tell(PythonEvent event) {

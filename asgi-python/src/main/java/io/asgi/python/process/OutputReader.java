@@ -29,6 +29,10 @@ final class OutputReader implements Runnable {
 
 	private static final int MAX_LAST_WORDS = 60;
 
+	private static final int MOMENTS = 10;
+
+	private static final long MOMENT_MILLIS = 10;
+
 	private final InputStream output;
 
 	private final Lines lines;
@@ -63,8 +67,7 @@ final class OutputReader implements Runnable {
 			int count = source.read(buffer);
 			while (count >= 0) {
 				this.lines.write(buffer, count);
-				// What a program prints at once comes at once: a traceback is whole then
-				if (source.available() == 0) {
+				if (this.tracebacks.isOpen() && !goesOn(source)) {
 					this.tracebacks.flush();
 				}
 				count = source.read(buffer);
@@ -78,6 +81,26 @@ final class OutputReader implements Runnable {
 			this.tracebacks.flush();
 			this.ended.complete(null);
 		}
+	}
+
+	/**
+	 * A program prints a traceback line by line, each a moment after the other: it is
+	 * whole when nothing more comes for some moments.
+	 */
+	private static boolean goesOn(InputStream source) throws IOException {
+		for (int i = 0; i < MOMENTS; i++) {
+			if (source.available() > 0) {
+				return true;
+			}
+			try {
+				Thread.sleep(MOMENT_MILLIS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return false;
+			}
+		}
+		return source.available() > 0;
 	}
 
 	/**

@@ -17,6 +17,7 @@
 package io.asgi.python.process;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,34 @@ class OutputTests {
 	}
 
 	@Test
+	void whatTheWorkerSaysOfATracebackIsAPartOfIt() {
+		lines("before", "asgi: The import failed:", "Traceback (most recent call last):",
+				"  File \"a.py\", line 1, in <module>", "ValueError: no", "after");
+		assertThat(this.events).containsExactly("I before",
+				"E " + joined("asgi: The import failed:", "Traceback (most recent call last):",
+						"  File \"a.py\", line 1, in <module>", "ValueError: no"),
+				"I after");
+	}
+
+	@Test
+	void whatTheWorkerSaysHasTheLinesThatItAnnounces() {
+		lines("asgi: It was looked for in:", "  /a", "  /b", "asgi: Nothing follows:", "after", "asgi: The end.");
+		assertThat(this.events).containsExactly("E " + joined("asgi: It was looked for in:", "  /a", "  /b"),
+				"I asgi: Nothing follows:", "I after", "I asgi: The end.");
+	}
+
+	@Test
+	void aTracebackThatIsPrintedLineByLineIsOneEvent() {
+		List<String> logged = new ArrayList<>();
+		OutputLog log = new OutputLog(new CountingLogger(logged), Runnable::run);
+		Printed printed = new Printed("Traceback (most recent call last):\n", "  File \"a.py\", line 1, in f\n",
+				"ValueError: no\n", "after\n");
+		new OutputReader(1, printed, log, new RecentLines(3)).run();
+		assertThat(logged).containsExactly(
+				joined("Traceback (most recent call last):", "  File \"a.py\", line 1, in f", "ValueError: no"), "after");
+	}
+
+	@Test
 	void aTracebackThatDoesNotEndIsCut() {
 		this.tracebacks.line("Traceback (most recent call last):");
 		for (int i = 0; i < 2_000; i++) {
@@ -98,7 +127,7 @@ class OutputTests {
 	@Test
 	void aLogThatIsSlowLosesLinesAndNotMemory() {
 		List<Runnable> tasks = new ArrayList<>();
-		CountingLogger logger = new CountingLogger();
+		CountingLogger logger = new CountingLogger(new ArrayList<>());
 		OutputLog log = new OutputLog(logger, tasks::add);
 		for (int i = 0; i < OutputLog.MAX_WAITING + 7; i++) {
 			log.log(1, "line", false);
@@ -124,6 +153,48 @@ class OutputTests {
 	}
 
 	/**
+	 * Output of which nothing more is there after each line, and the next one a moment
+	 * later.
+	 */
+	private static final class Printed extends InputStream {
+
+		private final List<byte[]> lines;
+
+		private boolean asked;
+
+		Printed(String... lines) {
+			this.lines = new ArrayList<>();
+			for (String line : lines) {
+				this.lines.add(line.getBytes(StandardCharsets.US_ASCII));
+			}
+		}
+
+		@Override
+		public int read() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public int read(byte[] buffer) {
+			if (this.lines.isEmpty()) {
+				return -1;
+			}
+			byte[] line = this.lines.remove(0);
+			System.arraycopy(line, 0, buffer, 0, line.length);
+			this.asked = false;
+			return line.length;
+		}
+
+		@Override
+		public int available() {
+			boolean later = this.asked;
+			this.asked = true;
+			return (later && !this.lines.isEmpty()) ? this.lines.get(0).length : 0;
+		}
+
+	}
+
+	/**
 	 * Counts.
 	 */
 	private static final class CountingLogger extends org.slf4j.helpers.LegacyAbstractLogger {
@@ -133,6 +204,12 @@ class OutputTests {
 		int infos;
 
 		final transient List<String> warnings = new ArrayList<>();
+
+		private final transient List<String> texts;
+
+		CountingLogger(List<String> texts) {
+			this.texts = texts;
+		}
 
 		@Override
 		protected String getFullyQualifiedCallerName() {
@@ -147,6 +224,7 @@ class OutputTests {
 			}
 			else {
 				this.infos++;
+				this.texts.add(String.valueOf(arguments[1]));
 			}
 		}
 
