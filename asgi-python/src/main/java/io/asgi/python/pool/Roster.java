@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 import io.asgi.python.PythonOptions;
 import io.asgi.python.WorkerState;
@@ -96,6 +97,20 @@ final class Roster {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return the newest generation there is a worker of.
+	 */
+	int newest() {
+		return this.workers.stream().mapToInt(PooledWorker::generation).max().orElse(0);
+	}
+
+	/**
+	 * Let some workers end.
+	 */
+	void drain(Predicate<PooledWorker> which) {
+		this.workers.stream().filter(which).forEach(this::drain);
 	}
 
 	/**

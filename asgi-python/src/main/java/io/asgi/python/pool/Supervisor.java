@@ -18,7 +18,6 @@ package io.asgi.python.pool;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 
 import io.asgi.python.PythonOptions;
 import io.asgi.python.PythonStatus.Phase;
@@ -52,6 +51,8 @@ final class Supervisor {
 
 	private final Recycler recycler;
 
+	private final Refill refill;
+
 	private final HeartbeatWatch watch;
 
 	private final Recycler.Replacements replacements = new Recycler.Replacements() {
@@ -70,8 +71,6 @@ final class Supervisor {
 
 	private final Disposable.Swap ticks = Disposables.swap();
 
-	private final Disposable.Swap nextFill = Disposables.swap();
-
 	private volatile Phase phase = Phase.STOPPED;
 
 	// Of the start or of a reload, never of both
@@ -85,6 +84,8 @@ final class Supervisor {
 		this.roster = roster;
 		this.report = report;
 		this.recycler = recycler;
+		this.refill = new Refill(timeline, service,
+				(place) -> launch(place, this.service.generation(), null, true));
 		this.watch = new HeartbeatWatch(options.heartbeat(), roster, report);
 	}
 
@@ -117,7 +118,7 @@ final class Supervisor {
 					Supervisor.this.phase = Phase.FAILED;
 				}
 				Supervisor.this.report.failed(reason);
-				List.copyOf(Supervisor.this.roster.all()).forEach(Supervisor.this.roster::drain);
+				Supervisor.this.roster.drain((worker) -> true);
 				Supervisor.this.roster.whenEmpty(() -> outcome.failed(reason));
 			}
 
@@ -127,6 +128,9 @@ final class Supervisor {
 	private void run() {
 		this.phase = Phase.RUNNING;
 		this.report.running();
+		if (!this.options.attach()) {
+			this.refill.begin();
+		}
 		serve();
 		this.ticks.update(this.timeline.every(this.options.heartbeat().interval(), this::tick));
 	}
@@ -142,12 +146,9 @@ final class Supervisor {
 			@Override
 			public void ready() {
 				Supervisor supervisor = Supervisor.this;
-				supervisor.nextFill.update(Disposables.disposed());
+				supervisor.refill.forget();
 				serve();
-				supervisor.roster.all()
-					.stream()
-					.filter((worker) -> worker.generation() <= old)
-					.forEach(supervisor.roster::drain);
+				supervisor.roster.drain((worker) -> worker.generation() <= old);
 				supervisor.report.reloaded(supervisor.service.generation());
 				outcome.ready();
 			}
@@ -155,10 +156,7 @@ final class Supervisor {
 			@Override
 			public void failed(String reason) {
 				Supervisor supervisor = Supervisor.this;
-				supervisor.roster.all()
-					.stream()
-					.filter((worker) -> worker.generation() > supervisor.service.generation())
-					.forEach(supervisor.roster::drain);
+				supervisor.roster.drain((worker) -> worker.generation() > supervisor.service.generation());
 				if (supervisor.phase == Phase.RUNNING) {
 					supervisor.report.reloadFailed(reason);
 				}
@@ -172,7 +170,7 @@ final class Supervisor {
 	 * Start as many workers as there should be, beside those there are.
 	 */
 	private void startGeneration(Batch.Outcome outcome) {
-		int next = Math.max(this.service.generation(), newest()) + 1;
+		int next = Math.max(this.service.generation(), this.roster.newest()) + 1;
 		Batch started = new Batch(this.options.workers(), new Batch.Outcome() {
 
 			@Override
@@ -195,10 +193,6 @@ final class Supervisor {
 		for (int i = 0; i < this.options.workers() && !started.isOver(); i++) {
 			launch(i, next, started, false);
 		}
-	}
-
-	private int newest() {
-		return this.roster.all().stream().mapToInt(PooledWorker::generation).max().orElse(0);
 	}
 
 	private void launch(int place, int ofGeneration, @Nullable Batch member, boolean restart) {
@@ -359,25 +353,7 @@ final class Supervisor {
 			this.report.breakerOpened(this.options.restart().maxBackoff(), reason);
 		}
 		serve();
-		fill();
-	}
-
-	/**
-	 * Start what is missing, as soon as the back-off allows it.
-	 */
-	private void fill() {
-		if (this.phase != Phase.RUNNING || this.options.attach() || this.service.missing() == 0) {
-			return;
-		}
-		long delay = this.service.delay();
-		if (delay > 0) {
-			this.nextFill.update(this.timeline.after(Duration.ofMillis(delay), this::fill));
-			return;
-		}
-		int count = this.service.missing();
-		for (int i = 0; i < count && this.service.delay() == 0; i++) {
-			launch(this.service.freePlace(), this.service.generation(), null, true);
-		}
+		this.refill.fill();
 	}
 
 	private void serve() {
@@ -392,7 +368,7 @@ final class Supervisor {
 		}
 		if (this.service.closesBreaker()) {
 			this.report.breakerClosed();
-			fill();
+			this.refill.fill();
 		}
 		if (this.batch == null) {
 			this.recycler.look(this.service.generation(), this.replacements);
@@ -405,14 +381,14 @@ final class Supervisor {
 	void stop(Runnable stopped) {
 		this.phase = Phase.STOPPING;
 		this.ticks.update(Disposables.disposed());
-		this.nextFill.update(Disposables.disposed());
+		this.refill.end();
 		this.service.end();
 		this.recycler.stop();
 		Batch unfinished = this.batch;
 		if (unfinished != null) {
 			unfinished.fail("it was stopped before it was ready");
 		}
-		List.copyOf(this.roster.all()).forEach(this.roster::drain);
+		this.roster.drain((worker) -> true);
 		this.roster.whenEmpty(() -> {
 			this.phase = Phase.STOPPED;
 			stopped.run();
