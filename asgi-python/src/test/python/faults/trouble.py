@@ -110,6 +110,17 @@ async def die(query, receive, send):
     os._exit(int(query))
 
 
+async def fork_and_die(query, receive, send):
+    """A child of multiprocessing has all that its parent had open, and may live longer."""
+    child = os.fork()
+    if not child:
+        time.sleep(600)
+        os._exit(0)
+    print("forked", child)
+    await asyncio.sleep(0.05)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 async def die_after_head(query, receive, send):
     """The head is on its way, perhaps just so."""
     await start(send)

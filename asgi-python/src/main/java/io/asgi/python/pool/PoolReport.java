@@ -125,6 +125,12 @@ final class PoolReport {
 		tell(new PythonEvent.WorkerEnded(this.application, worker.pid()));
 	}
 
+	void abandoned(PooledWorker worker) {
+		logger.error("Python application '{}': worker {} was killed and has not ended, as if the system did not let it "
+				+ "go. It is not waited for any more; look for what holds it with: ps -o state,wchan -p {}",
+				this.application, worker.pid(), worker.pid());
+	}
+
 	void frozen(PooledWorker worker, Duration silence, boolean killed) {
 		logger.error(
 				"Python application '{}': worker {} has not answered for {} ms, calls under way: {}. It {}. Its "

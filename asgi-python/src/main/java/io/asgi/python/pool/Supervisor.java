@@ -305,6 +305,9 @@ final class Supervisor {
 	}
 
 	private void exited(PooledWorker worker, int code) {
+		if (!this.roster.has(worker)) {
+			return;
+		}
 		if (worker.is(WorkerState.DRAINING)) {
 			this.report.ended(worker);
 		}

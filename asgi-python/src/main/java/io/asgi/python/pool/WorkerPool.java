@@ -92,9 +92,9 @@ public final class WorkerPool {
 		this.timeline = new Timeline(scheduler);
 		this.dispatcher = new Dispatcher(options.calls(), scheduler);
 		Recycling recycling = new Recycling(options.recycle(), () -> ThreadLocalRandom.current().nextDouble());
-		this.roster = new Roster(options, launcher, this.timeline, recycling);
-		this.service = new Service(options, this.timeline, this.dispatcher, this.roster);
 		this.report = new PoolReport(options.name(), listener);
+		this.roster = new Roster(options, launcher, this.timeline, recycling, this.report);
+		this.service = new Service(options, this.timeline, this.dispatcher, this.roster);
 		this.supervisor = new Supervisor(options, this.timeline, this.service, this.roster, this.report,
 				new Recycler(recycling, options.restart().maxBackoff(), this.timeline, this.roster, this.report,
 						shutdown));

@@ -363,6 +363,21 @@ class HostedPythonApplicationTests {
 	}
 
 	@Test
+	void aLifespanThatIsCancelledStopsWhatItHasStarted() throws InterruptedException {
+		AsgiReceive receive = () -> this.sent.isEmpty() ? Mono.just(LifespanReceiveEvent.Startup.INSTANCE)
+				: Mono.never();
+		Disposable life = this.application
+			.call(new LifespanScope(new ConcurrentHashMap<>()), receive, this::send)
+			.subscribe();
+		started();
+		await(() -> this.sent.isEmpty() ? null : true);
+		long pid = this.application.status().workers().get(0).pid();
+		life.dispose();
+		await(() -> ProcessHandle.of(pid).isEmpty() ? true : null);
+		await(() -> (this.application.status().phase() == Phase.STOPPED) ? true : null);
+	}
+
+	@Test
 	void anApplicationThatCannotBeImportedFailsTheStartUpWithItsTraceback() {
 		this.application = application(options().interpreter(Python3.require()));
 		AsgiReceive receive = () -> Mono.just(LifespanReceiveEvent.Startup.INSTANCE);

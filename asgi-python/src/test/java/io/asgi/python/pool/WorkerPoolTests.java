@@ -273,6 +273,24 @@ class WorkerPoolTests {
 	}
 
 	@Test
+	void aWorkerThatNothingEndsIsNotWaitedForWithoutEnd() {
+		PoolHarness harness = new PoolHarness(
+				options(1).drainTimeout(Duration.ofSeconds(3)).shutdownTimeout(Duration.ofSeconds(2)));
+		harness.started();
+		harness.process(100).immortal = true;
+		Outcome call = harness.call();
+		Outcome stopped = new Outcome(harness.pool.stop());
+		harness.pass(Duration.ofSeconds(5).plus(Roster.KILL_GRACE));
+		assertThat(harness.process(100).orders).containsExactly("terminate", "kill");
+		assertThat(stopped.isOpen()).isTrue();
+		harness.pass(Roster.KILL_GRACE);
+		assertThat(stopped.isComplete()).isTrue();
+		assertThat(call.failure()).isInstanceOf(WorkerDrainedException.class);
+		harness.process(100).exit(137);
+		assertThat(harness.status().lost()).isZero();
+	}
+
+	@Test
 	void aCallThatItsWorkerCutsOffInTheEndIsNotOneOfALostWorker() {
 		PoolHarness harness = new PoolHarness(options(1));
 		harness.started();

@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.junit.jupiter.api.Test;
 import org.slf4j.helpers.NOPLogger;
@@ -141,6 +142,46 @@ class OutputTests {
 	}
 
 	@Test
+	void longEntriesCountByTheirLength() {
+		CountingLogger logger = new CountingLogger(new ArrayList<>());
+		List<Runnable> tasks = new ArrayList<>();
+		OutputLog log = new OutputLog(logger, tasks::add);
+		String text = "x".repeat(OutputLog.MAX_LENGTH / 4);
+		for (int i = 0; i < 6; i++) {
+			log.log(1, text, true);
+		}
+		tasks.get(0).run();
+		assertThat(logger.infos).isEqualTo(4);
+		assertThat(logger.warnings).containsExactly("2");
+		log.log(1, text, true);
+		tasks.get(1).run();
+		assertThat(logger.infos).isEqualTo(5);
+	}
+
+	@Test
+	void aLogThatFailsGoesOn() {
+		List<String> logged = new ArrayList<>();
+		CountingLogger logger = new CountingLogger(logged);
+		OutputLog log = new OutputLog(logger, Runnable::run);
+		logger.fails = true;
+		log.log(1, "a", false);
+		logger.fails = false;
+		log.log(1, "b", false);
+		assertThat(logged).containsExactly("b");
+	}
+
+	@Test
+	void whatComesAfterTheEndIsDropped() {
+		OutputLog log = new OutputLog(NOPLogger.NOP_LOGGER, (task) -> {
+			throw new RejectedExecutionException();
+		});
+		OutputReader reader = new OutputReader(1, new ByteArrayInputStream("a\nb".getBytes(StandardCharsets.US_ASCII)),
+				log, new RecentLines(3));
+		reader.run();
+		assertThat(reader.ended()).isCompleted();
+	}
+
+	@Test
 	void theLastLinesAreKept() {
 		RecentLines recent = new RecentLines(3);
 		OutputLog log = new OutputLog(NOPLogger.NOP_LOGGER, Runnable::run);
@@ -207,6 +248,8 @@ class OutputTests {
 
 		private final transient List<String> texts;
 
+		boolean fails;
+
 		CountingLogger(List<String> texts) {
 			this.texts = texts;
 		}
@@ -219,6 +262,9 @@ class OutputTests {
 		@Override
 		protected void handleNormalizedLoggingCall(org.slf4j.event.Level level, org.slf4j.Marker marker, String message,
 				Object[] arguments, Throwable failure) {
+			if (this.fails) {
+				throw new IllegalStateException("on purpose");
+			}
 			if (level == org.slf4j.event.Level.WARN) {
 				this.warnings.add(String.valueOf(arguments[0]));
 			}
