@@ -45,14 +45,12 @@ public record ReloadPolicy(boolean onChange, List<String> patterns, Duration int
 	/**
 	 * The default.
 	 */
-	public static final ReloadPolicy NEVER = new ReloadPolicy(false, List.of("*.py"), Duration.ofMillis(500),
-			20_000);
+	public static final ReloadPolicy NEVER = new ReloadPolicy(false, List.of("*.py"), Duration.ofMillis(500), 20_000);
 
 	/**
 	 * Whenever a Python file has changed.
 	 */
-	public static final ReloadPolicy ON_CHANGE = new ReloadPolicy(true, NEVER.patterns, NEVER.interval,
-			NEVER.maxFiles);
+	public static final ReloadPolicy ON_CHANGE = new ReloadPolicy(true, NEVER.patterns, NEVER.interval, NEVER.maxFiles);
 
 	public ReloadPolicy {
 		patterns = List.copyOf(patterns);

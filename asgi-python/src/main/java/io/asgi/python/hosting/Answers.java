@@ -55,8 +55,9 @@ final class Answers {
 	}
 
 	private static Answer unavailable(long seconds) {
-		return new Answer(503, AsgiHeaders.of("content-type", "text/plain; charset=utf-8", "retry-after",
-				Long.toString(seconds)), "Service Unavailable");
+		return new Answer(503,
+				AsgiHeaders.of("content-type", "text/plain; charset=utf-8", "retry-after", Long.toString(seconds)),
+				"Service Unavailable");
 	}
 
 	/**

@@ -90,9 +90,10 @@ final class ReloadOnChange {
 
 	private void begin(Map<Path, Stamp> before) {
 		if (before.isEmpty()) {
-			logger.warn("Python application '{}' is not reloaded yet: there is no file that matches {} below {}. Look "
-					+ "at app-dir and reload.patterns", this.options.name(), this.options.reload().patterns(),
-					this.options.appDir());
+			logger.warn(
+					"Python application '{}' is not reloaded yet: there is no file that matches {} below {}. Look "
+							+ "at app-dir and reload.patterns",
+					this.options.name(), this.options.reload().patterns(), this.options.appDir());
 		}
 		this.loaded = before;
 		this.last = before;

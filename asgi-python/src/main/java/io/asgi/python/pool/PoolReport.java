@@ -126,8 +126,9 @@ final class PoolReport {
 	}
 
 	void abandoned(PooledWorker worker) {
-		logger.error("Python application '{}': worker {} was killed and has not ended, as if the system did not let it "
-				+ "go. It is not waited for any more; look for what holds it with: ps -o state,wchan -p {}",
+		logger.error(
+				"Python application '{}': worker {} was killed and has not ended, as if the system did not let it "
+						+ "go. It is not waited for any more; look for what holds it with: ps -o state,wchan -p {}",
 				this.application, worker.pid(), worker.pid());
 	}
 

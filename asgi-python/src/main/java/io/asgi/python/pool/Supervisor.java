@@ -84,8 +84,7 @@ final class Supervisor {
 		this.roster = roster;
 		this.report = report;
 		this.recycler = recycler;
-		this.refill = new Refill(timeline, service,
-				(place) -> launch(place, this.service.generation(), null, true));
+		this.refill = new Refill(timeline, service, (place) -> launch(place, this.service.generation(), null, true));
 		this.watch = new HeartbeatWatch(options.heartbeat(), roster, report);
 	}
 

@@ -95,9 +95,8 @@ public final class WorkerPool {
 		this.report = new PoolReport(options.name(), listener);
 		this.roster = new Roster(options, launcher, this.timeline, recycling, this.report);
 		this.service = new Service(options, this.timeline, this.dispatcher, this.roster);
-		this.supervisor = new Supervisor(options, this.timeline, this.service, this.roster, this.report,
-				new Recycler(recycling, options.restart().maxBackoff(), this.timeline, this.roster, this.report,
-						shutdown));
+		this.supervisor = new Supervisor(options, this.timeline, this.service, this.roster, this.report, new Recycler(
+				recycling, options.restart().maxBackoff(), this.timeline, this.roster, this.report, shutdown));
 	}
 
 	/**

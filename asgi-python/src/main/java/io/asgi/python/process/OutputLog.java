@@ -105,8 +105,8 @@ final class OutputLog {
 				safely(() -> write(event));
 			}
 			else if (missing > 0) {
-				safely(() -> this.logger
-					.warn("{} lines were left out: the workers print faster than the log takes it", missing));
+				safely(() -> this.logger.warn("{} lines were left out: the workers print faster than the log takes it",
+						missing));
 			}
 			else {
 				return;

@@ -69,9 +69,8 @@ class GroupSignalTests {
 		this.server.awaitEndOfWorkers();
 		assertThat(output).filteredOn((line) -> line.startsWith("event WorkerStarted")).hasSize(2);
 		assertThat(output).filteredOn((line) -> line.startsWith("event WorkerEnded")).hasSize(2);
-		assertThat(output)
-			.noneMatch((line) -> line.contains("ERROR") || line.contains("WARN") || line.contains("Traceback")
-					|| line.contains("WorkerLost"));
+		assertThat(output).noneMatch((line) -> line.contains("ERROR") || line.contains("WARN")
+				|| line.contains("Traceback") || line.contains("WorkerLost"));
 	}
 
 	@Test

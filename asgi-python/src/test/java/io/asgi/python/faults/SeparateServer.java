@@ -31,8 +31,8 @@ import io.asgi.python.Python3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server in a process, and in a process group, of its own. It ends as servers do when
- * a signal tells it to.
+ * A server in a process, and in a process group, of its own. It ends as servers do when a
+ * signal tells it to.
  */
 public final class SeparateServer implements AutoCloseable {
 

@@ -298,8 +298,7 @@ class HostedPythonApplicationTests {
 	void aLostWorkerFailsTheCallAfterTheHead() {
 		Progress progress = new Progress(this::send);
 		progress.send(HttpSendEvent.Start.of(200)).block(TIMEOUT);
-		Mono<Void> lost = Answers.lost(HttpScope.builder().build(), progress, new WorkerLostException("gone"),
-				false);
+		Mono<Void> lost = Answers.lost(HttpScope.builder().build(), progress, new WorkerLostException("gone"), false);
 		assertThatExceptionOfType(WorkerLostException.class).isThrownBy(() -> lost.block(TIMEOUT));
 		assertThat(this.sent).hasSize(1);
 	}
@@ -328,7 +327,8 @@ class HostedPythonApplicationTests {
 
 	@Test
 	void aDrainedWorkerIsNoBadGateway() {
-		Answers.lost(HttpScope.builder().build(), new Progress(this::send), new WorkerDrainedException("drained"), false)
+		Answers
+			.lost(HttpScope.builder().build(), new Progress(this::send), new WorkerDrainedException("drained"), false)
 			.block(TIMEOUT);
 		assertThat(this.sent.get(0)).isInstanceOfSatisfying(HttpSendEvent.Start.class, (start) -> {
 			assertThat(start.status()).isEqualTo(503);
@@ -366,8 +366,7 @@ class HostedPythonApplicationTests {
 	void aLifespanThatIsCancelledStopsWhatItHasStarted() throws InterruptedException {
 		AsgiReceive receive = () -> this.sent.isEmpty() ? Mono.just(LifespanReceiveEvent.Startup.INSTANCE)
 				: Mono.never();
-		Disposable life = this.application
-			.call(new LifespanScope(new ConcurrentHashMap<>()), receive, this::send)
+		Disposable life = this.application.call(new LifespanScope(new ConcurrentHashMap<>()), receive, this::send)
 			.subscribe();
 		started();
 		await(() -> this.sent.isEmpty() ? null : true);

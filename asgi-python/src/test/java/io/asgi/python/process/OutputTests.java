@@ -80,9 +80,8 @@ class OutputTests {
 	void whatTheWorkerSaysOfATracebackIsAPartOfIt() {
 		lines("before", "asgi: The import failed:", "Traceback (most recent call last):",
 				"  File \"a.py\", line 1, in <module>", "ValueError: no", "after");
-		assertThat(this.events).containsExactly("I before",
-				"E " + joined("asgi: The import failed:", "Traceback (most recent call last):",
-						"  File \"a.py\", line 1, in <module>", "ValueError: no"),
+		assertThat(this.events).containsExactly("I before", "E " + joined("asgi: The import failed:",
+				"Traceback (most recent call last):", "  File \"a.py\", line 1, in <module>", "ValueError: no"),
 				"I after");
 	}
 
@@ -101,7 +100,8 @@ class OutputTests {
 				"ValueError: no\n", "after\n");
 		new OutputReader(1, printed, log, new RecentLines(3)).run();
 		assertThat(logged).containsExactly(
-				joined("Traceback (most recent call last):", "  File \"a.py\", line 1, in f", "ValueError: no"), "after");
+				joined("Traceback (most recent call last):", "  File \"a.py\", line 1, in f", "ValueError: no"),
+				"after");
 	}
 
 	@Test

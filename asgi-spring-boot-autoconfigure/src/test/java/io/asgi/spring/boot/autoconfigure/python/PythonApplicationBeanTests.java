@@ -99,8 +99,7 @@ class PythonApplicationBeanTests {
 				assertThat(context.getBean(AsgiPythonApplications.class).find("desk")).get()
 					.isSameAs(context.getBean(PythonApplication.class));
 				CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
-				assertThat(((HealthIndicator) health.getContributor("desk")).health().getStatus())
-					.isEqualTo(Status.UP);
+				assertThat(((HealthIndicator) health.getContributor("desk")).health().getStatus()).isEqualTo(Status.UP);
 				assertThat(context.getBean(MeterRegistry.class)
 					.get("asgi.python.workers")
 					.tags("application", "desk", "state", "ready")
