@@ -18,11 +18,8 @@ package io.asgi.python.faults;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,26 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * not only when the server's patience with it is over.
  */
 @Timeout(180)
-class AskingApplicationTests extends AbstractFaultTests {
-
-	private RawClient client;
-
-	@BeforeEach
-	void startServer() throws Exception {
-		start(Running.options("everyday:app"), (server) -> server.disconnectGrace(Duration.ofMinutes(5)));
-		this.client = RawClient.connect(this.running.address());
-	}
-
-	@AfterEach
-	void nothingIsLeft() throws Exception {
-		try {
-			this.running.awaitIdle();
-			assertThat(this.log.errors()).isEmpty();
-		}
-		finally {
-			this.client.close();
-		}
-	}
+class AskingApplicationTests extends AbstractLeavingClientTests {
 
 	private void leave(String told) throws Exception {
 		this.log.await("asks");
