@@ -194,14 +194,11 @@ class OutputTests {
 	}
 
 	/**
-	 * Output of which nothing more is there after each line, and the next one a moment
-	 * later.
+	 * Output of which nothing more is there after each line.
 	 */
 	private static final class Printed extends InputStream {
 
 		private final List<byte[]> lines;
-
-		private boolean asked;
 
 		Printed(String... lines) {
 			this.lines = new ArrayList<>();
@@ -222,15 +219,7 @@ class OutputTests {
 			}
 			byte[] line = this.lines.remove(0);
 			System.arraycopy(line, 0, buffer, 0, line.length);
-			this.asked = false;
 			return line.length;
-		}
-
-		@Override
-		public int available() {
-			boolean later = this.asked;
-			this.asked = true;
-			return (later && !this.lines.isEmpty()) ? this.lines.get(0).length : 0;
 		}
 
 	}
