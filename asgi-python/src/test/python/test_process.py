@@ -191,18 +191,32 @@ class DrainTests(unittest.TestCase):
                 self.assertEqual(worker.exit_code(), 0)
                 self.assertIn("lifespan is shut down", worker.printed)
 
-    def test_begins_without_the_server_too(self):
+    def test_lets_calls_come_until_the_server_has_answered(self):
         with Double() as worker:
             worker.process.terminate()
+            worker.expect(0, LEAVE)
+            self.assertEqual(worker.call("/plain").body, b"Hello")
+            worker.drain()
             self.assertEqual(worker.exit_code(), 0)
-        with Double(app="slow_import:app", welcome=False) as worker:
-            worker.wait_for_line("importing")
+
+    def test_is_not_needed_by_a_worker_that_only_begins(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            for app, line in (("slow_import:app", "importing"), ("applications:hangs_at_startup", "starting")):
+                with Double(app=app, welcome=False) as worker:
+                    worker.wait_for_line(line)
+                    worker.process.send_signal(number)
+                    self.assertEqual(worker.exit_code(), 8)
+                    self.assertNotIn("Traceback", worker.printed)
+
+    def test_is_asked_for_after_the_welcome_where_the_signal_comes_before(self):
+        with Double(welcome=False) as worker:
+            worker.accept()
             worker.process.terminate()
+            worker.welcome()
+            worker.expect(0, LEAVE)
+            worker.drain()
             self.assertEqual(worker.exit_code(), 0)
-        with Double(app="applications:hangs_at_startup", welcome=False) as worker:
-            worker.wait_for_line("starting")
-            worker.process.terminate()
-            self.assertEqual(worker.exit_code(), 0)
+            self.assertNotIn("did not welcome", worker.printed)
 
     def test_is_cut_short_by_a_second_signal(self):
         with Double("--shutdown-timeout", "60") as worker:

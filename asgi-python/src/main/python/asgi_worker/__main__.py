@@ -26,6 +26,10 @@ if sys.version_info < (3, 9):
 
 
 def run():
+    import signal
+
+    # Until the worker has handlers of its own, a signal just ends it: there is nothing to show a traceback of.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if __package__:
         from asgi_worker import worker
     else:

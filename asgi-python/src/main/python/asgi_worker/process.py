@@ -21,7 +21,7 @@ import sys
 import threading
 import time
 
-DRAINED, NOT_LOADED, NOT_STARTED, NOT_WELCOME, TOO_OLD, SERVER_GONE, BROKEN = 0, 3, 4, 5, 6, 7, 70
+DRAINED, NOT_LOADED, NOT_STARTED, NOT_WELCOME, TOO_OLD, SERVER_GONE, STOPPED, BROKEN = 0, 3, 4, 5, 6, 7, 8, 70
 
 # From the end of the server to that of the last thread; the orphan of a killed server lives no longer.
 LAST_WORDS = 1.5

@@ -27,12 +27,11 @@ from . import arguments, frames, interface, loading, process
 from .connection import CONNECTION_CREDIT, STREAM_CREDIT, Connection
 from .heartbeat import Heartbeat
 from .lifespan import Lifespan, StartupError
-from .process import BROKEN, DRAINED, NOT_LOADED, NOT_STARTED, NOT_WELCOME, SERVER_GONE, Stopped, report
+from .process import BROKEN, DRAINED, NOT_LOADED, NOT_STARTED, NOT_WELCOME, SERVER_GONE, STOPPED, Stopped, report
 
 WELCOME_TIMEOUT = 10
 # What is left of a second after the server's end.
 SHORT = 1.0
-LEAVE_TIMEOUT = 1.0
 
 
 def main(given=None):
@@ -44,7 +43,7 @@ def main(given=None):
         process.on_signals(stop_now)
         code = Worker(options, life_line).run()
     except Stopped:
-        code = DRAINED
+        code = STOPPED
     except BaseException as error:
         report("The worker has failed: this is an error of its own.\n" + "".join(own_traceback(error)))
         code = BROKEN
@@ -145,7 +144,7 @@ class Worker:
         if not starting.done():
             starting.cancel()
             await lifespan.stop(0)
-            return DRAINED if self.signalled.done() else SERVER_GONE
+            return STOPPED if self.signalled.done() else SERVER_GONE
         try:
             starting.result()
         except StartupError as error:
@@ -172,7 +171,7 @@ class Worker:
         except (OSError, ValueError) as error:
             report("The server cannot be reached at %s: %s" % (path, error))
             return SERVER_GONE
-        await first(connection.welcome, self.orphaned, self.signalled, timeout=WELCOME_TIMEOUT)
+        await first(connection.welcome, self.orphaned, timeout=WELCOME_TIMEOUT)
         if self.orphaned.done():
             return SERVER_GONE
         if connection.error is None and not connection.peer_stream_credit:
@@ -187,10 +186,9 @@ class Worker:
     async def until_the_end(self, loop, connection, lifespan):
         await first(connection.drained, connection.closed, self.orphaned, self.signalled)
         if self.signalled.done() and not connection.closed.done() and not connection.drained.done():
+            # Calls still come until the server drains: it may have no other worker yet.
             connection.leave()
-            timeout = loop.call_later(LEAVE_TIMEOUT, self.drain_unasked, connection)
             await first(connection.drained, connection.closed, self.orphaned)
-            timeout.cancel()
         if connection.drained.done() and not connection.closed.done() and not self.orphaned.done():
             await lifespan.stop(self.options.shutdown_timeout)
             connection.close()
@@ -206,10 +204,6 @@ class Worker:
         if not self.orphaned.done():
             report("The server has closed the connection.")
         return SERVER_GONE
-
-    def drain_unasked(self, connection):
-        if connection.draining is None:
-            connection.drain(self.options.shutdown_timeout)
 
     async def until_cancelled(self, connection):
         tasks = [call.task for call in connection.calls.values() if call.task is not None]

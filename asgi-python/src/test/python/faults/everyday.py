@@ -108,6 +108,55 @@ async def http_wait_middle(scope, receive, send):
     await until_left(receive, "in the response")
 
 
+def asked(receive):
+    """What there is to receive at this moment, if anything: so frameworks ask whether the client is still there."""
+    waiting = receive()
+    try:
+        waiting.send(None)
+    except StopIteration as stop:
+        return stop.value["type"]
+    waiting.close()
+    return None
+
+
+async def until_asked(receive, what):
+    print("asks")
+    while asked(receive) != "http.disconnect":
+        await asyncio.sleep(0.01)
+    print("left:", what)
+
+
+async def http_ask_first(scope, receive, send):
+    """Has read nothing yet, and asks now and then."""
+    await until_asked(receive, "asked before the response")
+
+
+async def http_ask_read(scope, receive, send):
+    await read(receive)
+    await until_asked(receive, "asked after the request")
+
+
+async def http_ask_middle(scope, receive, send):
+    await start(send)
+    await part(send, b"first\n")
+    await until_asked(receive, "asked in the response")
+
+
+async def http_listen_and_send(scope, receive, send):
+    """One task waits for the end, another one sends now and then."""
+    await start(send)
+    sending = asyncio.ensure_future(now_and_then(send))
+    print("listens")
+    await until_left(receive, "listened to")
+    sending.cancel()
+
+
+async def now_and_then(send):
+    while True:
+        await part(send, b"tick\n")
+        await asyncio.sleep(600)
+
+
 async def http_upload(scope, receive, send):
     first = await receive()
     print("first part, more:", first["more_body"])

@@ -79,6 +79,14 @@ async def wait(query, receive, send):
         pass
 
 
+async def slow(query, receive, send):
+    """An answer that takes some seconds."""
+    await start(send)
+    await part(send, b"begun\n")
+    await asyncio.sleep(float(query))
+    await part(send, b"done\n", more=False)
+
+
 async def silent(query, receive, send):
     """An answer that never begins."""
     print("silent")
@@ -100,6 +108,17 @@ async def freeze_after_head(query, receive, send):
 
 async def die(query, receive, send):
     os._exit(int(query))
+
+
+async def fork_and_die(query, receive, send):
+    """A child of multiprocessing has all that its parent had open, and may live longer."""
+    child = os.fork()
+    if not child:
+        time.sleep(600)
+        os._exit(0)
+    print("forked", child)
+    await asyncio.sleep(0.05)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 async def die_after_head(query, receive, send):

@@ -76,7 +76,7 @@ public sealed interface PythonEvent {
 	 * @param application the name of the application
 	 * @param pid the process id
 	 * @param silence for how long it has owed an answer
-	 * @param killed whether it is killed for that
+	 * @param killed whether it is killed for that, unless it answers at once
 	 */
 	record WorkerFrozen(String application, long pid, Duration silence, boolean killed) implements PythonEvent {
 	}

@@ -29,25 +29,28 @@ import java.util.regex.PatternSyntaxException;
  * served as it was, until the files change again.
  * <p>
  * Folders of virtual environments are left out, and those named {@code __pycache__} or
- * {@code node_modules} and those whose name begins with a dot. Links to folders are not
- * followed.
+ * {@code node_modules} and those whose name begins with a dot. The folder of the
+ * application may be a link, and links to files count as the files do; other links to
+ * folders are not followed.
  *
  * @param onChange whether it is reloaded; {@code false} by default
  * @param patterns which files count: a glob without a slash is that of a file's name, one
  * with a slash that of its path below the folder; {@code *.py} by default
  * @param interval the time between two looks; 500 milliseconds by default
+ * @param maxFiles how many files may count; with more the application is not started, as
+ * each look would take long; 20,000 by default
  */
-public record ReloadPolicy(boolean onChange, List<String> patterns, Duration interval) {
+public record ReloadPolicy(boolean onChange, List<String> patterns, Duration interval, int maxFiles) {
 
 	/**
 	 * The default.
 	 */
-	public static final ReloadPolicy NEVER = new ReloadPolicy(false, List.of("*.py"), Duration.ofMillis(500));
+	public static final ReloadPolicy NEVER = new ReloadPolicy(false, List.of("*.py"), Duration.ofMillis(500), 20_000);
 
 	/**
 	 * Whenever a Python file has changed.
 	 */
-	public static final ReloadPolicy ON_CHANGE = new ReloadPolicy(true, NEVER.patterns, NEVER.interval);
+	public static final ReloadPolicy ON_CHANGE = new ReloadPolicy(true, NEVER.patterns, NEVER.interval, NEVER.maxFiles);
 
 	public ReloadPolicy {
 		patterns = List.copyOf(patterns);
@@ -56,6 +59,7 @@ public record ReloadPolicy(boolean onChange, List<String> patterns, Duration int
 		}
 		patterns.forEach(ReloadPolicy::requireGlob);
 		Requirements.positive("interval", interval);
+		Requirements.atLeast("maxFiles", 1, maxFiles);
 	}
 
 	private static void requireGlob(String pattern) {

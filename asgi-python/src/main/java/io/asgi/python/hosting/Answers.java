@@ -25,6 +25,7 @@ import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.WebSocketSendEvent;
 import io.asgi.python.pool.NoWorkerException;
+import io.asgi.python.worker.WorkerDrainedException;
 import io.asgi.python.worker.WorkerLostException;
 import reactor.core.publisher.Mono;
 
@@ -35,7 +36,13 @@ final class Answers {
 
 	private static final String DENIAL = "websocket.http.response";
 
+	// RFC 6455, section 7.4.1, and the registry of close codes that it founds
+
+	private static final int GOING_AWAY = 1001;
+
 	private static final int INTERNAL_ERROR = 1011;
+
+	private static final int SERVICE_RESTART = 1012;
 
 	private Answers() {
 	}
@@ -44,27 +51,36 @@ final class Answers {
 	 * No worker could take the call.
 	 */
 	static Mono<Void> unavailable(ConnectionScope scope, AsgiSend send, NoWorkerException reason) {
-		long seconds = Math.max(1, reason.retryAfter().plusMillis(999).toSeconds());
-		AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8", "retry-after",
-				Long.toString(seconds));
-		return new Answer(503, headers, "Service Unavailable").send(scope, send, reason);
+		return unavailable(Math.max(1, reason.retryAfter().plusMillis(999).toSeconds())).send(scope, send, reason);
+	}
+
+	private static Answer unavailable(long seconds) {
+		return new Answer(503,
+				AsgiHeaders.of("content-type", "text/plain; charset=utf-8", "retry-after", Long.toString(seconds)),
+				"Service Unavailable");
 	}
 
 	/**
 	 * The worker was lost with the call.
 	 * @param progress how far it had come
+	 * @param stopping whether the application ends, and not only the worker
 	 */
-	static Mono<Void> lost(ConnectionScope scope, Progress progress, WorkerLostException reason) {
+	static Mono<Void> lost(ConnectionScope scope, Progress progress, WorkerLostException reason, boolean stopping) {
+		boolean drained = reason instanceof WorkerDrainedException;
 		if (progress.isAccepted()) {
-			return progress.send(new WebSocketSendEvent.Close(INTERNAL_ERROR, "The application was lost"))
-				.onErrorMap((ex) -> reason);
+			WebSocketSendEvent.Close close = !drained
+					? new WebSocketSendEvent.Close(INTERNAL_ERROR, "The application was lost")
+					: stopping ? new WebSocketSendEvent.Close(GOING_AWAY, "")
+							: new WebSocketSendEvent.Close(SERVICE_RESTART, "The application is restarted");
+			return progress.send(close).onErrorMap((ex) -> reason);
 		}
 		if (progress.hasBegun()) {
 			// A response that is cut off must not pass for a whole one: the server aborts
 			return Mono.error(reason);
 		}
 		AsgiHeaders headers = AsgiHeaders.of("content-type", "text/plain; charset=utf-8");
-		return new Answer(502, headers, "Bad Gateway").send(scope, progress, reason);
+		Answer answer = drained ? unavailable(1) : new Answer(502, headers, "Bad Gateway");
+		return answer.send(scope, progress, reason);
 	}
 
 	/**

@@ -87,10 +87,15 @@ final class Host {
 
 	/**
 	 * Prepare all that workers need, and start none yet.
+	 * @param interruption completes if the interpreter is not to be waited for any more
 	 * @return fails with {@link PythonStartupException} if that is not possible
 	 */
-	static Mono<Host> prepare(PythonOptions options, RecentLines recent, PythonListener listener) {
+	static Mono<Host> prepare(PythonOptions options, RecentLines recent, PythonListener listener,
+			Mono<Void> interruption) {
 		return PythonLauncher.interpreter(options)
+			.takeUntilOther(interruption)
+			.switchIfEmpty(Mono.error(() -> new PythonStartupException(options.name(),
+					"Python application '" + options.name() + "' could not be started: it was stopped")))
 			.publishOn(Schedulers.boundedElastic())
 			.flatMap((interpreter) -> Mono.fromCallable(() -> {
 				PrivateDirectory directory = PrivateDirectory.create(options.socketDirectory());

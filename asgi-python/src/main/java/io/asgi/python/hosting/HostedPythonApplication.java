@@ -18,6 +18,7 @@ package io.asgi.python.hosting;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.asgi.AsgiReceive;
@@ -31,7 +32,6 @@ import io.asgi.python.PythonOptions;
 import io.asgi.python.PythonStartupException;
 import io.asgi.python.PythonStatus;
 import io.asgi.python.PythonStatus.Phase;
-import io.asgi.python.hosting.Host.OpenHost;
 import io.asgi.python.pool.NoWorkerException;
 import io.asgi.python.process.RecentLines;
 import io.asgi.python.worker.WorkerLostException;
@@ -55,10 +55,22 @@ public final class HostedPythonApplication implements PythonApplication {
 
 	private final RecentLines recent = new RecentLines(MAX_LAST_OUTPUT);
 
-	// From the first step of a start to the last of a stop
-	private final AtomicReference<@Nullable Mono<OpenHost>> opened = new AtomicReference<>();
+	private final AtomicReference<@Nullable Lifetime> lifetime = new AtomicReference<>();
 
-	private volatile @Nullable Host host;
+	private final Lifetime.Observer observer = new Lifetime.Observer() {
+
+		@Override
+		public void started(Lifetime started) {
+			HostedPythonApplication.this.failure = null;
+		}
+
+		@Override
+		public void failed(Lifetime failed, Throwable reason) {
+			HostedPythonApplication.this.failure = failed.isStopping() ? null : String.valueOf(reason.getMessage());
+			HostedPythonApplication.this.lifetime.compareAndSet(failed, null);
+		}
+
+	};
 
 	private volatile @Nullable String failure;
 
@@ -82,72 +94,53 @@ public final class HostedPythonApplication implements PythonApplication {
 	@Override
 	public Mono<Void> start() {
 		return Mono.defer(() -> {
-			Mono<OpenHost> fresh = open().cache();
-			Mono<OpenHost> current = this.opened.updateAndGet((old) -> (old != null) ? old : fresh);
-			if (current == null) {
-				return Mono.empty();
-			}
-			// A running pool has nothing to start; one that stops says so
-			return current.doOnError((ex) -> this.opened.compareAndSet(current, null))
-				.flatMap((open) -> open.host().pool().start())
-				// What comes next may block, and the pool's thread must not
-				.publishOn(Schedulers.boundedElastic());
+			Lifetime fresh = new Lifetime(this::prepare, this.sockets, this.observer);
+			Lifetime current = this.lifetime.updateAndGet((old) -> (old != null) ? old : fresh);
+			return Objects.requireNonNull(current).start();
 		});
 	}
 
-	private Mono<OpenHost> open() {
-		return Host.prepare(this.options, this.recent, this.listener)
-			.doOnNext((prepared) -> this.host = prepared)
-			.flatMap((prepared) -> prepared.open(this.sockets))
-			.doOnSuccess((open) -> this.failure = null)
-			.doOnError((ex) -> {
-				this.failure = String.valueOf(ex.getMessage());
-				this.host = null;
-			});
+	private Mono<Host> prepare(Mono<Void> interruption) {
+		return Host.prepare(this.options, this.recent, this.listener, interruption);
 	}
 
 	@Override
 	public Mono<Void> stop() {
 		return Mono.defer(() -> {
-			Mono<OpenHost> current = this.opened.get();
+			Lifetime current = this.lifetime.get();
 			if (current == null) {
 				return Mono.empty();
 			}
-			Host starting = this.host;
-			if (starting != null) {
-				// A start that is under way ends with that, and is not waited for
-				starting.pool().stop().subscribe();
-			}
-			return current.flatMap(OpenHost::close)
-				.onErrorComplete()
+			return current.stop()
 				// Not in the end: whoever waits for this may start again at once
-				.then(Mono.fromRunnable(() -> {
-					if (this.opened.compareAndSet(current, null)) {
-						this.host = null;
-					}
-				}));
+				.then(Mono.fromRunnable(() -> this.lifetime.compareAndSet(current, null)));
 		});
 	}
 
 	@Override
 	public Mono<Void> reload() {
 		return Mono.defer(() -> {
-			Host current = this.host;
+			Host current = host();
 			return (current != null) ? current.pool().reload().publishOn(Schedulers.boundedElastic())
 					: Mono.error(new PythonStartupException(this.options.name(),
 							"Python application '" + this.options.name() + "' was not reloaded: it is not running"));
 		});
 	}
 
+	private @Nullable Host host() {
+		Lifetime current = this.lifetime.get();
+		return (current != null) ? current.host() : null;
+	}
+
 	@Override
 	public PythonStatus status() {
 		List<String> output = this.recent.lines();
-		Host current = this.host;
+		Host current = host();
 		if (current != null) {
 			return current.pool().status(output);
 		}
 		String reason = this.failure;
-		Phase phase = (reason != null) ? Phase.FAILED : (this.opened.get() != null) ? Phase.STARTING : Phase.STOPPED;
+		Phase phase = (reason != null) ? Phase.FAILED : (this.lifetime.get() != null) ? Phase.STARTING : Phase.STOPPED;
 		return new PythonStatus(this.options.name(), phase, 0, this.options.workers(), List.of(), 0, 0, 0, 0, 0, 0, 0,
 				false, false, reason, output);
 	}
@@ -157,23 +150,24 @@ public final class HostedPythonApplication implements PythonApplication {
 		if (!(scope instanceof ConnectionScope connection)) {
 			return lifespan(receive, send);
 		}
-		Host current = this.host;
-		if (current == null) {
+		Lifetime current = this.lifetime.get();
+		Host host = (current != null) ? current.host() : null;
+		if (current == null || host == null) {
 			return Answers.unavailable(connection, send,
 					new NoWorkerException("it has not been started", Duration.ofSeconds(1)));
 		}
 		Progress progress = new Progress(send);
-		return current.pool()
+		return host.pool()
 			.call(RootPaths.apply(this.options.rootPathMode(), connection), receive, progress)
-			.onErrorResume((ex) -> recover(connection, progress, ex));
+			.onErrorResume((ex) -> recover(connection, progress, ex, current));
 	}
 
-	private static Mono<Void> recover(ConnectionScope scope, Progress progress, Throwable failure) {
+	private static Mono<Void> recover(ConnectionScope scope, Progress progress, Throwable failure, Lifetime lifetime) {
 		if (failure instanceof NoWorkerException unavailable) {
 			return Answers.unavailable(scope, progress, unavailable);
 		}
 		if (failure instanceof WorkerLostException lost) {
-			return Answers.lost(scope, progress, lost);
+			return Answers.lost(scope, progress, lost, lifetime.isStopping());
 		}
 		return Mono.error(failure);
 	}

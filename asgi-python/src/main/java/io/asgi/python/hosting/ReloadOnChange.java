@@ -58,6 +58,8 @@ final class ReloadOnChange {
 
 	private Map<Path, Stamp> last = Map.of();
 
+	private boolean failing;
+
 	/**
 	 * Create a watch, which does not look yet.
 	 * @param options where to look, for what, and how often
@@ -87,6 +89,12 @@ final class ReloadOnChange {
 	}
 
 	private void begin(Map<Path, Stamp> before) {
+		if (before.isEmpty()) {
+			logger.warn(
+					"Python application '{}' is not reloaded yet: there is no file that matches {} below {}. Look "
+							+ "at app-dir and reload.patterns",
+					this.options.name(), this.options.reload().patterns(), this.options.appDir());
+		}
 		this.loaded = before;
 		this.last = before;
 		next(0);
@@ -118,11 +126,16 @@ final class ReloadOnChange {
 
 	private Map<Path, Stamp> lookSafely() {
 		try {
-			return this.files.look();
+			Map<Path, Stamp> found = this.files.look();
+			this.failing = false;
+			return found;
 		}
 		catch (IOException | RuntimeException ex) {
-			logger.warn("Python application '{}': its files could not be looked at for changes: {}",
-					this.options.name(), ex.getMessage());
+			if (!this.failing) {
+				logger.warn("Python application '{}': its files could not be looked at for changes, which is tried "
+						+ "again and again: {}", this.options.name(), ex.getMessage());
+			}
+			this.failing = true;
 			return this.loaded;
 		}
 	}

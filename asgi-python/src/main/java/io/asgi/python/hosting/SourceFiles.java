@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceFiles {
 
-	private static final int MAX_FILES = 20_000;
-
 	private static final Set<String> LEFT_OUT = Set.of("venv", "__pycache__", "node_modules");
 
 	// Of a virtual environment, whatever its name
@@ -48,12 +46,15 @@ final class SourceFiles {
 
 	private final Path folder;
 
+	private final int maxFiles;
+
 	private final List<PathMatcher> names;
 
 	private final List<PathMatcher> paths;
 
 	SourceFiles(PythonOptions options) {
 		this.folder = options.appDir();
+		this.maxFiles = options.reload().maxFiles();
 		this.names = matchers(options.reload().patterns(), false);
 		this.paths = matchers(options.reload().patterns(), true);
 	}
@@ -72,22 +73,27 @@ final class SourceFiles {
 	 */
 	Map<Path, Stamp> look() throws IOException {
 		Map<Path, Stamp> found = new HashMap<>();
-		Files.walkFileTree(this.folder, new SimpleFileVisitor<>() {
+		Path root = real();
+		Files.walkFileTree(root, new SimpleFileVisitor<>() {
 
 			@Override
 			public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-				return isLeftOut(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+				return isLeftOut(root, directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
 			}
 
 			@Override
 			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-				Path path = SourceFiles.this.folder.relativize(file);
+				Path path = root.relativize(file);
 				if (counts(path)) {
-					found.put(path, new Stamp(attributes.lastModifiedTime(), attributes.size()));
+					BasicFileAttributes target = attributes.isSymbolicLink() ? target(file) : attributes;
+					if (target != null) {
+						found.put(path, new Stamp(target.lastModifiedTime(), target.size()));
+					}
 				}
-				if (found.size() > MAX_FILES) {
-					throw new IOException("more than " + MAX_FILES + " files below " + SourceFiles.this.folder
-							+ " are to be looked at for changes. Name a smaller folder, or patterns of fewer files");
+				if (found.size() > SourceFiles.this.maxFiles) {
+					throw new IOException("more than " + SourceFiles.this.maxFiles + " files below "
+							+ SourceFiles.this.folder + " are to be looked at for changes. Name a smaller folder, or "
+							+ "patterns of fewer files, or raise the limit (reload.max-files)");
 				}
 				return FileVisitResult.CONTINUE;
 			}
@@ -106,8 +112,34 @@ final class SourceFiles {
 		return found;
 	}
 
-	private boolean isLeftOut(Path directory) {
-		if (directory.equals(this.folder)) {
+	/**
+	 * The folder may be a link, which may be another one at each look.
+	 */
+	private Path real() {
+		try {
+			return this.folder.toRealPath();
+		}
+		catch (IOException ex) {
+			return this.folder;
+		}
+	}
+
+	/**
+	 * Return what a link leads to.
+	 * @return {@code null} if that is no file
+	 */
+	private static @Nullable BasicFileAttributes target(Path link) {
+		try {
+			BasicFileAttributes target = Files.readAttributes(link, BasicFileAttributes.class);
+			return target.isRegularFile() ? target : null;
+		}
+		catch (IOException ex) {
+			return null;
+		}
+	}
+
+	private static boolean isLeftOut(Path root, Path directory) {
+		if (directory.equals(root)) {
 			return false;
 		}
 		String name = directory.getFileName().toString();

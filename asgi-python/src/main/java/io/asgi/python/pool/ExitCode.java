@@ -23,6 +23,10 @@ final class ExitCode {
 
 	private static final int SIGNAL = 128;
 
+	private static final int STOPPED = 8;
+
+	private static final int SIGINT = 2;
+
 	private static final int SIGKILL = 9;
 
 	private static final int SIGSEGV = 11;
@@ -30,6 +34,14 @@ final class ExitCode {
 	private static final int SIGTERM = 15;
 
 	private ExitCode() {
+	}
+
+	/**
+	 * Return whether a worker has ended because a signal from outside has told it to. One
+	 * that has handlers for them already says so by itself.
+	 */
+	static boolean isSignalled(int code) {
+		return code == STOPPED || code == SIGNAL + SIGINT || code == SIGNAL + SIGTERM;
 	}
 
 	static String describe(int code) {
@@ -40,9 +52,11 @@ final class ExitCode {
 			case 5 -> "server and worker did not understand each other (exit code 5)";
 			case 6 -> "its version of Python is too old";
 			case 7 -> "it lost its server (exit code 7)";
+			case STOPPED -> "a signal has told it to end before it was ready";
 			case 70 -> "an error of the worker itself (exit code 70)";
 			case SIGNAL + SIGKILL -> "it was killed (SIGKILL), as the system does when memory runs out";
 			case SIGNAL + SIGSEGV -> "it crashed (SIGSEGV), as a compiled extension can make it";
+			case SIGNAL + SIGINT -> "it was told to end (SIGINT)";
 			case SIGNAL + SIGTERM -> "it was told to end (SIGTERM)";
 			default -> (code > SIGNAL) ? "it ended by signal " + (code - SIGNAL) : "it ended with exit code " + code;
 		};

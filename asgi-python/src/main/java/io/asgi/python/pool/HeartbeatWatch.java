@@ -33,6 +33,9 @@ final class HeartbeatWatch {
 
 	private final PoolReport report;
 
+	// Since the last look
+	private boolean thawed;
+
 	/**
 	 * Create a watch.
 	 * @param policy the limits
@@ -50,26 +53,38 @@ final class HeartbeatWatch {
 	 * @return whether one takes calls now that did not before, or the reverse
 	 */
 	boolean look() {
-		boolean changed = false;
+		boolean changed = this.thawed;
+		this.thawed = false;
 		for (PooledWorker worker : this.roster.all()) {
 			changed |= look(worker);
 		}
 		return changed;
 	}
 
+	private void endOrThaw(PooledWorker worker, WorkerProcess process) {
+		if (isSilent(worker)) {
+			process.kill();
+		}
+		else {
+			this.thawed |= look(worker);
+		}
+	}
+
 	private boolean look(PooledWorker worker) {
-		Duration silence = worker.silence();
-		boolean silent = silence.compareTo(this.policy.timeout()) >= 0;
-		if (worker.is(WorkerState.READY) && silent) {
-			freeze(worker, silence);
+		if (worker.is(WorkerState.READY) && isSilent(worker)) {
+			freeze(worker, worker.silence());
 			return true;
 		}
-		if (worker.is(WorkerState.FROZEN) && !silent) {
+		if (worker.is(WorkerState.FROZEN) && !isSilent(worker)) {
 			worker.thawed();
 			this.report.thawed(worker);
 			return true;
 		}
 		return false;
+	}
+
+	private boolean isSilent(PooledWorker worker) {
+		return worker.silence().compareTo(this.policy.timeout()) >= 0;
 	}
 
 	private void freeze(PooledWorker worker, Duration silence) {
@@ -81,8 +96,13 @@ final class HeartbeatWatch {
 			process.dumpStacks();
 		}
 		if (process != null && kill) {
-			// Not before its stacks are written
-			this.roster.after(worker, Supervisor.EXIT_GRACE, process::kill);
+			// Not before its stacks are written, and not if it has answered until then
+			int times = worker.timesFrozen();
+			this.roster.after(worker, Supervisor.EXIT_GRACE, () -> {
+				if (worker.is(WorkerState.FROZEN) && worker.timesFrozen() == times) {
+					endOrThaw(worker, process);
+				}
+			});
 		}
 	}
 

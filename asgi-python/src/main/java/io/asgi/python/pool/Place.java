@@ -18,6 +18,7 @@ package io.asgi.python.pool;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.asgi.python.worker.WorkerDrainedException;
 import io.asgi.python.worker.WorkerLink;
 import io.asgi.python.worker.WorkerLostException;
 
@@ -54,6 +55,14 @@ final class Place {
 		if (failure.delivered() && this.released.compareAndSet(false, true)) {
 			this.dispatcher.lost(this.worker);
 		}
+	}
+
+	/**
+	 * Return what the failure of the call is to its caller.
+	 */
+	WorkerLostException explained(WorkerLostException failure) {
+		return (failure.delivered() && this.worker.isTold())
+				? new WorkerDrainedException(failure.getMessage() + ": it had to end before the call did") : failure;
 	}
 
 	void release() {

@@ -111,8 +111,13 @@ final class PoolReport {
 		this.lost.increment();
 		this.failure = reason;
 		logger.error("Python application '{}': worker {} is lost, calls under way: {}. Why: {}", this.application, pid,
-				calls, reason);
+				calls, brief(reason));
 		tell(new PythonEvent.WorkerLost(this.application, pid, calls, reason));
+	}
+
+	void leaves(PooledWorker worker) {
+		logger.info("Python application '{}': a signal has told worker {} to end. It takes calls until another is "
+				+ "ready, unless the server ends too", this.application, worker.pid());
 	}
 
 	void ended(PooledWorker worker) {
@@ -120,12 +125,19 @@ final class PoolReport {
 		tell(new PythonEvent.WorkerEnded(this.application, worker.pid()));
 	}
 
+	void abandoned(PooledWorker worker) {
+		logger.error(
+				"Python application '{}': worker {} was killed and has not ended, as if the system did not let it "
+						+ "go. It is not waited for any more; look for what holds it with: ps -o state,wchan -p {}",
+				this.application, worker.pid(), worker.pid());
+	}
+
 	void frozen(PooledWorker worker, Duration silence, boolean killed) {
 		logger.error(
 				"Python application '{}': worker {} has not answered for {} ms, calls under way: {}. It {}. Its "
 						+ "stacks follow in the log asgi.python.{}; look there for what blocks the event loop",
 				this.application, worker.pid(), silence.toMillis(), worker.streams(),
-				killed ? "is killed" : "gets no calls until it answers", this.application);
+				killed ? "is killed, unless it answers at once" : "gets no calls until it answers", this.application);
 		tell(new PythonEvent.WorkerFrozen(this.application, worker.pid(), silence, killed));
 	}
 
@@ -143,7 +155,7 @@ final class PoolReport {
 	void notRecycled(PooledWorker worker, String reason) {
 		this.failure = reason;
 		logger.warn("Python application '{}': worker {} stays, as the one to replace it could not start: {}",
-				this.application, worker.pid(), reason);
+				this.application, worker.pid(), brief(reason));
 	}
 
 	void reloaded(int generation) {
@@ -158,7 +170,7 @@ final class PoolReport {
 		this.failedReloads.increment();
 		this.failure = reason;
 		logger.error("Python application '{}' was not reloaded, its workers stay as they are: {}", this.application,
-				reason);
+				brief(reason));
 		tell(new PythonEvent.ReloadFailed(this.application, reason));
 	}
 
@@ -174,6 +186,15 @@ final class PoolReport {
 		this.failure = null;
 		logger.info("Python application '{}': its workers live again", this.application);
 		tell(new PythonEvent.BreakerClosed(this.application));
+	}
+
+	/**
+	 * What a worker has printed last is in the log already.
+	 */
+	private String brief(String reason) {
+		int end = reason.indexOf(System.lineSeparator());
+		return (end < 0) ? reason
+				: reason.substring(0, end) + ". What it has printed is in the log asgi.python." + this.application;
 	}
 
 	private void tell(PythonEvent event) {

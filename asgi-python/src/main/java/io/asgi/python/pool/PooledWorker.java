@@ -67,6 +67,12 @@ final class PooledWorker {
 
 	private boolean lost;
 
+	private volatile boolean leaving;
+
+	private volatile boolean drained;
+
+	private int timesFrozen;
+
 	private long readyAt;
 
 	/**
@@ -141,6 +147,28 @@ final class PooledWorker {
 	}
 
 	/**
+	 * A signal from outside has told it to end.
+	 */
+	void leaves() {
+		this.leaving = true;
+	}
+
+	/**
+	 * Return whether a signal from outside has told it to end, so that its end is no
+	 * crash.
+	 */
+	boolean isLeaving() {
+		return this.leaving;
+	}
+
+	/**
+	 * Return whether it was told to end, by whomever. May be called from any thread.
+	 */
+	boolean isTold() {
+		return this.leaving || this.drained;
+	}
+
+	/**
 	 * It has ended without being told to.
 	 * @return whether that is news
 	 */
@@ -179,6 +207,11 @@ final class PooledWorker {
 	void froze() {
 		expect(WorkerState.READY, WorkerState.FROZEN);
 		this.state = WorkerState.FROZEN;
+		this.timesFrozen++;
+	}
+
+	int timesFrozen() {
+		return this.timesFrozen;
 	}
 
 	void thawed() {
@@ -190,6 +223,7 @@ final class PooledWorker {
 		if (this.state == WorkerState.ENDED) {
 			throw illegal(WorkerState.DRAINING);
 		}
+		this.drained = true;
 		this.state = WorkerState.DRAINING;
 	}
 

@@ -18,6 +18,7 @@ package io.asgi.python.pool;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.asgi.python.WorkerState;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class Recycler {
 
 	private final PoolReport report;
 
+	private final BooleanSupplier shutdown;
+
 	private @Nullable PooledWorker old;
 
 	private @Nullable Batch replacement;
@@ -51,13 +54,17 @@ final class Recycler {
 	 * @param timeline the clock
 	 * @param roster the workers
 	 * @param report is told
+	 * @param shutdown whether all of the server is about to end: nobody is replaced then,
+	 * and all serve until they are stopped
 	 */
-	Recycler(Recycling recycling, Duration pause, Timeline timeline, Roster roster, PoolReport report) {
+	Recycler(Recycling recycling, Duration pause, Timeline timeline, Roster roster, PoolReport report,
+			BooleanSupplier shutdown) {
 		this.recycling = recycling;
 		this.pause = pause;
 		this.timeline = timeline;
 		this.roster = roster;
 		this.report = report;
+		this.shutdown = shutdown;
 	}
 
 	/**
@@ -76,7 +83,9 @@ final class Recycler {
 					&& worker.generation() == generation;
 			String reason = serves ? this.recycling.reason(worker, now) : null;
 			if (reason != null) {
-				replace(worker, reason, replacements);
+				if (!this.shutdown.getAsBoolean()) {
+					replace(worker, reason, replacements);
+				}
 				return;
 			}
 		}

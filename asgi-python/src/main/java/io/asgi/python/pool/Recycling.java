@@ -23,7 +23,7 @@ import io.asgi.python.RecyclePolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which worker has served long enough.
+ * Which worker has served long enough, or does not want to any more.
  */
 final class Recycling {
 
@@ -58,6 +58,9 @@ final class Recycling {
 	 * @return the limit in words, {@code null} if none
 	 */
 	@Nullable String reason(PooledWorker worker, long now) {
+		if (worker.isLeaving()) {
+			return "a signal has told it to end";
+		}
 		if (worker.calls() >= worker.recycleAt()) {
 			return "it has had " + worker.calls() + " calls";
 		}

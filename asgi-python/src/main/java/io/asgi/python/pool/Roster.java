@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 import io.asgi.python.PythonOptions;
 import io.asgi.python.WorkerState;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Roster {
 
 	/**
-	 * Between SIGTERM and SIGKILL.
+	 * Between SIGTERM and SIGKILL, and between that and the end of all patience.
 	 */
 	static final Duration KILL_GRACE = Duration.ofSeconds(5);
 
@@ -48,15 +49,18 @@ final class Roster {
 
 	private final Recycling recycling;
 
+	private final PoolReport report;
+
 	private final List<PooledWorker> workers = new CopyOnWriteArrayList<>();
 
 	private final List<Runnable> whenEmpty = new ArrayList<>();
 
-	Roster(PythonOptions options, WorkerLauncher launcher, Timeline timeline, Recycling recycling) {
+	Roster(PythonOptions options, WorkerLauncher launcher, Timeline timeline, Recycling recycling, PoolReport report) {
 		this.options = options;
 		this.launcher = launcher;
 		this.timeline = timeline;
 		this.recycling = recycling;
+		this.report = report;
 	}
 
 	List<PooledWorker> all() {
@@ -99,6 +103,20 @@ final class Roster {
 	}
 
 	/**
+	 * Return the newest generation there is a worker of.
+	 */
+	int newest() {
+		return this.workers.stream().mapToInt(PooledWorker::generation).max().orElse(0);
+	}
+
+	/**
+	 * Let some workers end.
+	 */
+	void drain(Predicate<PooledWorker> which) {
+		this.workers.stream().filter(which).forEach(this::drain);
+	}
+
+	/**
 	 * Let a worker end: what is under way goes on for a while.
 	 */
 	void drain(PooledWorker worker) {
@@ -111,10 +129,13 @@ final class Roster {
 		if (link != null && answers) {
 			link.drain(this.options.drainTimeout());
 			after(worker, this.options.drainTimeout().plus(this.options.shutdownTimeout()), () -> end(worker));
+			return;
 		}
-		else {
-			end(worker);
+		if (link != null) {
+			// Should it thaw, it ends in order
+			link.drain(Duration.ZERO);
 		}
+		end(worker);
 	}
 
 	/**
@@ -125,15 +146,28 @@ final class Roster {
 		WorkerLink link = worker.link();
 		if (process != null) {
 			process.terminate();
-			after(worker, KILL_GRACE, process::kill);
+			after(worker, KILL_GRACE, () -> kill(worker, process));
 		}
 		else if (link != null) {
 			link.close("it has not ended in time");
 		}
 	}
 
+	private void kill(PooledWorker worker, WorkerProcess process) {
+		process.kill();
+		// The system may not let it go, as while it waits for a disk: nothing here does
+		after(worker, KILL_GRACE, () -> {
+			this.report.abandoned(worker);
+			remove(worker);
+		});
+	}
+
 	void after(PooledWorker worker, Duration delay, Runnable task) {
 		worker.timers().add(this.timeline.after(delay, task));
+	}
+
+	boolean has(PooledWorker worker) {
+		return this.workers.contains(worker);
 	}
 
 	/**
@@ -142,6 +176,10 @@ final class Roster {
 	void remove(PooledWorker worker) {
 		worker.ended();
 		worker.timers().dispose();
+		WorkerLink link = worker.link();
+		if (link != null) {
+			link.close("its worker is gone");
+		}
 		this.workers.remove(worker);
 		if (this.workers.isEmpty()) {
 			List<Runnable> tasks = List.copyOf(this.whenEmpty);

@@ -18,7 +18,6 @@ package io.asgi.python.pool;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 
 import io.asgi.python.PythonOptions;
 import io.asgi.python.PythonStatus.Phase;
@@ -52,6 +51,8 @@ final class Supervisor {
 
 	private final Recycler recycler;
 
+	private final Refill refill;
+
 	private final HeartbeatWatch watch;
 
 	private final Recycler.Replacements replacements = new Recycler.Replacements() {
@@ -70,21 +71,20 @@ final class Supervisor {
 
 	private final Disposable.Swap ticks = Disposables.swap();
 
-	private final Disposable.Swap nextFill = Disposables.swap();
-
 	private volatile Phase phase = Phase.STOPPED;
 
 	// Of the start or of a reload, never of both
 	private @Nullable Batch batch;
 
 	Supervisor(PythonOptions options, Timeline timeline, Service service, Roster roster, PoolReport report,
-			Recycling recycling) {
+			Recycler recycler) {
 		this.options = options;
 		this.timeline = timeline;
 		this.service = service;
 		this.roster = roster;
 		this.report = report;
-		this.recycler = new Recycler(recycling, options.restart().maxBackoff(), timeline, roster, report);
+		this.recycler = recycler;
+		this.refill = new Refill(timeline, service, (place) -> launch(place, this.service.generation(), null, true));
 		this.watch = new HeartbeatWatch(options.heartbeat(), roster, report);
 	}
 
@@ -117,7 +117,7 @@ final class Supervisor {
 					Supervisor.this.phase = Phase.FAILED;
 				}
 				Supervisor.this.report.failed(reason);
-				List.copyOf(Supervisor.this.roster.all()).forEach(Supervisor.this.roster::drain);
+				Supervisor.this.roster.drain((worker) -> true);
 				Supervisor.this.roster.whenEmpty(() -> outcome.failed(reason));
 			}
 
@@ -127,6 +127,9 @@ final class Supervisor {
 	private void run() {
 		this.phase = Phase.RUNNING;
 		this.report.running();
+		if (!this.options.attach()) {
+			this.refill.begin();
+		}
 		serve();
 		this.ticks.update(this.timeline.every(this.options.heartbeat().interval(), this::tick));
 	}
@@ -142,12 +145,9 @@ final class Supervisor {
 			@Override
 			public void ready() {
 				Supervisor supervisor = Supervisor.this;
-				supervisor.nextFill.update(Disposables.disposed());
+				supervisor.refill.forget();
 				serve();
-				supervisor.roster.all()
-					.stream()
-					.filter((worker) -> worker.generation() <= old)
-					.forEach(supervisor.roster::drain);
+				supervisor.roster.drain((worker) -> worker.generation() <= old);
 				supervisor.report.reloaded(supervisor.service.generation());
 				outcome.ready();
 			}
@@ -155,10 +155,7 @@ final class Supervisor {
 			@Override
 			public void failed(String reason) {
 				Supervisor supervisor = Supervisor.this;
-				supervisor.roster.all()
-					.stream()
-					.filter((worker) -> worker.generation() > supervisor.service.generation())
-					.forEach(supervisor.roster::drain);
+				supervisor.roster.drain((worker) -> worker.generation() > supervisor.service.generation());
 				if (supervisor.phase == Phase.RUNNING) {
 					supervisor.report.reloadFailed(reason);
 				}
@@ -172,7 +169,7 @@ final class Supervisor {
 	 * Start as many workers as there should be, beside those there are.
 	 */
 	private void startGeneration(Batch.Outcome outcome) {
-		int next = Math.max(this.service.generation(), newest()) + 1;
+		int next = Math.max(this.service.generation(), this.roster.newest()) + 1;
 		Batch started = new Batch(this.options.workers(), new Batch.Outcome() {
 
 			@Override
@@ -195,10 +192,6 @@ final class Supervisor {
 		for (int i = 0; i < this.options.workers() && !started.isOver(); i++) {
 			launch(i, next, started, false);
 		}
-	}
-
-	private int newest() {
-		return this.roster.all().stream().mapToInt(PooledWorker::generation).max().orElse(0);
 	}
 
 	private void launch(int place, int ofGeneration, @Nullable Batch member, boolean restart) {
@@ -255,6 +248,7 @@ final class Supervisor {
 			return;
 		}
 		worker.connected(link, this.timeline.now());
+		link.whenLeaving().subscribe(null, null, () -> this.timeline.run(() -> leaves(worker)));
 		link.whenClosed().subscribe(null, null, () -> this.timeline.run(() -> closed(worker)));
 		this.report.ready(worker, link, Duration.ofMillis(this.timeline.now() - worker.startedAt()));
 		Batch waiting = worker.batch();
@@ -262,6 +256,22 @@ final class Supervisor {
 			waiting.ready();
 		}
 		else {
+			serve();
+		}
+	}
+
+	/**
+	 * A signal has told a worker to end. It is recycled: somebody has to take the calls,
+	 * and the signal may have been for the server too, which stops all of them soon.
+	 */
+	private void leaves(PooledWorker worker) {
+		if (!worker.isLive()) {
+			return;
+		}
+		worker.leaves();
+		this.report.leaves(worker);
+		if (worker.process() == null) {
+			this.roster.drain(worker);
 			serve();
 		}
 	}
@@ -294,11 +304,16 @@ final class Supervisor {
 	}
 
 	private void exited(PooledWorker worker, int code) {
-		boolean told = worker.is(WorkerState.DRAINING);
-		if (told) {
+		if (!this.roster.has(worker)) {
+			return;
+		}
+		if (worker.is(WorkerState.DRAINING)) {
 			this.report.ended(worker);
 		}
 		else {
+			if (worker.is(WorkerState.STARTING) && ExitCode.isSignalled(code)) {
+				worker.leaves();
+			}
 			lost(worker, ExitCode.describe(code));
 		}
 		this.roster.remove(worker);
@@ -319,11 +334,20 @@ final class Supervisor {
 			return;
 		}
 		this.recycler.lost(worker);
+		if (worker.isLeaving()) {
+			this.report.ended(worker);
+			replace(worker.lived(this.timeline.now()), reason);
+			return;
+		}
 		crashed(worker.pid(), worker.lostCalls(), worker.lived(this.timeline.now()), full);
 	}
 
 	private void crashed(long pid, int calls, long lived, String reason) {
 		this.report.lost(pid, calls, reason);
+		replace(lived, reason);
+	}
+
+	private void replace(long lived, String reason) {
 		if (this.phase != Phase.RUNNING) {
 			return;
 		}
@@ -331,25 +355,7 @@ final class Supervisor {
 			this.report.breakerOpened(this.options.restart().maxBackoff(), reason);
 		}
 		serve();
-		fill();
-	}
-
-	/**
-	 * Start what is missing, as soon as the back-off allows it.
-	 */
-	private void fill() {
-		if (this.phase != Phase.RUNNING || this.options.attach() || this.service.missing() == 0) {
-			return;
-		}
-		long delay = this.service.delay();
-		if (delay > 0) {
-			this.nextFill.update(this.timeline.after(Duration.ofMillis(delay), this::fill));
-			return;
-		}
-		int count = this.service.missing();
-		for (int i = 0; i < count && this.service.delay() == 0; i++) {
-			launch(this.service.freePlace(), this.service.generation(), null, true);
-		}
+		this.refill.fill();
 	}
 
 	private void serve() {
@@ -364,7 +370,7 @@ final class Supervisor {
 		}
 		if (this.service.closesBreaker()) {
 			this.report.breakerClosed();
-			fill();
+			this.refill.fill();
 		}
 		if (this.batch == null) {
 			this.recycler.look(this.service.generation(), this.replacements);
@@ -377,14 +383,14 @@ final class Supervisor {
 	void stop(Runnable stopped) {
 		this.phase = Phase.STOPPING;
 		this.ticks.update(Disposables.disposed());
-		this.nextFill.update(Disposables.disposed());
+		this.refill.end();
 		this.service.end();
 		this.recycler.stop();
 		Batch unfinished = this.batch;
 		if (unfinished != null) {
 			unfinished.fail("it was stopped before it was ready");
 		}
-		List.copyOf(this.roster.all()).forEach(this.roster::drain);
+		this.roster.drain((worker) -> true);
 		this.roster.whenEmpty(() -> {
 			this.phase = Phase.STOPPED;
 			stopped.run();

@@ -18,6 +18,7 @@ package io.asgi.python.pool;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 
 import io.asgi.AsgiReceive;
 import io.asgi.AsgiSend;
@@ -63,7 +64,7 @@ public final class WorkerPool {
 
 	private final Supervisor supervisor;
 
-	// Of the pool's thread, like the three that follow; others may look at the next one
+	// Of the pool's thread, like the four that follow; others may look at the next one
 	private Sinks.@Nullable Empty<Void> starting;
 
 	private volatile Sinks.@Nullable Empty<Void> reloading;
@@ -71,6 +72,8 @@ public final class WorkerPool {
 	private Sinks.@Nullable Empty<Void> nextReload;
 
 	private Sinks.@Nullable Empty<Void> stopping;
+
+	private boolean stopped;
 
 	/**
 	 * Create a pool, which starts nothing yet.
@@ -80,20 +83,26 @@ public final class WorkerPool {
 	 * @param listener is told what happens
 	 */
 	public WorkerPool(PythonOptions options, WorkerLauncher launcher, Scheduler scheduler, PythonListener listener) {
+		this(options, launcher, scheduler, listener, JvmShutdown::isUnderWay);
+	}
+
+	WorkerPool(PythonOptions options, WorkerLauncher launcher, Scheduler scheduler, PythonListener listener,
+			BooleanSupplier shutdown) {
 		this.options = options;
 		this.timeline = new Timeline(scheduler);
 		this.dispatcher = new Dispatcher(options.calls(), scheduler);
 		Recycling recycling = new Recycling(options.recycle(), () -> ThreadLocalRandom.current().nextDouble());
-		this.roster = new Roster(options, launcher, this.timeline, recycling);
-		this.service = new Service(options, this.timeline, this.dispatcher, this.roster);
 		this.report = new PoolReport(options.name(), listener);
-		this.supervisor = new Supervisor(options, this.timeline, this.service, this.roster, this.report, recycling);
+		this.roster = new Roster(options, launcher, this.timeline, recycling, this.report);
+		this.service = new Service(options, this.timeline, this.dispatcher, this.roster);
+		this.supervisor = new Supervisor(options, this.timeline, this.service, this.roster, this.report, new Recycler(
+				recycling, options.restart().maxBackoff(), this.timeline, this.roster, this.report, shutdown));
 	}
 
 	/**
 	 * Start the workers.
 	 * @return completes when all are ready; fails with {@link PythonStartupException} if
-	 * one cannot start, once none is left
+	 * one cannot start, once none is left, or if the pool was stopped
 	 */
 	public Mono<Void> start() {
 		return Mono.defer(() -> {
@@ -111,8 +120,8 @@ public final class WorkerPool {
 		else if (underWay != null) {
 			follow(underWay, result);
 		}
-		else if (this.supervisor.phase() == Phase.STOPPING) {
-			result.tryEmitError(failure("could not be started: it is stopping"));
+		else if (this.stopped) {
+			result.tryEmitError(failure("could not be started: it was stopped"));
 		}
 		else {
 			this.starting = result;
@@ -121,7 +130,8 @@ public final class WorkerPool {
 	}
 
 	/**
-	 * End the workers. Calls are refused from now on.
+	 * End the workers, for good: a start that is under way, or comes later, fails. Calls
+	 * are refused from now on.
 	 * @return completes when no process is left; never fails
 	 */
 	public Mono<Void> stop() {
@@ -139,6 +149,7 @@ public final class WorkerPool {
 			return;
 		}
 		this.stopping = result;
+		this.stopped = true;
 		this.supervisor.stop(() -> {
 			this.stopping = null;
 			result.tryEmitEmpty();
@@ -264,6 +275,7 @@ public final class WorkerPool {
 	private static Mono<Void> use(Place place, ConnectionScope scope, AsgiReceive receive, AsgiSend send) {
 		return Mono.defer(() -> place.link().call(scope, receive, send))
 			.doOnError(WorkerLostException.class, (ex) -> place.failed(ex))
+			.onErrorMap(WorkerLostException.class, place::explained)
 			.doFinally((signal) -> place.release());
 	}
 

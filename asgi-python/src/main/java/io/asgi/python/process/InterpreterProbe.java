@@ -55,15 +55,14 @@ final class InterpreterProbe {
 	 * run, does not answer, or is too old
 	 */
 	Mono<Interpreter> ask(Path executable) {
-		return Mono.fromCallable(() -> run(executable))
-			.subscribeOn(Schedulers.boundedElastic())
-			.flatMap((process) -> Mono
+		return Mono
+			.using(() -> run(executable), (process) -> Mono
 				.fromCompletionStage(process.onExit().orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
 				.onErrorMap(TimeoutException.class,
 						(ex) -> failure(executable, "did not say its version within " + TIMEOUT.toSeconds() + " s"))
 				.publishOn(Schedulers.boundedElastic())
-				.flatMap((ended) -> Mono.fromCallable(() -> answer(executable, ended)))
-				.doFinally((signal) -> process.destroyForcibly()))
+				.flatMap((ended) -> Mono.fromCallable(() -> answer(executable, ended))), ProcessTree::kill)
+			.subscribeOn(Schedulers.boundedElastic())
 			.onErrorMap(IOException.class, (ex) -> failure(executable, "cannot be run: " + ex.getMessage()));
 	}
 

@@ -19,8 +19,10 @@ package io.asgi.python.process;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands the lines of an application's workers to the log, on a thread of its own: a log
@@ -34,11 +36,20 @@ final class OutputLog {
 	 */
 	static final int MAX_WAITING = 2_048;
 
+	/**
+	 * How long they may be in all, in characters.
+	 */
+	static final int MAX_LENGTH = 4 * 1024 * 1024;
+
+	private static final Logger own = LoggerFactory.getLogger(OutputLog.class);
+
 	private final Logger logger;
 
 	private final Executor executor;
 
 	private final Queue<Event> waiting = new ArrayDeque<>();
+
+	private int length;
 
 	private long leftOut;
 
@@ -51,17 +62,28 @@ final class OutputLog {
 
 	void log(long pid, String text, boolean error) {
 		synchronized (this) {
-			if (this.waiting.size() == MAX_WAITING) {
+			if (this.waiting.size() == MAX_WAITING || this.length + text.length() > MAX_LENGTH) {
 				this.leftOut++;
 				return;
 			}
 			this.waiting.add(new Event(pid, text, error));
+			this.length += text.length();
 			if (this.running) {
 				return;
 			}
 			this.running = true;
 		}
-		this.executor.execute(this::drain);
+		try {
+			this.executor.execute(this::drain);
+		}
+		catch (RejectedExecutionException ex) {
+			// The application has ended, and what a child of a worker prints is nobody's
+			synchronized (this) {
+				this.waiting.clear();
+				this.length = 0;
+				this.running = false;
+			}
+		}
 	}
 
 	private void drain() {
@@ -75,16 +97,32 @@ final class OutputLog {
 					this.leftOut = 0;
 					this.running = missing > 0;
 				}
+				else {
+					this.length -= event.text().length();
+				}
 			}
 			if (event != null) {
-				write(event);
+				safely(() -> write(event));
 			}
 			else if (missing > 0) {
-				this.logger.warn("{} lines were left out: the workers print faster than the log takes it", missing);
+				safely(() -> this.logger.warn("{} lines were left out: the workers print faster than the log takes it",
+						missing));
 			}
 			else {
 				return;
 			}
+		}
+	}
+
+	/**
+	 * An appender that fails has no say in what comes next.
+	 */
+	private static void safely(Runnable task) {
+		try {
+			task.run();
+		}
+		catch (RuntimeException ex) {
+			own.trace("A line of a worker could not be logged", ex);
 		}
 	}
 

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads what a worker prints, always and to its end, on a thread of its own: a pipe that
@@ -29,6 +31,10 @@ final class OutputReader implements Runnable {
 
 	private static final int MAX_LAST_WORDS = 60;
 
+	private static final long QUIET_MILLIS = 100;
+
+	private static final Executor LATER = CompletableFuture.delayedExecutor(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+
 	private final InputStream output;
 
 	private final Lines lines;
@@ -36,6 +42,10 @@ final class OutputReader implements Runnable {
 	private final Tracebacks tracebacks;
 
 	private final RecentLines own = new RecentLines(MAX_LAST_WORDS);
+
+	private long reads;
+
+	private boolean planned;
 
 	private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
@@ -62,11 +72,7 @@ final class OutputReader implements Runnable {
 		try (InputStream source = this.output) {
 			int count = source.read(buffer);
 			while (count >= 0) {
-				this.lines.write(buffer, count);
-				// What a program prints at once comes at once: a traceback is whole then
-				if (source.available() == 0) {
-					this.tracebacks.flush();
-				}
+				read(buffer, count);
 				count = source.read(buffer);
 			}
 		}
@@ -74,10 +80,42 @@ final class OutputReader implements Runnable {
 			this.own.add("(its output could not be read any more: " + ex.getMessage() + ")");
 		}
 		finally {
-			this.lines.end();
-			this.tracebacks.flush();
+			end();
 			this.ended.complete(null);
 		}
+	}
+
+	private synchronized void read(byte[] buffer, int count) {
+		this.reads++;
+		this.lines.write(buffer, count);
+		flushLater();
+	}
+
+	/**
+	 * A program prints a traceback line by line, each a moment after the other: it is
+	 * whole when nothing more has come for some moments.
+	 */
+	private void flushLater() {
+		if (this.tracebacks.isOpen() && !this.planned) {
+			this.planned = true;
+			long seen = this.reads;
+			LATER.execute(() -> flush(seen));
+		}
+	}
+
+	private synchronized void flush(long seen) {
+		this.planned = false;
+		if (this.reads == seen) {
+			this.tracebacks.flush();
+		}
+		else {
+			flushLater();
+		}
+	}
+
+	private synchronized void end() {
+		this.lines.end();
+		this.tracebacks.flush();
 	}
 
 	/**

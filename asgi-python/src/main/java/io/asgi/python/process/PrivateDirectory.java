@@ -86,19 +86,30 @@ public final class PrivateDirectory {
 			throw new NoSuchFileException(base.toString(), null, "the folder for the socket does not exist");
 		}
 		Path path = Files.createTempDirectory(base.toAbsolutePath(), own(), OWNER_ONLY);
+		try {
+			PrivateDirectory directory = new PrivateDirectory(path, lock(path));
+			removeStale(base, path);
+			return directory;
+		}
+		catch (IOException ex) {
+			delete(path);
+			throw ex;
+		}
+	}
+
+	private static FileChannel lock(Path path) throws IOException {
 		FileChannel lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW,
 				StandardOpenOption.WRITE);
 		try {
 			if (lock.tryLock() == null || !Files.exists(path.resolve(LOCK))) {
 				throw new IOException("another process has taken " + path + " for one that was left. Try again");
 			}
+			return lock;
 		}
 		catch (IOException ex) {
 			lock.close();
 			throw ex;
 		}
-		removeStale(base, Files.getOwner(path));
-		return new PrivateDirectory(path, lock);
 	}
 
 	/**
@@ -111,8 +122,9 @@ public final class PrivateDirectory {
 		return PREFIX + ProcessHandle.current().pid() + "-" + Long.toString(start, Character.MAX_RADIX) + "-";
 	}
 
-	private static void removeStale(Path base, UserPrincipal user) {
+	private static void removeStale(Path base, Path path) {
 		try (DirectoryStream<Path> candidates = Files.newDirectoryStream(base, PREFIX + "*")) {
+			UserPrincipal user = Files.getOwner(path);
 			for (Path candidate : candidates) {
 				if (!candidate.getFileName().toString().startsWith(own()) && isPrivate(candidate, user)) {
 					removeIfStale(candidate);

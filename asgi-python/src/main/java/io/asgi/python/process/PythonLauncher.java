@@ -121,9 +121,16 @@ public final class PythonLauncher implements WorkerLauncher {
 		environment.putAll(this.options.environment());
 		Process process = builder.start();
 		OutputReader reader = new OutputReader(process.pid(), process.getInputStream(), this.log, this.recent);
-		Thread thread = new Thread(reader, "asgi-python-" + this.options.name() + "-output-" + process.pid());
-		thread.setDaemon(true);
-		thread.start();
+		try {
+			Thread thread = new Thread(reader, "asgi-python-" + this.options.name() + "-output-" + process.pid());
+			thread.setDaemon(true);
+			thread.start();
+		}
+		catch (OutOfMemoryError ex) {
+			// So says the JDK where the system has no thread left
+			process.destroyForcibly();
+			throw new IOException("there is no thread to read its output: " + ex.getMessage(), ex);
+		}
 		return new PythonProcess(process, newToken(), reader);
 	}
 

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -106,10 +105,7 @@ final class PythonProcess implements WorkerProcess {
 
 	@Override
 	public void kill() {
-		// Before it ends: who has lost its parent is nobody's descendant
-		List<ProcessHandle> descendants = this.process.descendants().toList();
-		this.process.destroyForcibly();
-		descendants.forEach(ProcessHandle::destroyForcibly);
+		ProcessTree.kill(this.process);
 	}
 
 	@Override

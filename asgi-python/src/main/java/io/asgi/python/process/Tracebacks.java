@@ -20,13 +20,17 @@ import java.util.function.BiConsumer;
 
 /**
  * Joins the lines of a traceback, with those of its causes, into one event, and so those
- * of the stacks of all threads, which have no message at their end. For one thread.
+ * of the stacks of all threads, which have no message at their end. A line of the worker
+ * that announces it is a part of it. For one thread.
  */
 final class Tracebacks {
 
 	private static final String BEGIN = "Traceback (most recent call last):";
 
 	private static final String STACK = "(most recent call first):";
+
+	// What a worker itself says, and what it says it of
+	private static final String HEADING = "asgi: ";
 
 	private static final int MAX_LENGTH = 64 * 1024;
 
@@ -47,19 +51,20 @@ final class Tracebacks {
 	void line(String line) {
 		boolean stack = line.endsWith(STACK);
 		boolean begins = stack || line.endsWith(BEGIN);
-		if (this.state == State.OUTSIDE && !begins) {
-			this.consumer.accept(line, false);
-			return;
-		}
 		boolean goesOn = begins || isContinuation(line);
-		if ((this.state == State.MESSAGE || this.state == State.STACK) && !goesOn) {
+		if (this.state != State.FRAMES && this.state != State.OUTSIDE && !goesOn) {
 			flush();
-			this.consumer.accept(line, false);
+		}
+		if (this.state == State.OUTSIDE && !begins) {
+			outside(line);
 			return;
 		}
 		append(line);
 		if (begins) {
 			this.state = stack ? State.STACK : State.FRAMES;
+		}
+		else if (this.state == State.HEADING) {
+			this.state = State.STACK;
 		}
 		else if (!goesOn) {
 			this.state = State.MESSAGE;
@@ -69,13 +74,31 @@ final class Tracebacks {
 		}
 	}
 
+	private void outside(String line) {
+		if (line.startsWith(HEADING) && line.endsWith(":")) {
+			append(line);
+			this.state = State.HEADING;
+		}
+		else {
+			this.consumer.accept(line, false);
+		}
+	}
+
+	/**
+	 * Return whether what comes next may belong to what has come.
+	 */
+	boolean isOpen() {
+		return this.state != State.OUTSIDE;
+	}
+
 	/**
 	 * Nothing more has come for a while.
 	 */
 	void flush() {
 		if (this.state != State.OUTSIDE) {
+			boolean error = this.state != State.HEADING;
 			this.state = State.OUTSIDE;
-			this.consumer.accept(this.traceback.toString().stripTrailing(), true);
+			this.consumer.accept(this.traceback.toString().stripTrailing(), error);
 			this.traceback.setLength(0);
 		}
 	}
@@ -103,6 +126,8 @@ final class Tracebacks {
 	private enum State {
 
 		OUTSIDE,
+
+		HEADING,
 
 		FRAMES,
 

@@ -50,11 +50,6 @@ final class Link implements WorkerLink, FrameSink {
 
 	private static final Logger logger = LoggerFactory.getLogger(Link.class);
 
-	/**
-	 * How long a worker that leaves by itself may finish its calls.
-	 */
-	private static final Duration LEAVE_GRACE = Duration.ofSeconds(30);
-
 	private final Channel channel;
 
 	private final EventLoop loop;
@@ -76,6 +71,8 @@ final class Link implements WorkerLink, FrameSink {
 	private final Heart heart = new Heart();
 
 	private final Sinks.Empty<Void> closed = Sinks.empty();
+
+	private final Sinks.Empty<Void> leaving = Sinks.empty();
 
 	private final IntObjectHashMap<Call> calls = new IntObjectHashMap<>();
 
@@ -173,6 +170,11 @@ final class Link implements WorkerLink, FrameSink {
 		catch (RejectedExecutionException ex) {
 			// The event loop has ended, and the connection with it
 		}
+	}
+
+	@Override
+	public Mono<Void> whenLeaving() {
+		return this.leaving.asMono();
 	}
 
 	@Override
@@ -334,7 +336,7 @@ final class Link implements WorkerLink, FrameSink {
 		switch (type) {
 			case Frames.PONG -> this.heart.answer(payload, length);
 			case Frames.CREDIT -> this.credit.give(CallReader.readCredit(payload, length));
-			case Frames.LEAVE -> drain(LEAVE_GRACE);
+			case Frames.LEAVE -> this.leaving.tryEmitEmpty();
 			default -> {
 				if (Frames.isKnown(type) || (flags & Frames.OPTIONAL) == 0) {
 					throw new WireException("A frame " + Frames.name(type) + " came for the connection");

@@ -72,6 +72,13 @@ public interface WorkerLink {
 	boolean isOpen();
 
 	/**
+	 * Return the wish of the worker to leave, as a signal has told it to. It takes calls
+	 * until it is drained.
+	 * @return completes when the worker asks to be drained; never if it does not
+	 */
+	Mono<Void> whenLeaving();
+
+	/**
 	 * Send no more calls, and let the worker end when its streams have ended.
 	 * @param grace after that the worker cancels what goes on
 	 */

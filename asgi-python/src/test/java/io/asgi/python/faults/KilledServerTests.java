@@ -16,14 +16,8 @@
 
 package io.asgi.python.faults;
 
-import java.io.BufferedReader;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-import io.asgi.python.Python3;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,62 +37,25 @@ class KilledServerTests {
 
 	private final Log log = Log.capture();
 
-	private Process server;
-
-	private List<ProcessHandle> workers;
-
-	private InetSocketAddress address;
+	private SeparateServer server;
 
 	@BeforeEach
 	void start() throws Exception {
-		Python3.require();
-		this.server = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-				classPath(), KilledServer.class.getName())
-			.redirectErrorStream(true)
-			.start();
-		BufferedReader output = this.server.inputReader();
-		String line = output.readLine();
-		while (line != null && !line.startsWith("workers ")) {
-			line = output.readLine();
-		}
-		assertThat(line).as("what the server says of its workers").isNotNull();
-		String[] numbers = line.split(" ");
-		this.workers = Stream.of(numbers[1], numbers[2])
-			.map((pid) -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
-			.toList();
-		this.address = new InetSocketAddress("127.0.0.1", Integer.parseInt(numbers[3]));
-	}
-
-	/**
-	 * Surefire may hide the class path in the manifest of a jar.
-	 */
-	private static String classPath() {
-		return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		this.server = SeparateServer.start();
 	}
 
 	@AfterEach
 	void stop() {
 		this.log.close();
-		this.server.destroyForcibly();
-		if (this.workers != null) {
-			this.workers.forEach(ProcessHandle::destroyForcibly);
+		if (this.server != null) {
+			this.server.close();
 		}
 	}
 
 	private void kill() throws InterruptedException {
-		this.server.destroyForcibly();
-		assertThat(this.server.waitFor(60, TimeUnit.SECONDS)).isTrue();
-		long took = Await.until("the end of all workers",
-				() -> this.workers.stream().noneMatch(KilledServerTests::runs));
-		logger.info("No worker was left {} ms after its server", took);
-	}
-
-	/**
-	 * One that has ended is still there until the system's first process takes note of
-	 * it, but runs nothing any more.
-	 */
-	private static boolean runs(ProcessHandle process) {
-		return process.isAlive() && process.info().command().isPresent();
+		this.server.process().destroyForcibly();
+		assertThat(this.server.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+		logger.info("No worker was left {} ms after its server", this.server.awaitEndOfWorkers());
 	}
 
 	@Test
@@ -108,7 +65,8 @@ class KilledServerTests {
 
 	@Test
 	void workersWithCallsEnd() throws Exception {
-		try (RawClient begun = RawClient.connect(this.address); RawClient silent = RawClient.connect(this.address)) {
+		try (RawClient begun = RawClient.connect(this.server.address());
+				RawClient silent = RawClient.connect(this.server.address())) {
 			begun.head("GET", "/wait").readUntil("begun\n");
 			silent.head("GET", "/silent");
 			kill();
@@ -117,7 +75,7 @@ class KilledServerTests {
 
 	@Test
 	void frozenWorkersEnd() throws Exception {
-		try (RawClient client = RawClient.connect(this.address)) {
+		try (RawClient client = RawClient.connect(this.server.address())) {
 			client.head("GET", "/freeze-after-head?600").readUntil("\r\n\r\n");
 			kill();
 		}

@@ -77,6 +77,24 @@ class KilledWorkerTests extends AbstractFaultTests {
 	}
 
 	@Test
+	void aChildThatHoldsItsConnectionDoesNotHoldItsCalls() throws Exception {
+		start(Running.options("trouble:app"));
+		RawClient client = RawClient.connect(this.running.address()).head("GET", "/fork-and-die");
+		String forked = this.log.await("forked ").getFormattedMessage();
+		ProcessHandle child = ProcessHandle.of(Long.parseLong(forked.substring(forked.lastIndexOf(' ') + 1)))
+			.orElseThrow();
+		try {
+			assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 502 ");
+			assertThat(child.isAlive()).isTrue();
+			assertThat(this.running.get("/hello").body()).isEqualTo("hello");
+		}
+		finally {
+			child.destroyForcibly();
+			client.close();
+		}
+	}
+
+	@Test
 	void aHeadThatIsOnItsWayIsNeverAnInternalError() throws Exception {
 		start(Running.options("trouble:app"));
 		for (int turns = 0; turns < 4; turns++) {

@@ -16,41 +16,15 @@
 
 package io.asgi.python.faults;
 
-import java.time.Duration;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Clients that leave a Python application, each in another phase: it is told, its call
  * ends, nothing is logged as an error, and the next client is served.
  */
 @Timeout(180)
-class LeavingClientTests extends AbstractFaultTests {
-
-	private RawClient client;
-
-	@BeforeEach
-	void startServer() throws Exception {
-		start(Running.options("everyday:app"), (server) -> server.disconnectGrace(Duration.ofMinutes(5)));
-		this.client = RawClient.connect(this.running.address());
-	}
-
-	@AfterEach
-	void theNextIsServed() throws Exception {
-		try {
-			this.running.awaitIdle();
-			assertThat(this.running.get("/hello").body()).isEqualTo("hello");
-			assertThat(this.log.errors()).isEmpty();
-		}
-		finally {
-			this.client.close();
-		}
-	}
+class LeavingClientTests extends AbstractLeavingClientTests {
 
 	@Test
 	void inTheHeadOfTheRequest() throws Exception {

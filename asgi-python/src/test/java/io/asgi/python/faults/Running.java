@@ -191,6 +191,13 @@ final class Running implements AutoCloseable {
 	}
 
 	/**
+	 * Return what has happened that nobody has waited for.
+	 */
+	List<PythonEvent> events() {
+		return List.copyOf(this.events);
+	}
+
+	/**
 	 * Kill a process as {@code kill -9} does.
 	 */
 	static void kill(long pid) {

@@ -42,11 +42,13 @@ import io.asgi.WebSocketSendEvent;
 import io.asgi.python.Python3;
 import io.asgi.python.PythonOptions;
 import io.asgi.python.PythonOptionsBuilder;
+import io.asgi.python.PythonStartupException;
 import io.asgi.python.PythonStatus;
 import io.asgi.python.PythonStatus.Phase;
 import io.asgi.python.WorkerState;
 import io.asgi.python.worker.Doorkeeper;
 import io.asgi.python.worker.FakeLink;
+import io.asgi.python.worker.WorkerDrainedException;
 import io.asgi.python.worker.WorkerFacts;
 import io.asgi.python.worker.WorkerLostException;
 import io.asgi.python.worker.WorkerSocket;
@@ -58,6 +60,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -79,6 +82,8 @@ class HostedPythonApplicationTests {
 
 	private volatile boolean socketClosed;
 
+	private Sinks.Empty<Void> socketOpens;
+
 	private HostedPythonApplication application;
 
 	@BeforeEach
@@ -86,16 +91,24 @@ class HostedPythonApplicationTests {
 		assumeThat(getClass().getResource("/io/asgi/python/asgi_worker/__main__.py"))
 			.as("the worker's code, which another part of the build brings")
 			.isNotNull();
+		this.application = application(options().interpreter(interpreter("echo 3.11.2; echo \"$0\"; exit")));
+	}
+
+	/**
+	 * Write an interpreter whose workers do not connect.
+	 * @param answer what it does when it is asked for its version
+	 */
+	private Path interpreter(String answer) throws IOException {
 		Path interpreter = this.folder.resolve("python");
 		Files.writeString(interpreter, """
 				#!/bin/sh
-				if [ "$1" = -c ]; then echo 3.11.2; echo "$0"; exit; fi
+				if [ "$1" = -c ]; then %s; fi
 				read token
 				echo "token $token"
 				exec cat > /dev/null
-				""");
+				""".formatted(answer));
 		Files.setPosixFilePermissions(interpreter, PosixFilePermissions.fromString("rwx------"));
-		this.application = application(options().interpreter(interpreter));
+		return interpreter;
 	}
 
 	@AfterEach
@@ -120,7 +133,8 @@ class HostedPythonApplicationTests {
 
 	private Mono<WorkerSocket> open(WorkerSocketSettings settings, Doorkeeper doorkeeper) {
 		this.doorkeepers.add(doorkeeper);
-		return Mono.just(new WorkerSocket() {
+		Mono<Void> opens = (this.socketOpens != null) ? this.socketOpens.asMono() : Mono.empty();
+		return opens.thenReturn(new WorkerSocket() {
 
 			@Override
 			public Path path() {
@@ -208,6 +222,68 @@ class HostedPythonApplicationTests {
 	}
 
 	@Test
+	void aStopEndsAStartThatAsksTheInterpreter() throws IOException {
+		Path asked = this.folder.resolve("asked");
+		this.application = application(
+				options().interpreter(interpreter("sleep 600 & echo $! > " + asked + "; wait; exit")));
+		Mono<Void> started = this.application.start().cache();
+		started.subscribe(null, (ex) -> {
+		});
+		await(() -> (Files.exists(asked) && asked.toFile().length() > 1) ? true : null);
+		long pid = Long.parseLong(Files.readString(asked).strip());
+		this.application.stop().block(TIMEOUT);
+		assertStopped(started);
+		await(() -> ProcessHandle.of(pid).isEmpty() ? true : null);
+		assertThat(this.doorkeepers).isEmpty();
+	}
+
+	@Test
+	void aStopEndsAStartThatOpensItsSocket() throws InterruptedException {
+		this.socketOpens = Sinks.empty();
+		Mono<Void> started = this.application.start().cache();
+		started.subscribe(null, (ex) -> {
+		});
+		assertThat(this.doorkeepers.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+		Mono<Void> stopped = this.application.stop().cache();
+		stopped.subscribe();
+		this.socketOpens.tryEmitEmpty();
+		stopped.block(TIMEOUT);
+		assertStopped(started);
+		assertThat(this.socketClosed).isTrue();
+		assertThat(this.application.status().lastOutput()).as("what workers have printed").isEmpty();
+	}
+
+	@Test
+	void aStopEndsAStartWhoseWorkersAreNotReady() {
+		Mono<Void> started = this.application.start().cache();
+		started.subscribe(null, (ex) -> {
+		});
+		await(() -> this.application.status().lastOutput().isEmpty() ? null : true);
+		long pid = this.application.status().workers().get(0).pid();
+		this.application.stop().block(TIMEOUT);
+		assertStopped(started);
+		assertThat(ProcessHandle.of(pid)).isEmpty();
+	}
+
+	@Test
+	void afterAStopDuringAStartItStartsAgain() throws InterruptedException {
+		this.application.start().subscribe(null, (ex) -> {
+		});
+		this.application.stop().block(TIMEOUT);
+		this.doorkeepers.clear();
+		started();
+		assertThat(this.application.status().healthy()).isTrue();
+	}
+
+	private void assertStopped(Mono<Void> started) {
+		assertThatExceptionOfType(PythonStartupException.class).isThrownBy(() -> started.block(TIMEOUT))
+			.withMessageContaining("'shop' could not be started: it was stopped");
+		assertThat(this.application.status().phase()).isEqualTo(Phase.STOPPED);
+		assertThat(this.application.status().failure()).isNull();
+		assertThat(this.folder).isDirectoryNotContaining("glob:**/asgi-python-*");
+	}
+
+	@Test
 	void aLostWorkerIsABadGatewayBeforeTheHead() throws InterruptedException {
 		FakeLink link = started();
 		Mono<Void> call = get().cache();
@@ -222,24 +298,48 @@ class HostedPythonApplicationTests {
 	void aLostWorkerFailsTheCallAfterTheHead() {
 		Progress progress = new Progress(this::send);
 		progress.send(HttpSendEvent.Start.of(200)).block(TIMEOUT);
-		Mono<Void> lost = Answers.lost(HttpScope.builder().build(), progress, new WorkerLostException("gone"));
+		Mono<Void> lost = Answers.lost(HttpScope.builder().build(), progress, new WorkerLostException("gone"), false);
 		assertThatExceptionOfType(WorkerLostException.class).isThrownBy(() -> lost.block(TIMEOUT));
 		assertThat(this.sent).hasSize(1);
 	}
 
 	@Test
 	void aLostWorkerClosesItsWebSocketsWith1011() {
+		assertThat(closeCode(new WorkerLostException("gone"), false)).isEqualTo(1011);
+	}
+
+	@Test
+	void aDrainedWorkerClosesItsWebSocketsWith1012() {
+		assertThat(closeCode(new WorkerDrainedException("drained"), false)).isEqualTo(1012);
+	}
+
+	@Test
+	void anApplicationThatStopsClosesItsWebSocketsWith1001() {
+		assertThat(closeCode(new WorkerDrainedException("drained"), true)).isEqualTo(1001);
+	}
+
+	private int closeCode(WorkerLostException reason, boolean stopping) {
 		Progress progress = new Progress(this::send);
 		progress.send(WebSocketSendEvent.Accept.of()).block(TIMEOUT);
-		Answers.lost(WebSocketScope.builder().build(), progress, new WorkerLostException("gone")).block(TIMEOUT);
-		assertThat(this.sent.get(1)).isInstanceOfSatisfying(WebSocketSendEvent.Close.class,
-				(close) -> assertThat(close.code()).isEqualTo(1011));
+		Answers.lost(WebSocketScope.builder().build(), progress, reason, stopping).block(TIMEOUT);
+		return ((WebSocketSendEvent.Close) this.sent.get(1)).code();
+	}
+
+	@Test
+	void aDrainedWorkerIsNoBadGateway() {
+		Answers
+			.lost(HttpScope.builder().build(), new Progress(this::send), new WorkerDrainedException("drained"), false)
+			.block(TIMEOUT);
+		assertThat(this.sent.get(0)).isInstanceOfSatisfying(HttpSendEvent.Start.class, (start) -> {
+			assertThat(start.status()).isEqualTo(503);
+			assertThat(start.headers().first("retry-after")).isEqualTo("1");
+		});
 	}
 
 	@Test
 	void aWebSocketThatIsNotAcceptedIsDeniedWith502() {
 		WebSocketScope scope = WebSocketScope.builder().extensions(Map.of("websocket.http.response", Map.of())).build();
-		Answers.lost(scope, new Progress(this::send), new WorkerLostException("gone")).block(TIMEOUT);
+		Answers.lost(scope, new Progress(this::send), new WorkerLostException("gone"), false).block(TIMEOUT);
 		assertThat(this.sent.get(0)).isInstanceOfSatisfying(WebSocketSendEvent.DenialStart.class,
 				(start) -> assertThat(start.status()).isEqualTo(502));
 	}
@@ -260,6 +360,20 @@ class HostedPythonApplicationTests {
 		life.block(TIMEOUT);
 		assertThat(this.sent).endsWith(LifespanSendEvent.ShutdownComplete.INSTANCE);
 		assertThat(this.application.status().phase()).isEqualTo(Phase.STOPPED);
+	}
+
+	@Test
+	void aLifespanThatIsCancelledStopsWhatItHasStarted() throws InterruptedException {
+		AsgiReceive receive = () -> this.sent.isEmpty() ? Mono.just(LifespanReceiveEvent.Startup.INSTANCE)
+				: Mono.never();
+		Disposable life = this.application.call(new LifespanScope(new ConcurrentHashMap<>()), receive, this::send)
+			.subscribe();
+		started();
+		await(() -> this.sent.isEmpty() ? null : true);
+		long pid = this.application.status().workers().get(0).pid();
+		life.dispose();
+		await(() -> ProcessHandle.of(pid).isEmpty() ? true : null);
+		await(() -> (this.application.status().phase() == Phase.STOPPED) ? true : null);
 	}
 
 	@Test

@@ -114,7 +114,7 @@ class PythonApplicationsTests {
 
 	@Test
 	void anApplicationIsReloadedWhenItsFilesChange() throws Exception {
-		serve(options().reload(new ReloadPolicy(true, List.of("*.py"), Duration.ofMillis(50))));
+		serve(options().reload(new ReloadPolicy(true, List.of("*.py"), Duration.ofMillis(50), 100)));
 		assertThat(get()).isEqualTo("first");
 		write(APPLICATION.formatted("the second"));
 		assertThat(await(PythonEvent.Reloaded.class).generation()).isEqualTo(2);

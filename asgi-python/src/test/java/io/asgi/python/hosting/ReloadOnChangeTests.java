@@ -21,12 +21,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.asgi.python.PythonOptions;
 import io.asgi.python.PythonStartupException;
 import io.asgi.python.ReloadPolicy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -38,9 +46,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReloadOnChangeTests {
 
+	private static final int MAX_FILES = 10;
+
 	private static final Duration INTERVAL = ReloadPolicy.ON_CHANGE.interval();
 
+	private static final Logger LOGGER = (Logger) LoggerFactory.getLogger(ReloadOnChange.class);
+
 	private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
+
+	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
 	@TempDir
 	private Path folder;
@@ -50,6 +64,17 @@ class ReloadOnChangeTests {
 	private int versions;
 
 	private Mono<Void> result = Mono.empty();
+
+	@BeforeEach
+	void listen() {
+		this.log.start();
+		LOGGER.addAppender(this.log);
+	}
+
+	@AfterEach
+	void listenNoMore() {
+		LOGGER.detachAppender(this.log);
+	}
 
 	@Test
 	void anApplicationWhoseFilesStayIsNotReloaded() throws IOException {
@@ -142,6 +167,41 @@ class ReloadOnChangeTests {
 		assertThat(this.reloads).isZero();
 	}
 
+	@Test
+	void whereNoFileCountsThatIsSaid() throws IOException {
+		begin(Mono.empty());
+		assertThat(warnings()).singleElement().asString().contains("no file that matches [*.py] below " + this.folder);
+		change("main.py");
+		begin(Mono.empty());
+		assertThat(warnings()).hasSize(1);
+	}
+
+	@Test
+	void filesThatCannotBeLookedAtAreSaidOnce() throws IOException {
+		change("main.py");
+		begin(Mono.empty());
+		Path file = this.folder.resolve("1.py");
+		for (int i = 0; i < MAX_FILES; i++) {
+			Files.createFile(this.folder.resolve(i + ".py"));
+		}
+		passAMinute();
+		assertThat(this.reloads).isZero();
+		assertThat(warnings()).singleElement().asString().contains("more than " + MAX_FILES + " files");
+		Files.delete(file);
+		passAMinute();
+		assertThat(this.reloads).isEqualTo(1);
+		Files.createFile(file);
+		passAMinute();
+		assertThat(warnings()).hasSize(2);
+	}
+
+	private List<String> warnings() {
+		return this.log.list.stream()
+			.filter((entry) -> entry.getLevel() == Level.WARN)
+			.map(ILoggingEvent::getFormattedMessage)
+			.toList();
+	}
+
 	private void passAMinute() {
 		this.clock.advanceTimeBy(Duration.ofMinutes(1));
 	}
@@ -149,7 +209,7 @@ class ReloadOnChangeTests {
 	private ReloadOnChange begin(Mono<Void> start) {
 		PythonOptions options = PythonOptions.builder("shop", "shop:app")
 			.appDir(this.folder)
-			.reload(ReloadPolicy.ON_CHANGE)
+			.reload(new ReloadPolicy(true, List.of("*.py"), INTERVAL, MAX_FILES))
 			.build();
 		ReloadOnChange watch = new ReloadOnChange(options, Mono.defer(() -> {
 			this.reloads++;

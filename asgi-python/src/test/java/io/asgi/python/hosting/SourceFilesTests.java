@@ -38,8 +38,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class SourceFilesTests {
 
+	private static final int MAX_FILES = 100;
+
 	@TempDir
 	private Path folder;
+
+	@TempDir
+	private Path elsewhere;
 
 	@Test
 	void pythonFilesCountInAllFolders() throws IOException {
@@ -70,6 +75,36 @@ class SourceFilesTests {
 	}
 
 	@Test
+	void aFolderThatIsALinkIsLookedAt() throws IOException {
+		write("main.py", "shop/cart.py");
+		Path link = Files.createSymbolicLink(this.elsewhere.resolve("current"), this.folder);
+		assertThat(found(link, "*.py")).containsExactlyInAnyOrder("main.py", "shop/cart.py");
+		Files.delete(link);
+		assertThat(found(link, "*.py")).isEmpty();
+	}
+
+	@Test
+	void aFileThatIsALinkChangesWithItsTarget() throws IOException {
+		Path target = Files.createFile(this.elsewhere.resolve("shared.py"));
+		Files.createSymbolicLink(this.folder.resolve("shared.py"), target);
+		SourceFiles files = files(this.folder, "*.py");
+		Object before = files.look();
+		assertThat(files.look()).hasSize(1).isEqualTo(before);
+		Files.setLastModifiedTime(target, FileTime.fromMillis(4711));
+		assertThat(files.look()).isNotEqualTo(before);
+	}
+
+	@Test
+	void linksToNothingAndInACircleAreAsIfTheyWereNotThere() throws IOException {
+		write("main.py");
+		Files.createSymbolicLink(this.folder.resolve("nothing.py"), this.folder.resolve("nowhere.py"));
+		Files.createSymbolicLink(this.folder.resolve("a.py"), this.folder.resolve("b.py"));
+		Files.createSymbolicLink(this.folder.resolve("b.py"), this.folder.resolve("a.py"));
+		Files.createSymbolicLink(this.folder.resolve("folder.py"), this.elsewhere);
+		assertThat(found("*.py")).containsExactly("main.py");
+	}
+
+	@Test
 	void aFileHasAnotherStampOnceItIsWritten() throws IOException {
 		write("main.py");
 		SourceFiles files = files("*.py");
@@ -90,11 +125,11 @@ class SourceFilesTests {
 	@Test
 	void thereMayNotBeTooManyFiles() throws IOException {
 		Path many = Files.createDirectory(this.folder.resolve("many"));
-		for (int i = 0; i <= 20_000; i++) {
+		for (int i = 0; i <= MAX_FILES; i++) {
 			Files.createFile(many.resolve(i + ".py"));
 		}
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> files("*.py").look())
-			.withMessageContaining("more than 20000 files below " + this.folder);
+			.withMessageContaining("more than 100 files below " + this.folder, "reload.max-files");
 		assertThat(files("*.txt").look()).isEmpty();
 	}
 
@@ -107,13 +142,21 @@ class SourceFilesTests {
 	}
 
 	private Set<String> found(String... patterns) throws IOException {
-		return files(patterns).look().keySet().stream().map(Path::toString).collect(Collectors.toSet());
+		return found(this.folder, patterns);
+	}
+
+	private Set<String> found(Path folder, String... patterns) throws IOException {
+		return files(folder, patterns).look().keySet().stream().map(Path::toString).collect(Collectors.toSet());
 	}
 
 	private SourceFiles files(String... patterns) {
+		return files(this.folder, patterns);
+	}
+
+	private static SourceFiles files(Path folder, String... patterns) {
 		return new SourceFiles(PythonOptions.builder("shop", "shop:app")
-			.appDir(this.folder)
-			.reload(new ReloadPolicy(true, List.of(patterns), Duration.ofSeconds(1)))
+			.appDir(folder)
+			.reload(new ReloadPolicy(true, List.of(patterns), Duration.ofSeconds(1), MAX_FILES))
 			.build());
 	}
 

@@ -39,6 +39,8 @@ final class FakeProcess implements WorkerProcess {
 
 	boolean greeted;
 
+	boolean immortal;
+
 	FakeProcess(long pid) {
 		this.pid = pid;
 	}
@@ -80,7 +82,9 @@ final class FakeProcess implements WorkerProcess {
 	@Override
 	public void kill() {
 		this.orders.add("kill");
-		exit(137);
+		if (!this.immortal) {
+			exit(137);
+		}
 	}
 
 	@Override

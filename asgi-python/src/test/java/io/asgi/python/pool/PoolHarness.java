@@ -49,8 +49,10 @@ final class PoolHarness {
 
 	@Nullable String launchFailure;
 
+	boolean shutdown;
+
 	PoolHarness(PythonOptionsBuilder options) {
-		this.pool = new WorkerPool(options.build(), this::launch, this.clock, this.events::add);
+		this.pool = new WorkerPool(options.build(), this::launch, this.clock, this.events::add, () -> this.shutdown);
 	}
 
 	private WorkerProcess launch() throws IOException {

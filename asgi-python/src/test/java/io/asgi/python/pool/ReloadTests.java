@@ -208,6 +208,39 @@ class ReloadTests {
 	}
 
 	@Test
+	void aWorkerThatAnswersBeforeItIsKilledLives() {
+		HeartbeatPolicy policy = new HeartbeatPolicy(Duration.ofSeconds(1), Duration.ofSeconds(5), true);
+		PoolHarness harness = new PoolHarness(options(1).heartbeat(policy));
+		harness.started();
+		harness.link(100).silence = Duration.ofSeconds(6);
+		harness.pass(Duration.ofSeconds(1));
+		harness.link(100).silence = Duration.ZERO;
+		harness.pass(Supervisor.EXIT_GRACE);
+		assertThat(harness.process(100).orders).containsExactly("stacks");
+		harness.pass(Duration.ofSeconds(1));
+		assertThat(harness.states()).containsExactly(WorkerState.READY);
+		assertThat(harness.call().isOpen()).isTrue();
+	}
+
+	@Test
+	void aWorkerThatFreezesAgainIsKilledInItsOwnTime() {
+		HeartbeatPolicy policy = new HeartbeatPolicy(Duration.ofMillis(100), Duration.ofSeconds(5), true);
+		PoolHarness harness = new PoolHarness(options(1).heartbeat(policy));
+		harness.started();
+		harness.link(100).silence = Duration.ofSeconds(6);
+		harness.pass(Duration.ofMillis(100));
+		harness.link(100).silence = Duration.ZERO;
+		harness.pass(Duration.ofMillis(300));
+		harness.link(100).silence = Duration.ofSeconds(5);
+		harness.pass(Duration.ofMillis(100));
+		// What was planned for the first time comes now, and is of no meaning any more
+		harness.pass(Duration.ofMillis(200));
+		assertThat(harness.process(100).orders).containsExactly("stacks", "stacks");
+		harness.pass(Supervisor.EXIT_GRACE);
+		assertThat(harness.process(100).orders).containsExactly("stacks", "stacks", "kill");
+	}
+
+	@Test
 	void aFrozenWorkerDoesNotHoldAStopUp() {
 		PoolHarness harness = new PoolHarness(options(1));
 		harness.started();

@@ -28,6 +28,7 @@ import io.asgi.python.PythonStatus.Phase;
 import io.asgi.python.RestartPolicy;
 import io.asgi.python.WorkerState;
 import io.asgi.python.worker.FakeLink;
+import io.asgi.python.worker.WorkerDrainedException;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,16 +94,23 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	void aStoppedPoolStartsAgain() {
+	void aStopIsFinal() {
 		PoolHarness harness = new PoolHarness(options(1));
 		harness.started();
 		Outcome stopped = new Outcome(harness.pool.stop());
 		harness.process(100).exit(0);
 		assertThat(stopped.isComplete()).isTrue();
-		Outcome again = new Outcome(harness.pool.start());
-		harness.connect(101);
-		assertThat(again.isComplete()).isTrue();
-		assertThat(harness.call().isOpen()).isTrue();
+		assertThat(new Outcome(harness.pool.start()).failure()).hasMessageContaining("it was stopped");
+		assertThat(harness.processes).hasSize(1);
+	}
+
+	@Test
+	void aStopBeforeTheStartIsFinalToo() {
+		PoolHarness harness = new PoolHarness(options(1));
+		assertThat(new Outcome(harness.pool.stop()).isComplete()).isTrue();
+		assertThat(new Outcome(harness.pool.start()).failure()).isInstanceOf(PythonStartupException.class)
+			.hasMessageContaining("could not be started: it was stopped");
+		assertThat(harness.processes).isEmpty();
 	}
 
 	@Test
@@ -262,6 +270,34 @@ class WorkerPoolTests {
 		harness.pass(Roster.KILL_GRACE);
 		assertThat(harness.process(100).orders).containsExactly("terminate", "kill");
 		assertThat(stopped.isComplete()).isTrue();
+	}
+
+	@Test
+	void aWorkerThatNothingEndsIsNotWaitedForWithoutEnd() {
+		PoolHarness harness = new PoolHarness(
+				options(1).drainTimeout(Duration.ofSeconds(3)).shutdownTimeout(Duration.ofSeconds(2)));
+		harness.started();
+		harness.process(100).immortal = true;
+		Outcome call = harness.call();
+		Outcome stopped = new Outcome(harness.pool.stop());
+		harness.pass(Duration.ofSeconds(5).plus(Roster.KILL_GRACE));
+		assertThat(harness.process(100).orders).containsExactly("terminate", "kill");
+		assertThat(stopped.isOpen()).isTrue();
+		harness.pass(Roster.KILL_GRACE);
+		assertThat(stopped.isComplete()).isTrue();
+		assertThat(call.failure()).isInstanceOf(WorkerDrainedException.class);
+		harness.process(100).exit(137);
+		assertThat(harness.status().lost()).isZero();
+	}
+
+	@Test
+	void aCallThatItsWorkerCutsOffInTheEndIsNotOneOfALostWorker() {
+		PoolHarness harness = new PoolHarness(options(1));
+		harness.started();
+		Outcome call = harness.call();
+		new Outcome(harness.pool.stop());
+		harness.crash(100, 0);
+		assertThat(call.failure()).isInstanceOf(WorkerDrainedException.class);
 	}
 
 	@Test

@@ -17,9 +17,11 @@
 package io.asgi.python.process;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.junit.jupiter.api.Test;
 import org.slf4j.helpers.NOPLogger;
@@ -75,6 +77,34 @@ class OutputTests {
 	}
 
 	@Test
+	void whatTheWorkerSaysOfATracebackIsAPartOfIt() {
+		lines("before", "asgi: The import failed:", "Traceback (most recent call last):",
+				"  File \"a.py\", line 1, in <module>", "ValueError: no", "after");
+		assertThat(this.events).containsExactly("I before", "E " + joined("asgi: The import failed:",
+				"Traceback (most recent call last):", "  File \"a.py\", line 1, in <module>", "ValueError: no"),
+				"I after");
+	}
+
+	@Test
+	void whatTheWorkerSaysHasTheLinesThatItAnnounces() {
+		lines("asgi: It was looked for in:", "  /a", "  /b", "asgi: Nothing follows:", "after", "asgi: The end.");
+		assertThat(this.events).containsExactly("E " + joined("asgi: It was looked for in:", "  /a", "  /b"),
+				"I asgi: Nothing follows:", "I after", "I asgi: The end.");
+	}
+
+	@Test
+	void aTracebackThatIsPrintedLineByLineIsOneEvent() {
+		List<String> logged = new ArrayList<>();
+		OutputLog log = new OutputLog(new CountingLogger(logged), Runnable::run);
+		Printed printed = new Printed("Traceback (most recent call last):\n", "  File \"a.py\", line 1, in f\n",
+				"ValueError: no\n", "after\n");
+		new OutputReader(1, printed, log, new RecentLines(3)).run();
+		assertThat(logged).containsExactly(
+				joined("Traceback (most recent call last):", "  File \"a.py\", line 1, in f", "ValueError: no"),
+				"after");
+	}
+
+	@Test
 	void aTracebackThatDoesNotEndIsCut() {
 		this.tracebacks.line("Traceback (most recent call last):");
 		for (int i = 0; i < 2_000; i++) {
@@ -98,7 +128,7 @@ class OutputTests {
 	@Test
 	void aLogThatIsSlowLosesLinesAndNotMemory() {
 		List<Runnable> tasks = new ArrayList<>();
-		CountingLogger logger = new CountingLogger();
+		CountingLogger logger = new CountingLogger(new ArrayList<>());
 		OutputLog log = new OutputLog(logger, tasks::add);
 		for (int i = 0; i < OutputLog.MAX_WAITING + 7; i++) {
 			log.log(1, "line", false);
@@ -109,6 +139,46 @@ class OutputTests {
 		assertThat(logger.warnings).containsExactly("7");
 		log.log(1, "line", false);
 		assertThat(tasks).hasSize(2);
+	}
+
+	@Test
+	void longEntriesCountByTheirLength() {
+		CountingLogger logger = new CountingLogger(new ArrayList<>());
+		List<Runnable> tasks = new ArrayList<>();
+		OutputLog log = new OutputLog(logger, tasks::add);
+		String text = "x".repeat(OutputLog.MAX_LENGTH / 4);
+		for (int i = 0; i < 6; i++) {
+			log.log(1, text, true);
+		}
+		tasks.get(0).run();
+		assertThat(logger.infos).isEqualTo(4);
+		assertThat(logger.warnings).containsExactly("2");
+		log.log(1, text, true);
+		tasks.get(1).run();
+		assertThat(logger.infos).isEqualTo(5);
+	}
+
+	@Test
+	void aLogThatFailsGoesOn() {
+		List<String> logged = new ArrayList<>();
+		CountingLogger logger = new CountingLogger(logged);
+		OutputLog log = new OutputLog(logger, Runnable::run);
+		logger.fails = true;
+		log.log(1, "a", false);
+		logger.fails = false;
+		log.log(1, "b", false);
+		assertThat(logged).containsExactly("b");
+	}
+
+	@Test
+	void whatComesAfterTheEndIsDropped() {
+		OutputLog log = new OutputLog(NOPLogger.NOP_LOGGER, (task) -> {
+			throw new RejectedExecutionException();
+		});
+		OutputReader reader = new OutputReader(1, new ByteArrayInputStream("a\nb".getBytes(StandardCharsets.US_ASCII)),
+				log, new RecentLines(3));
+		reader.run();
+		assertThat(reader.ended()).isCompleted();
 	}
 
 	@Test
@@ -124,6 +194,37 @@ class OutputTests {
 	}
 
 	/**
+	 * Output of which nothing more is there after each line.
+	 */
+	private static final class Printed extends InputStream {
+
+		private final List<byte[]> lines;
+
+		Printed(String... lines) {
+			this.lines = new ArrayList<>();
+			for (String line : lines) {
+				this.lines.add(line.getBytes(StandardCharsets.US_ASCII));
+			}
+		}
+
+		@Override
+		public int read() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public int read(byte[] buffer) {
+			if (this.lines.isEmpty()) {
+				return -1;
+			}
+			byte[] line = this.lines.remove(0);
+			System.arraycopy(line, 0, buffer, 0, line.length);
+			return line.length;
+		}
+
+	}
+
+	/**
 	 * Counts.
 	 */
 	private static final class CountingLogger extends org.slf4j.helpers.LegacyAbstractLogger {
@@ -134,6 +235,14 @@ class OutputTests {
 
 		final transient List<String> warnings = new ArrayList<>();
 
+		private final transient List<String> texts;
+
+		boolean fails;
+
+		CountingLogger(List<String> texts) {
+			this.texts = texts;
+		}
+
 		@Override
 		protected String getFullyQualifiedCallerName() {
 			return "";
@@ -142,11 +251,15 @@ class OutputTests {
 		@Override
 		protected void handleNormalizedLoggingCall(org.slf4j.event.Level level, org.slf4j.Marker marker, String message,
 				Object[] arguments, Throwable failure) {
+			if (this.fails) {
+				throw new IllegalStateException("on purpose");
+			}
 			if (level == org.slf4j.event.Level.WARN) {
 				this.warnings.add(String.valueOf(arguments[0]));
 			}
 			else {
 				this.infos++;
+				this.texts.add(String.valueOf(arguments[1]));
 			}
 		}
 

@@ -166,10 +166,12 @@ class LinkTests extends AbstractLinkTests {
 	}
 
 	@Test
-	void aWorkerThatLeavesIsDrained() throws Exception {
+	void aWorkerThatAsksToLeaveTakesCallsUntilItIsDrained() throws Exception {
 		this.worker.send(Frame.of(Frames.LEAVE, Frames.OPTIONAL, 0));
-		this.worker.next(Frames.DRAIN);
-		assertThat(this.link.isOpen()).isFalse();
+		this.link.whenLeaving().block(LONG);
+		assertThat(this.link.isOpen()).isTrue();
+		this.exchange.call(this.link, GET);
+		this.worker.next(Frames.HTTP);
 	}
 
 	@Test

@@ -35,6 +35,8 @@ public final class FakeLink implements WorkerLink {
 
 	private final Sinks.Empty<Void> closed = Sinks.empty();
 
+	private final Sinks.Empty<Void> leaving = Sinks.empty();
+
 	public final List<Sinks.Empty<Void>> calls = new CopyOnWriteArrayList<>();
 
 	public final List<String> orders = new CopyOnWriteArrayList<>();
@@ -55,6 +57,13 @@ public final class FakeLink implements WorkerLink {
 		this.calls.clear();
 		lost.forEach((call) -> call.tryEmitError(new WorkerLostException("lost")));
 		this.closed.tryEmitEmpty();
+	}
+
+	/**
+	 * A signal has told the worker to leave.
+	 */
+	public void leave() {
+		this.leaving.tryEmitEmpty();
 	}
 
 	public void finishOne() {
@@ -108,6 +117,11 @@ public final class FakeLink implements WorkerLink {
 	public void close(String reason) {
 		this.orders.add("close: " + reason);
 		lose();
+	}
+
+	@Override
+	public Mono<Void> whenLeaving() {
+		return this.leaving.asMono();
 	}
 
 	@Override

@@ -23,17 +23,17 @@ import io.asgi.python.PythonApplication;
 
 /**
  * The Python applications that the server of this context serves, for those who want to
- * look at their workers, or to reload them. There is a bean of this type wherever ASGI
- * applications are served and {@code asgi-python} is on the class path, with none in it
- * where there are no {@code asgi.python.applications.*}. Safe to use from several
- * threads.
+ * look at their workers, or to reload them: those of {@code asgi.python.applications.*},
+ * and beans of the type {@link PythonApplication}. There is a bean of this type wherever
+ * ASGI applications are served and {@code asgi-python} is on the class path. Safe to use
+ * from several threads.
  */
 @FunctionalInterface
 public interface AsgiPythonApplications {
 
 	/**
 	 * Return all Python applications.
-	 * @return the applications, in the order of their properties
+	 * @return the applications, in the order of their properties, then the beans
 	 */
 	List<PythonApplication> all();
 

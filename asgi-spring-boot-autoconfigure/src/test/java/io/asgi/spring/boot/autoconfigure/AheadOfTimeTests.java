@@ -16,9 +16,13 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.asgi.AsgiApplication;
 import io.asgi.spring.boot.AsgiMount;
@@ -92,6 +96,17 @@ class AheadOfTimeTests {
 	void theTableOfCipherSuitesIsThere() {
 		assertThat(RuntimeHintsPredicates.resource().forResource("io/asgi/server/netty/tls/cipher-suites.txt"))
 			.accepts(HINTS);
+	}
+
+	@Test
+	void theCodeOfPythonWorkersIsThere() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("../asgi-python/src/main/python/asgi_worker"))) {
+			assertThat(files.map((file) -> file.getFileName().toString()).filter((name) -> name.endsWith(".py")))
+				.hasSizeGreaterThan(10)
+				.allSatisfy((name) -> assertThat(
+						RuntimeHintsPredicates.resource().forResource("io/asgi/python/asgi_worker/" + name))
+					.accepts(HINTS));
+		}
 	}
 
 	@Test

@@ -33,6 +33,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
@@ -44,13 +45,14 @@ import org.springframework.http.client.ReactorResourceFactory;
 @ConditionalOnBean(value = { AsgiApplicationsConfiguration.class, ReactorResourceFactory.class },
 		search = SearchStrategy.CURRENT)
 @EnableConfigurationProperties(AsgiPythonProperties.class)
+@ImportRuntimeHints(PythonRuntimeHints.class)
 public final class AsgiPythonAutoConfiguration {
 
 	@Bean
 	PythonMounts asgiPythonMounts(AsgiPythonProperties properties, ReactorResourceFactory resources,
-			ObjectProvider<PythonListener> listeners) {
+			ObjectProvider<PythonListener> listeners, ObjectProvider<PythonApplication> beans) {
 		PythonListener listener = (event) -> listeners.orderedStream().forEach((each) -> each.onEvent(event));
-		return new PythonMounts(properties, (options) -> application(options, resources, listener));
+		return new PythonMounts(properties, (options) -> application(options, resources, listener), beans);
 	}
 
 	private static PythonApplication application(PythonOptions options, ReactorResourceFactory resources,

@@ -42,7 +42,7 @@ import org.springframework.context.annotation.Conditional;
 		beforeName = "org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration")
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class, PythonApplication.class })
 @ConditionalOnBean(AsgiPythonApplications.class)
-@Conditional(OnPythonApplicationsCondition.class)
+@Conditional(OnAnyPythonApplicationCondition.class)
 @ConditionalOnEnabledHealthIndicator("asgi-python")
 public final class AsgiPythonHealthContributorAutoConfiguration {
 

@@ -164,9 +164,10 @@ public record AsgiPythonProperties(@DefaultValue Map<String, Application> applic
 	 * @param patterns Which files count: globs of names, or of paths below the
 	 * application's directory where they have a slash.
 	 * @param interval Time between two looks at the files.
+	 * @param maxFiles How many files may count, before the start fails.
 	 */
 	public record Reload(@DefaultValue("false") boolean onChange, @DefaultValue("*.py") List<String> patterns,
-			@DefaultValue("500ms") Duration interval) {
+			@DefaultValue("500ms") Duration interval, @DefaultValue("20000") int maxFiles) {
 
 	}
 

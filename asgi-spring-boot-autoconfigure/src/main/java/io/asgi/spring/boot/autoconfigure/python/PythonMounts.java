@@ -17,10 +17,13 @@
 package io.asgi.spring.boot.autoconfigure.python;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.asgi.python.PythonApplication;
 import io.asgi.python.PythonOptions;
@@ -28,22 +31,30 @@ import io.asgi.spring.boot.AsgiMountContributor;
 import io.asgi.spring.boot.AsgiPythonApplications;
 import io.asgi.spring.boot.autoconfigure.python.AsgiPythonProperties.Application;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
 /**
  * Mounts the applications of {@code asgi.python.applications.*}. Their workers start and
- * end with their lifespans.
+ * end with their lifespans. Knows those that are beans, too.
  */
-final class PythonMounts implements AsgiMountContributor, AsgiPythonApplications {
+final class PythonMounts implements AsgiMountContributor, AsgiPythonApplications, SmartInitializingSingleton {
 
 	private final List<Contribution> contributions = new ArrayList<>();
 
 	private final List<PythonApplication> applications = new ArrayList<>();
 
+	private final ObjectProvider<PythonApplication> beans;
+
 	/**
 	 * Create the mounts.
 	 * @param properties the applications
 	 * @param factory makes an application, which starts nothing yet
+	 * @param beans applications that are beans, which are mounted as all beans are
 	 */
-	PythonMounts(AsgiPythonProperties properties, Function<PythonOptions, PythonApplication> factory) {
+	PythonMounts(AsgiPythonProperties properties, Function<PythonOptions, PythonApplication> factory,
+			ObjectProvider<PythonApplication> beans) {
+		this.beans = beans;
 		for (Entry<String, Application> entry : properties.applications().entrySet()) {
 			String name = entry.getKey();
 			PythonApplication application = factory.apply(new PythonOptionsFactory(name, entry.getValue()).create());
@@ -60,7 +71,25 @@ final class PythonMounts implements AsgiMountContributor, AsgiPythonApplications
 
 	@Override
 	public List<PythonApplication> all() {
-		return List.copyOf(this.applications);
+		Map<String, PythonApplication> byName = new LinkedHashMap<>();
+		Stream.concat(this.applications.stream(), this.beans.orderedStream()).forEach((application) -> {
+			String name = application.options().name();
+			PythonApplication first = byName.putIfAbsent(name, application);
+			if (first != null && first != application) {
+				throw new IllegalStateException("Two Python applications have the name '" + name
+						+ "'. Give each bean of the type PythonApplication options with a name of its own, which is "
+						+ "none of 'asgi.python.applications.*' either");
+			}
+		});
+		return List.copyOf(byName.values());
+	}
+
+	/**
+	 * Names that are not unique are found when the context starts.
+	 */
+	@Override
+	public void afterSingletonsInstantiated() {
+		all();
 	}
 
 }

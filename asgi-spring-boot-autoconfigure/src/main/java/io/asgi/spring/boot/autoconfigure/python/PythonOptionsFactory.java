@@ -101,7 +101,7 @@ final class PythonOptionsFactory {
 
 	ReloadPolicy reload() {
 		AsgiPythonProperties.Reload reload = this.application.reload();
-		return new ReloadPolicy(reload.onChange(), reload.patterns(), reload.interval());
+		return new ReloadPolicy(reload.onChange(), reload.patterns(), reload.interval(), reload.maxFiles());
 	}
 
 	private WireLimits wire() {

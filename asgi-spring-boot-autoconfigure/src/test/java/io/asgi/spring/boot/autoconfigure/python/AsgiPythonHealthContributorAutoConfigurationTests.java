@@ -56,6 +56,12 @@ class AsgiPythonHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
+	void anApplicationThatIsABeanHasOneToo() {
+		this.withoutApplications.withBean(StubPythonApplication.class)
+			.run((context) -> assertThat(context).hasBean("asgiPythonHealthContributor"));
+	}
+
+	@Test
 	void itCanBeSwitchedOff() {
 		this.runner.withPropertyValues("management.health.asgi-python.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean(HealthContributor.class));

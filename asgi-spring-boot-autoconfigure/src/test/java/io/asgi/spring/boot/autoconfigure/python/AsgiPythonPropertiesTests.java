@@ -66,6 +66,7 @@ class AsgiPythonPropertiesTests {
 					recycle.lifetime,        -1s,          must not be negative
 					recycle.memory,          -1B,          must be at least 0
 					reload.interval,         0s,           must be longer than zero
+					reload.max-files,        0,            must be at least 1
 					reload.patterns,         "*.{py",      must be globs such as *.py
 					wire.stream-credit,      1KB,          must be at least 65536
 					wire.stream-credit,      2GB,          "must be at most 2147483647 bytes, which is 2 GiB less one"

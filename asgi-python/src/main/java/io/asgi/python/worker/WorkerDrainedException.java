@@ -14,25 +14,21 @@
  * limitations under the License.
  */
 
-package io.asgi.python.faults;
-
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
+package io.asgi.python.worker;
 
 /**
- * A server in a process of its own, which says which workers it has, and waits to be
- * killed.
+ * A worker that was told to end has ended before a call did, which was given time.
  */
-public final class KilledServer {
+public final class WorkerDrainedException extends WorkerLostException {
 
-	private KilledServer() {
-	}
+	private static final long serialVersionUID = 1L;
 
-	public static void main(String[] args) throws Exception {
-		Running running = Running.start(Running.options("trouble:app").workers(2));
-		List<Long> workers = running.workers();
-		System.out.println("workers " + workers.get(0) + " " + workers.get(1) + " " + running.address().getPort());
-		new CountDownLatch(1).await();
+	/**
+	 * Create an exception.
+	 * @param message what happened to which worker
+	 */
+	public WorkerDrainedException(String message) {
+		super(message);
 	}
 
 }

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.spring.boot.autoconfigure.python;
+
+import io.asgi.python.PythonApplication;
+
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * Matches where there are properties of a Python application, or a bean that is one.
+ */
+class OnAnyPythonApplicationCondition extends AnyNestedCondition {
+
+	OnAnyPythonApplicationCondition() {
+		super(ConfigurationPhase.REGISTER_BEAN);
+	}
+
+	@Conditional(OnPythonApplicationsCondition.class)
+	static class OnProperties {
+
+	}
+
+	@ConditionalOnBean(PythonApplication.class)
+	static class OnBean {
+
+	}
+
+}
