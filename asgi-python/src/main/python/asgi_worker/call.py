@@ -65,7 +65,7 @@ class Call(Events):
         self.credit = connection.peer_stream_credit
         self.window = connection.stream_credit
         self.owed = 0
-        self.unread = 0
+        self.allowance = self.window
         self.queue = None
         self.waiters = None
         self.slow = False
@@ -124,10 +124,8 @@ class Call(Events):
         if connection.joining:
             # A message that is not whole, whose rest is dropped when it comes.
             connection.joining.pop(self.stream, None)
-        if self.unread:
-            connection.give_back(self.unread)
-            self.unread = 0
-            self.queue = None
+        self.queue = None
+        connection.loans += self.allowance - connection.stream_credit
         out = connection.out
         if not out and not connection.scheduled:
             connection.schedule()
@@ -154,8 +152,8 @@ class Call(Events):
 
     async def send_slowly(self, message):
         self.check(message)
-        if self.gone is not None and self.ignored:
-            await asyncio.sleep(min(PATIENCE, self.ignored / 1000))
+        if self.gone is not None and self.ignored > 1:
+            await asyncio.sleep(min(PATIENCE, (self.ignored - 1) / 1000))
         await self.turn()
         try:
             self.check(message)
@@ -223,9 +221,8 @@ class Call(Events):
         """Sends a body or message as far as credit goes. Returns what to await, or None when all is sent."""
         connection = self.connection
         size = len(data)
-        if size <= self.credit and size <= connection.credit and size <= MAX_PAYLOAD:
+        if size <= self.credit and size <= MAX_PAYLOAD:
             self.credit -= size
-            connection.credit -= size
             connection.write(frame_header(size, kind, flags, self.stream) + data)
             return None
         sent = connection.loop.create_future()
@@ -240,21 +237,18 @@ class Call(Events):
         more = 0 if pending.kind == BODY else MORE
         rest = pending.rest
         while True:
-            size = min(len(rest), self.credit, connection.credit, MAX_PAYLOAD)
+            size = min(len(rest), self.credit, MAX_PAYLOAD)
             if size <= 0:
                 break
             last = size == len(rest)
             connection.write(frame_header(size, pending.kind, pending.flags if last else more, self.stream))
             connection.write(rest[:size])
             self.credit -= size
-            connection.credit -= size
             rest = rest[size:]
             if last:
                 self.sent()
                 return
         pending.rest = rest
-        if self.credit > 0:
-            connection.starved[self.stream] = self
 
     def sent(self):
         pending, self.pending = self.pending, None
@@ -293,12 +287,11 @@ class Call(Events):
         status, block = self.head
         size = len(body)
         length = len(block) + 6 + size
-        if length <= MAX_PAYLOAD and size <= self.credit and size <= connection.credit:
+        if length <= MAX_PAYLOAD and size <= self.credit:
             self.head = None
             if status in NO_BODY:
                 self.bodiless = True
             self.credit -= size
-            connection.credit -= size
             if self.trailers:
                 flags |= HAS_TRAILERS
             out = connection.out
@@ -345,6 +338,9 @@ class Call(Events):
 
     def on_request(self, flags, data):
         raise ProtocolError("REQUEST on the WebSocket stream %d" % self.stream)
+
+    def on_part(self, size):
+        raise ProtocolError("A message on the HTTP stream %d" % self.stream)
 
     def on_message(self, kind, data, size):
         raise ProtocolError("%s on the HTTP stream %d" % (name_of(kind), self.stream))

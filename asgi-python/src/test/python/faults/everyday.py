@@ -205,3 +205,14 @@ async def websocket_endless(scope, receive, send):
             await send({"type": "websocket.send", "bytes": bytes(65536)})
     except OSError as error:
         print("left: send raised", type(error).__name__)
+
+
+async def websocket_large_messages(scope, receive, send):
+    await receive()
+    await send({"type": "websocket.accept"})
+    print("sends large messages")
+    for _ in range(20):
+        await send({"type": "websocket.send", "bytes": bytes(5000000)})
+    await send({"type": "websocket.send", "text": "the end"})
+    print("has sent all")
+    await until_left(receive, "after large messages")

@@ -60,6 +60,8 @@ final class Call implements Subscription {
 
 	private final AtomicInteger owed = new AtomicInteger();
 
+	private final AtomicInteger lent = new AtomicInteger();
+
 	private final ArrayDeque<Reply> replies = new ArrayDeque<>(0);
 
 	private volatile boolean cancelled;
@@ -67,6 +69,8 @@ final class Call implements Subscription {
 	private volatile boolean done;
 
 	private int window;
+
+	private volatile int allowance;
 
 	private volatile boolean bodyEnded;
 
@@ -78,7 +82,8 @@ final class Call implements Subscription {
 		this.link = link;
 		this.scope = scope;
 		this.actual = actual;
-		this.window = link.streamWindow();
+		this.window = link.streamCredit();
+		this.allowance = this.window;
 		RequestBodyKind body = RequestBodyKind.of(scope);
 		int credit = (body == RequestBodyKind.EXPECTED) ? 0 : link.peerStreamCredit();
 		this.inbound = new Inbound(receive, this, actual.currentContext(), credit);
@@ -108,7 +113,7 @@ final class Call implements Subscription {
 
 	@Override
 	public void cancel() {
-		if (this.over.compareAndSet(false, true)) {
+		if (end()) {
 			abandon();
 		}
 	}
@@ -117,7 +122,7 @@ final class Call implements Subscription {
 	 * End the call in the eyes of its caller.
 	 */
 	void finish(@Nullable Throwable failure) {
-		if (this.over.compareAndSet(false, true)) {
+		if (end()) {
 			this.inbound.cancel();
 			if (failure == null) {
 				this.actual.onComplete();
@@ -132,10 +137,25 @@ final class Call implements Subscription {
 	 * End the call by a failure of this side. The worker is told to cancel its task.
 	 */
 	void fail(Throwable failure) {
-		if (this.over.compareAndSet(false, true)) {
+		if (end()) {
 			abandon();
 			this.actual.onError(failure);
 		}
+	}
+
+	/**
+	 * The call is over: none of its bytes waits for the client any more.
+	 * @return whether it was not before
+	 */
+	private boolean end() {
+		if (!this.over.compareAndSet(false, true)) {
+			return false;
+		}
+		int lent = this.lent.getAndSet(-1);
+		if (lent > 0) {
+			this.link.loans().giveBack(lent);
+		}
+		return true;
 	}
 
 	private void abandon() {
@@ -278,26 +298,43 @@ final class Call implements Subscription {
 	 * Bytes have left the hands of this side.
 	 */
 	void consumed(int size) {
-		if (size > 0) {
-			this.link.consumed(size);
-			if (!this.bodyEnded && 2L * this.owed.addAndGet(size) >= this.link.streamWindow()) {
-				wake();
-			}
+		if (size > 0 && !this.bodyEnded && isEnough(this.owed.addAndGet(size))) {
+			wake();
 		}
 	}
 
 	/**
-	 * Return how much credit to give to the worker now. Called on the event loop of the
-	 * connection, as all that follows.
+	 * Return how much credit to give to the worker now: what has left the hands of this
+	 * side, and what can be lent to a call whose client takes what it gets. Called on the
+	 * event loop of the connection, as all that follows.
 	 */
 	int takeOwed() {
 		int owed = this.owed.get();
-		if (this.bodyEnded || 2L * owed < this.link.streamWindow()) {
+		if (this.bodyEnded || !isEnough(owed)) {
 			return 0;
 		}
 		this.owed.addAndGet(-owed);
-		this.window += owed;
-		return owed;
+		int given = owed + borrow();
+		this.window += given;
+		return given;
+	}
+
+	private boolean isEnough(int owed) {
+		return 2L * owed >= this.allowance;
+	}
+
+	private int borrow() {
+		int before = this.lent.get();
+		if (before < 0) {
+			return 0;
+		}
+		int more = this.link.loans().borrow(before);
+		if (!this.lent.compareAndSet(before, before + more)) {
+			this.link.loans().giveBack(more);
+			return 0;
+		}
+		this.allowance += more;
+		return more;
 	}
 
 	/**

@@ -56,12 +56,11 @@ final class CallReader {
 		}
 		requireKnown(call, type);
 		int counted = counted(type, flags, payload, length);
-		this.link.credit().arrived(counted);
 		call.arrived(counted);
 		if (call.isCancelled()) {
-			this.link.consumed(counted);
+			return;
 		}
-		else if ((flags & Frames.MORE) != 0 || call.joined() != null) {
+		if ((flags & Frames.MORE) != 0 || call.joined() != null) {
 			join(call, type, flags, payload, length);
 		}
 		else {
@@ -131,8 +130,8 @@ final class CallReader {
 		joined.add(type, payload, length);
 		if (Frames.isMessage(type)) {
 			// A message may be longer than the credit: its parts are given back as they
-			// come
-			call.consumed(length);
+			// come, but not before what came before them has been sent
+			call.outbound().offer(Delivery.credit(length));
 		}
 		if ((flags & Frames.MORE) == 0) {
 			call.joined(null);
@@ -162,7 +161,7 @@ final class CallReader {
 		}
 		AsgiSendEvent event = (type == Frames.TEXT) ? new WebSocketSendEvent.Text(EventReader.text(payload, length))
 				: new WebSocketSendEvent.Bytes(EventReader.bytes(payload, length));
-		call.outbound().offer(Delivery.of(event, counted, length - counted, false));
+		call.outbound().offer(Delivery.of(event, counted, 0, false));
 	}
 
 	private void response(Call call, int flags, ByteBuf payload, int length) {

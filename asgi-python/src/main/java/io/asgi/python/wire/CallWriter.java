@@ -47,8 +47,6 @@ final class CallWriter {
 
 	private boolean cancelWritten;
 
-	private boolean starving;
-
 	CallWriter(Call call, Link link, RequestBodyKind body, int credit) {
 		this.call = call;
 		this.link = link;
@@ -78,14 +76,6 @@ final class CallWriter {
 			throw new WireException("The credit of the stream is above 2^31 - 1");
 		}
 		this.credit += bytes;
-	}
-
-	/**
-	 * The connection, whose credit the call has waited for, has some.
-	 */
-	void fed() {
-		this.starving = false;
-		this.call.wake();
 	}
 
 	/**
@@ -137,12 +127,12 @@ final class CallWriter {
 		int flags = (this.body == RequestBodyKind.EXPECTED) ? Frames.EXPECT : 0;
 		Part part = this.call.inbound().peek();
 		if (part == null || part.type() != Frames.REQUEST
-				|| part.bytes().length > Math.min(this.credit, this.link.credit().available())
+				|| part.bytes().length > this.credit
 				|| part.bytes().length + head.size() > Frames.MAX_PAYLOAD) {
 			out.head(Frames.HTTP, flags, this.stream, head);
 			return;
 		}
-		take(part.bytes().length);
+		this.credit -= part.bytes().length;
 		out.frame(Frames.HTTP, flags | (part.last() ? Frames.END : 0), this.stream, head, part.bytes());
 		partWritten(part);
 	}
@@ -161,16 +151,9 @@ final class CallWriter {
 			return true;
 		}
 		int rest = part.bytes().length - this.written;
-		int size = Math.min(Math.min(this.credit, this.link.credit().available()), Math.min(rest, Frames.MAX_PAYLOAD));
+		int size = Math.min(this.credit, Math.min(rest, Frames.MAX_PAYLOAD));
 		if (size <= 0 && rest > 0) {
-			if (this.call.inbound().dropIfDisconnected()) {
-				return true;
-			}
-			if (this.credit > 0 && !this.starving) {
-				this.starving = true;
-				this.link.credit().await(this.call);
-			}
-			return false;
+			return this.call.inbound().dropIfDisconnected();
 		}
 		boolean whole = (size == rest);
 		int flags = 0;
@@ -183,17 +166,12 @@ final class CallWriter {
 		if (size > 0 || flags == Frames.END || Frames.isMessage(part.type())) {
 			out.header(part.type(), flags, this.stream, size).writeBytes(part.bytes(), this.written, size);
 		}
-		take(size);
+		this.credit -= size;
 		this.written += size;
 		if (whole) {
 			partWritten(part);
 		}
 		return true;
-	}
-
-	private void take(int size) {
-		this.credit -= size;
-		this.link.credit().take(size);
 	}
 
 	private void partWritten(Part part) {

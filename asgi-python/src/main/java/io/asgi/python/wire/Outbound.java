@@ -146,12 +146,12 @@ final class Outbound {
 	private void run(Delivery first) {
 		Delivery delivery = first;
 		while (delivery != null) {
-			AsgiSendEvent event = delivery.event();
-			if (event == null) {
+			if (delivery.isEnd()) {
 				this.call.finish((delivery.failure() != null) ? delivery.failure() : overlooked());
 				return;
 			}
-			if (delivery.follows() && this.refusal != null) {
+			AsgiSendEvent event = delivery.event();
+			if (event == null || (delivery.follows() && this.refusal != null)) {
 				this.call.consumed(delivery.size());
 			}
 			else if (!send(delivery, event)) {
