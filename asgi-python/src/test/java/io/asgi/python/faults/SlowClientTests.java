@@ -19,11 +19,13 @@ package io.asgi.python.faults;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import io.asgi.python.WorkerStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ class SlowClientTests extends AbstractFaultTests {
 
 	@BeforeEach
 	void start() {
-		start(Running.options("everyday:app"));
+		start(Running.options("everyday:app"), (server) -> server.disconnectGrace(Duration.ofMillis(300)));
 	}
 
 	@AfterEach
@@ -79,8 +81,8 @@ class SlowClientTests extends AbstractFaultTests {
 				}
 			});
 		}
-		Await.until("all of them in the worker", () -> this.log.find((entry) -> entry.getFormattedMessage().equals("deaf"))
-			.size() == 2 * MANY);
+		Await.until("all of them in the worker",
+				() -> this.running.status().workers().stream().mapToInt(WorkerStatus::streams).sum() == 2 * MANY);
 		othersAreServed();
 	}
 
