@@ -416,7 +416,7 @@ async def many_headers(scope, receive, send):
         {
             "type": "http.response.start",
             "status": 200,
-            "headers": [(b"x-%d" % number, b"v" * 1000) for number in range(100)],
+            "headers": [(b"x-%d" % number, b"v" * 1000) for number in range(300)],
         }
     )
     await send({"type": "http.response.body", "body": b"%d" % len(scope["headers"])})

@@ -313,7 +313,7 @@ class BrokenServerTests(unittest.TestCase):
 
     def test_with_frames_that_are_not_allowed(self):
         one = frame(HTTP, END, 1, scope("/wait"))
-        self.breaks("has 65537 bytes, more than 65536", struct.pack(">IBBI", 65537, HTTP, 0, 1))
+        self.breaks("has 262145 bytes, more than 262144", struct.pack(">IBBI", 262145, HTTP, 0, 1))
         self.breaks("of the unknown type 0x7e", frame(0x7E, 0, 0))
         self.breaks("A frame DONE came from the server", one, frame(DONE, 0, 1, b"\0"))
         self.breaks("A second WELCOME", frame(WELCOME, 0, 0, struct.pack(">HIII", 1, 1, 1, 1)))
@@ -331,7 +331,7 @@ class BrokenServerTests(unittest.TestCase):
 
     def test_with_more_than_it_may_send(self):
         one = frame(HTTP, 0, 1, scope("/wait"))
-        self.breaks("more than it had credit for", one, *[frame(REQUEST, 0, 1, b"x" * 60000)] * 5)
+        self.breaks("more than it had credit for", one, *[frame(REQUEST, 0, 1, b"x" * 60000)] * 2)
         self.breaks("credit above 2^31 - 1", one, frame(CREDIT, 0, 1, b"\x7f\xff\xff\xff"))
         self.breaks("CREDIT came for stream 0, which is not open", frame(CREDIT, 0, 0, b"\0\0\0\1"))
         self.breaks("a joined head has", *[frame(HTTP, MORE, 1, b"x" * 65536)] * 17)

@@ -193,7 +193,7 @@ class ResponseTests(WorkerCase):
 
     def test_has_a_head_of_several_frames(self):
         first, second, body, done = self.worker.call("/many-headers").frames
-        self.assertEqual((first.kind, first.flags, len(first.payload)), (RESPONSE, MORE, 65536))
+        self.assertEqual((first.kind, first.flags, len(first.payload)), (RESPONSE, MORE, 262144))
         self.assertEqual((second.kind, second.flags), (RESPONSE, 0))
         self.assertEqual((body.kind, body.flags), (BODY, END))
 

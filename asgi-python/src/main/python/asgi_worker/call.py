@@ -22,9 +22,9 @@ from .errors import client_disconnected, not_spoken, only_left
 from .events import PATIENCE, Events
 from .frames import (
     BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, LEFT, MAX_CREDIT, MAX_HEAD, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED,
-    RESPONSE, RETURNED, ProtocolError, done_frame, frame_header, header_block, joined, name_of, response_frame,
+    RESPONSE, RETURNED, ProtocolError, done_frame, header_block, joined, name_of, response_frame,
 )  # fmt: skip
-from .outgoing import ENOUGH
+from .outgoing import ENOUGH, LARGE
 
 GONE = (1006, "")
 
@@ -223,7 +223,7 @@ class Call(Events):
         size = len(data)
         if size <= self.credit and size <= MAX_PAYLOAD:
             self.credit -= size
-            connection.write(frame_header(size, kind, flags, self.stream) + data)
+            connection.write_frame(size, kind, flags, self.stream, data)
             return None
         sent = connection.loop.create_future()
         self.pending = Pending(kind, flags, data, sent)
@@ -241,8 +241,7 @@ class Call(Events):
             if size <= 0:
                 break
             last = size == len(rest)
-            connection.write(frame_header(size, pending.kind, pending.flags if last else more, self.stream))
-            connection.write(rest[:size])
+            connection.write_frame(size, pending.kind, pending.flags if last else more, self.stream, rest[:size])
             self.credit -= size
             rest = rest[size:]
             if last:
@@ -298,6 +297,8 @@ class Call(Events):
             if not out and not connection.scheduled:
                 connection.schedule()
             out += (response_frame(length, RESPONSE, flags | HAS_BODY, self.stream, status, len(block)), block, body)
+            if size > LARGE:
+                connection.large = True
             return None
         self.send_head()
         return self.send_parts(BODY, flags, body)

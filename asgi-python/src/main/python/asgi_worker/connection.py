@@ -22,7 +22,7 @@ from asyncio import Task
 from . import frames
 from .errors import refused
 from .frames import (
-    BYTES, CANCEL, CREDIT, DISCONNECT, DONE_SEND, DRAIN, HTTP, LEAVE, MAX_CREDIT, MAX_HEAD, MAX_PAYLOAD, MORE,
+    BYTES, CANCEL, CREDIT, DISCONNECT, DONE_SEND, DRAIN, HTTP, LEAVE, MAX_CREDIT, MAX_FRAME, MAX_HEAD, MAX_PAYLOAD, MORE,
     OPTIONAL, PING, PONG, PONG_FRAME, REFUSED, REQUEST, TEXT, VERSION, WEBSOCKET, WELCOME, WELCOME_PAYLOAD,
     ProtocolError, exactly, name_of, read_header,
 )  # fmt: skip
@@ -37,6 +37,10 @@ STREAM_CREDIT = 64 * 1024
 LOANS = 16 * 1024 * 1024
 LOAN = 1024 * 1024
 MAX_JOINING = 1024
+# Where the server's bytes are received. A frame fits behind any other.
+RECEIVE_BUFFER = 4 * MAX_PAYLOAD
+# Up to so many bytes are copied at once, more than that frame by frame.
+SMALL = 16 * 1024
 GRACE = 1.0
 HAS_CONTEXT = sys.version_info >= (3, 11)
 HAS_EAGER = sys.version_info >= (3, 12)
@@ -46,7 +50,7 @@ class Connection(Outgoing):
     """Not thread-safe: everything happens on the event loop."""
 
     __slots__ = (
-        "application", "state", "hello", "context", "heart", "calls", "rest", "joining", "last", "started", "loans",
+        "application", "state", "hello", "context", "heart", "calls", "buffer", "begin", "end", "joining", "last", "started", "loans",
         "stream_credit", "peer_stream_credit", "max_message", "welcome", "draining", "drained", "error", "handlers", "plain", "eager",
     )  # fmt: skip
 
@@ -62,7 +66,9 @@ class Connection(Outgoing):
         self.plain = HAS_CONTEXT and loop.get_task_factory() is None
         self.eager = HAS_EAGER and self.plain
         self.calls = {}
-        self.rest = b""
+        self.buffer = memoryview(bytearray(RECEIVE_BUFFER))
+        self.begin = 0
+        self.end = 0
         self.joining = {}
         self.last = 0
         self.started = 0
@@ -95,28 +101,36 @@ class Connection(Outgoing):
         self.connected(transport)
         transport.write(self.hello)
 
-    def data_received(self, data):
-        rest = self.rest
-        pos = 0
+    def get_buffer(self, hint):
+        return self.buffer[self.end :] if self.end else self.buffer
+
+    def buffer_updated(self, size):
+        begin = self.begin
+        end = self.end + size
         try:
-            if rest:
-                # Of what comes, only the end of the frame that was cut in two is copied to its beginning.
-                pos = 10 + read_header(rest)[0] - len(rest) if len(rest) >= 10 else len(data)
-                if pos >= len(data):
-                    data, pos = rest + data, 0
-                else:
-                    self.read_frames(rest + data[:pos], 0)
-            self.read_frames(data, pos)
+            if end - begin <= SMALL:
+                begin += self.read_frames(bytes(self.buffer[begin:end]), 0, end - begin)
+            else:
+                begin = self.read_frames(self.buffer, begin, end)
         except Exception as error:
             self.fail(error)
+        if begin == end or self.error is not None:
+            begin = end = 0
+        elif RECEIVE_BUFFER - begin < MAX_FRAME:
+            # The rest of this frame would not fit behind what has come of it.
+            end -= begin
+            self.buffer[:end] = self.buffer[begin : begin + end]
+            begin = 0
+        self.begin = begin
+        self.end = end
         if self.out and self.eager:
             self.flush()
         if not self.scheduled:
             # Behind the tasks that this has started or woken: what they send in their next step is one write.
             self.schedule()
 
-    def read_frames(self, data, pos):
-        end = len(data)
+    def read_frames(self, data, pos, end):
+        """Reads the frames that are whole, and returns where they end."""
         while end - pos >= 10:
             length, kind, flags, stream = read_header(data, pos)
             start = pos + 10
@@ -127,10 +141,13 @@ class Connection(Outgoing):
                 break
             pos = stop
             if kind == HTTP and not flags & MORE and not self.joining:
-                self.open_http(stream, flags, data, start, stop)
+                if data.__class__ is not bytes:
+                    self.open_http(stream, flags, bytes(data[start:stop]), 0, length)
+                else:
+                    self.open_http(stream, flags, data, start, stop)
             else:
-                self.dispatch(kind, flags, stream, data[start:stop])
-        self.rest = data[pos:] if pos < end else b""
+                self.dispatch(kind, flags, stream, bytes(data[start:stop]))
+        return pos
 
     def dispatch(self, kind, flags, stream, payload):
         if self.error is not None:
@@ -337,7 +354,6 @@ class Connection(Outgoing):
         """The server has broken the protocol (or this is an error of ours): nothing it says afterwards counts."""
         if self.error is None:
             self.error = error
-            self.rest = b""
             self.disconnect()
 
     def eof_received(self):

@@ -23,6 +23,7 @@ from .frames import (
     BODY, EARLY_HINT, END, EXPECT, HAS_BODY, MAX_PAYLOAD, PATH_SEND, PUSH, RESPONSE, TRAILERS, ProtocolError, frame,
     header_block, joined, response_frame,
 )  # fmt: skip
+from .outgoing import LARGE
 from .scope import CAN_HINT, CAN_PATH_SEND, CAN_PUSH, CAN_TRAIL, CAN_ZERO_COPY
 
 WHOLE = HAS_BODY | END
@@ -120,6 +121,8 @@ class HttpCall(Call):
                         self.head = None
                         self.state = COMPLETE
                         self.credit -= size
+                        if size > LARGE:
+                            connection.large = True
                         # Whoever holds a head has scheduled the flush.
                         connection.out += (
                             response_frame(length, RESPONSE, WHOLE, self.stream, status, header_size), block, body,

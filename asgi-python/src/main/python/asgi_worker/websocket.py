@@ -19,7 +19,7 @@ from collections import deque
 
 from .call import Call
 from .errors import as_bytes, client_disconnected, not_offered, unexpected
-from .frames import ACCEPT, BODY, BYTES, CLOSE, END, MAX_PAYLOAD, TEXT, frame, frame_header, header_block, joined
+from .frames import ACCEPT, BODY, BYTES, CLOSE, END, MAX_PAYLOAD, TEXT, frame, header_block, joined
 from .scope import CAN_DENY
 
 CONNECTING, OPEN, CLOSED, DENYING, DENIED = range(5)
@@ -151,10 +151,7 @@ class WebSocketCall(Call):
             if size > connection.max_message:
                 raise too_long(size, connection.max_message)
             self.credit -= size
-            out = connection.out
-            if not out and not connection.scheduled:
-                connection.schedule()
-            out.append(frame_header(size, kind, 0, self.stream) + data)
+            connection.write_frame(size, kind, 0, self.stream, data)
             return None
         if size > connection.max_message:
             raise too_long(size, connection.max_message)

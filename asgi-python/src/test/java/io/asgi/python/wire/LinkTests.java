@@ -317,9 +317,9 @@ class LinkTests extends AbstractLinkTests {
 	void tooLongFramesEndTheConnection() throws Exception {
 		this.exchange.call(this.link, GET);
 		this.worker.next(Frames.HTTP);
-		this.worker.sendBytes((byte) 0, (byte) 1, (byte) 0, (byte) 1, (byte) Frames.BODY, (byte) 0, (byte) 0, (byte) 0,
+		this.worker.sendBytes((byte) 0, (byte) 4, (byte) 0, (byte) 1, (byte) Frames.BODY, (byte) 0, (byte) 0, (byte) 0,
 				(byte) 0, (byte) 1);
-		assertLost(this.exchange.end(), true, "A frame BODY has 65537 bytes, more than 65536");
+		assertLost(this.exchange.end(), true, "A frame BODY has 262145 bytes, more than 262144");
 	}
 
 	@Test
