@@ -149,7 +149,7 @@ final class CallReader {
 	private void event(Call call, int type, int flags, ByteBuf payload, int length) {
 		switch (type) {
 			case Frames.RESPONSE -> response(call, flags, payload, length);
-			case Frames.BODY -> body(call, flags, EventReader.bytes(payload, length), false);
+			case Frames.BODY -> call.outbound().offer(body(call, flags, EventReader.bytes(payload, length), false));
 			case Frames.TEXT, Frames.BYTES -> message(call, type, payload, length, length);
 			default -> other(call, type, flags, payload, length);
 		}
@@ -183,13 +183,11 @@ final class CallReader {
 			return;
 		}
 		call.trailers(trailers && call.isHttp());
-		call.outbound().offer(Delivery.of(event, 0, block, false));
-		if (withBody) {
-			body(call, flags, EventReader.bytes(payload, rest), true);
-		}
+		Delivery body = withBody ? body(call, flags, EventReader.bytes(payload, rest), true) : null;
+		call.outbound().offer(Delivery.of(event, 0, block, false), body);
 	}
 
-	private void body(Call call, int flags, byte[] body, boolean follows) {
+	private static Delivery body(Call call, int flags, byte[] body, boolean follows) {
 		boolean last = (flags & Frames.END) != 0;
 		if (call.isBodyEnded()) {
 			throw new WireException("BODY came after the end of the body");
@@ -197,12 +195,8 @@ final class CallReader {
 		if (last) {
 			call.bodyEnded();
 		}
-		if (call.isHttp()) {
-			call.outbound().offer(Delivery.body(body, last, follows, last && !call.hasTrailers()));
-		}
-		else {
-			call.outbound().offer(Delivery.of(new WebSocketSendEvent.DenialBody(body, !last), body.length, 0, last));
-		}
+		return call.isHttp() ? Delivery.body(body, last, follows, last && !call.hasTrailers())
+				: Delivery.of(new WebSocketSendEvent.DenialBody(body, !last), body.length, 0, last);
 	}
 
 	private void other(Call call, int type, int flags, ByteBuf payload, int length) {

@@ -74,6 +74,18 @@ class EverydayTests {
 		assertThat(response.version()).isEqualTo(version);
 	}
 
+	@Test
+	void aWholeResponseHasItsLengthOnWhateverEventLoopItsClientIs() throws Exception {
+		for (int i = 0; i < 16; i++) {
+			try (RawClient client = RawClient.connect(running.address())) {
+				for (int j = 0; j < 200; j++) {
+					assertThat(client.head("GET", "/hello").readUntil("\r\n\r\nhello"))
+						.containsIgnoringCase("content-length: 5");
+				}
+			}
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void aMebibyteIsEchoed(HttpClient.Version version) throws Exception {
