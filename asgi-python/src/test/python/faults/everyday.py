@@ -216,3 +216,19 @@ async def websocket_large_messages(scope, receive, send):
     await send({"type": "websocket.send", "text": "the end"})
     print("has sent all")
     await until_left(receive, "after large messages")
+
+
+async def http_parts(scope, receive, send):
+    await start(send)
+    for _ in range(1000):
+        await part(send, b"part\n")
+        await asyncio.sleep(0)
+    await part(send, b"", more=False)
+    print("all parts are sent")
+
+
+async def http_own_source(scope, receive, send):
+    await start(send)
+    with open(__file__, "rb") as file:
+        await send({"type": "http.response.zerocopysend", "file": file})
+    print("the file is sent")

@@ -18,7 +18,6 @@ package io.asgi.python.wire;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.asgi.AsgiReceive;
 import io.asgi.AsgiSend;
@@ -58,19 +57,13 @@ final class Call implements Subscription {
 
 	private final AtomicBoolean awake = new AtomicBoolean();
 
-	private final AtomicInteger owed = new AtomicInteger();
-
-	private final AtomicInteger lent = new AtomicInteger();
+	private final CallCredit credit;
 
 	private final ArrayDeque<Reply> replies = new ArrayDeque<>(0);
 
 	private volatile boolean cancelled;
 
 	private volatile boolean done;
-
-	private int window;
-
-	private volatile int allowance;
 
 	private volatile boolean bodyEnded;
 
@@ -82,8 +75,7 @@ final class Call implements Subscription {
 		this.link = link;
 		this.scope = scope;
 		this.actual = actual;
-		this.window = link.streamCredit();
-		this.allowance = this.window;
+		this.credit = new CallCredit(link.loans(), link.streamCredit());
 		RequestBodyKind body = RequestBodyKind.of(scope);
 		int credit = (body == RequestBodyKind.EXPECTED) ? 0 : link.peerStreamCredit();
 		this.inbound = new Inbound(receive, this, actual.currentContext(), credit);
@@ -151,10 +143,7 @@ final class Call implements Subscription {
 		if (!this.over.compareAndSet(false, true)) {
 			return false;
 		}
-		int lent = this.lent.getAndSet(-1);
-		if (lent > 0) {
-			this.link.loans().giveBack(lent);
-		}
+		this.credit.end();
 		return true;
 	}
 
@@ -298,53 +287,24 @@ final class Call implements Subscription {
 	 * Bytes have left the hands of this side.
 	 */
 	void consumed(int size) {
-		if (size > 0 && !this.bodyEnded && isEnough(this.owed.addAndGet(size))) {
+		if (size > 0 && !this.bodyEnded && this.credit.consumed(size)) {
 			wake();
 		}
 	}
 
 	/**
-	 * Return how much credit to give to the worker now: what has left the hands of this
-	 * side, and what can be lent to a call whose client takes what it gets. Called on the
-	 * event loop of the connection, as all that follows.
+	 * Return how much credit to give to the worker now. Called on the event loop of the
+	 * connection, as all that follows.
 	 */
 	int takeOwed() {
-		int owed = this.owed.get();
-		if (this.bodyEnded || !isEnough(owed)) {
-			return 0;
-		}
-		this.owed.addAndGet(-owed);
-		int given = owed + borrow();
-		this.window += given;
-		return given;
-	}
-
-	private boolean isEnough(int owed) {
-		return 2L * owed >= this.allowance;
-	}
-
-	private int borrow() {
-		int before = this.lent.get();
-		if (before < 0) {
-			return 0;
-		}
-		int more = this.link.loans().borrow(before);
-		if (!this.lent.compareAndSet(before, before + more)) {
-			this.link.loans().giveBack(more);
-			return 0;
-		}
-		this.allowance += more;
-		return more;
+		return this.bodyEnded ? 0 : this.credit.takeOwed();
 	}
 
 	/**
 	 * Bytes have come from the worker, which must have had credit for them.
 	 */
 	void arrived(int size) {
-		this.window -= size;
-		if (this.window < 0) {
-			throw new WireException("More was sent than the stream had credit for");
-		}
+		this.credit.arrived(size);
 	}
 
 	/**

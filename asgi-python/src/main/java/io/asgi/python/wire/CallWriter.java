@@ -133,8 +133,7 @@ final class CallWriter {
 		}
 		int flags = (this.body == RequestBodyKind.EXPECTED) ? Frames.EXPECT : 0;
 		Part part = this.call.inbound().peek();
-		if (part == null || part.type() != Frames.REQUEST
-				|| part.bytes().length > this.credit
+		if (part == null || part.type() != Frames.REQUEST || part.bytes().length > this.credit
 				|| part.bytes().length + head.size() > MAX_FUSED) {
 			out.head(Frames.HTTP, flags, this.stream, head);
 			return;

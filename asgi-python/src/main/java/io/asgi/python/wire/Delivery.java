@@ -53,8 +53,8 @@ final class Delivery {
 
 	private byte @Nullable [] body;
 
-	private Delivery(@Nullable AsgiSendEvent event, int size, int uncounted, boolean completes,
-			boolean end, @Nullable Throwable failure) {
+	private Delivery(@Nullable AsgiSendEvent event, int size, int uncounted, boolean completes, boolean end,
+			@Nullable Throwable failure) {
 		this.event = event;
 		this.size = size;
 		this.uncounted = uncounted;

@@ -75,6 +75,22 @@ class EverydayTests {
 	}
 
 	@Test
+	void theHeadOfALongResponseOrAFileIsNoErrorOfTheApplication() throws Exception {
+		for (String path : new String[] { "/parts", "/own-source" }) {
+			for (int i = 0; i < 5; i++) {
+				HttpResponse<String> response = running.client()
+					.send(running.request(path).method("HEAD", BodyPublishers.noBody()).build(),
+							BodyHandlers.ofString());
+				assertThat(response.statusCode()).isEqualTo(200);
+				assertThat(response.body()).isEmpty();
+			}
+		}
+		Await.until("the end of all of them",
+				() -> log.find((entry) -> entry.getFormattedMessage().endsWith(" sent")).size() == 10);
+		assertThat(log.errors()).isEmpty();
+	}
+
+	@Test
 	void aWholeResponseHasItsLengthOnWhateverEventLoopItsClientIs() throws Exception {
 		for (int i = 0; i < 16; i++) {
 			try (RawClient client = RawClient.connect(running.address())) {

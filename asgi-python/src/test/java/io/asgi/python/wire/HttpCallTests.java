@@ -279,8 +279,7 @@ class HttpCallTests extends AbstractLinkTests {
 		assertThat(credit.payload()).as("what was sent, and as much as a loan")
 			.isEqualTo(Frame.credit(1, 2 * Bench.STREAM_CREDIT).payload());
 		this.worker.send(Frame.of(Frames.BODY, 0, 1, "x".repeat(Bench.STREAM_CREDIT)));
-		assertThat(this.worker.next(Frames.CREDIT).payload())
-			.isEqualTo(Frame.credit(1, Bench.STREAM_CREDIT).payload());
+		assertThat(this.worker.next(Frames.CREDIT).payload()).isEqualTo(Frame.credit(1, Bench.STREAM_CREDIT).payload());
 		this.worker.send(Frame.of(Frames.BODY, Frames.END, 1, "x".repeat(2 * Bench.STREAM_CREDIT)));
 		this.worker.next(Frames.DISCONNECT);
 		this.bench.awaitLoops();

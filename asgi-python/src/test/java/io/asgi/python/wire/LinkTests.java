@@ -185,8 +185,7 @@ class LinkTests extends AbstractLinkTests {
 	@Test
 	void aWorkerThatReadsNothingIsNotWrittenToForEver() throws Exception {
 		try (WorkerDouble deaf = new WorkerDouble(this.bench.path())) {
-			deaf.send(
-					WorkerDouble.hello(1, ProcessHandle.current().pid(), 10_000_000, "secret", "shop"));
+			deaf.send(WorkerDouble.hello(1, ProcessHandle.current().pid(), 10_000_000, "secret", "shop"));
 			WorkerLink link = this.bench.link();
 			ExchangeDouble flood = new ExchangeDouble();
 			int parts = 0;
@@ -220,8 +219,7 @@ class LinkTests extends AbstractLinkTests {
 	@Test
 	void callsThatWereNeverWrittenMayGoToAnotherWorker() throws Exception {
 		try (WorkerDouble deaf = new WorkerDouble(this.bench.path())) {
-			deaf.send(
-					WorkerDouble.hello(1, ProcessHandle.current().pid(), 10_000_000, "secret", "shop"));
+			deaf.send(WorkerDouble.hello(1, ProcessHandle.current().pid(), 10_000_000, "secret", "shop"));
 			WorkerLink link = this.bench.link();
 			ExchangeDouble flood = new ExchangeDouble().call(link, POST);
 			flood.awaitReceive();
