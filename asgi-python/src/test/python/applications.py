@@ -54,6 +54,9 @@ async def app(scope, receive, send):
     await routes[scope["path"]](scope, receive, send)
 
 
+DEAF = []
+
+
 async def answer(send, value, status=200):
     body = value if isinstance(value, bytes) else json.dumps(value).encode()
     await send({"type": "http.response.start", "status": status, "headers": [(b"x-test", b"1")]})
@@ -116,6 +119,16 @@ async def events(scope, receive, send):
 
 @at("/unread")
 async def unread(scope, receive, send):
+    await answer(send, b"unread")
+
+
+@at("/late-reader")
+async def late_reader(scope, receive, send):
+    async def read():
+        event = await receive()
+        print("late", len(event["body"]), flush=True)
+
+    asyncio.get_running_loop().call_later(0.01, asyncio.ensure_future, read())
     await answer(send, b"unread")
 
 
@@ -214,15 +227,38 @@ async def head_alone(scope, receive, send):
         pass
     sent = 0
     try:
-        while sent < 200:
-            more = scope["query_string"] == b"endless" or sent < 3
+        while True:
+            more = scope["query_string"] == b"endless" or sent < (5000 if scope["query_string"] == b"many" else 3)
             await send({"type": "http.response.body", "body": b"x" * 10, "more_body": more})
             sent += 1
             if not more:
                 break
-        print("sent all", flush=True)
+        print("sent all", sent, flush=True)
     except OSError as error:
         print("sent", sent, type(error).__name__, flush=True)
+
+
+@at("/head-file")
+async def head_file(scope, receive, send):
+    with tempfile.TemporaryFile() as file:
+        file.write(b"x" * 1000000)
+        file.flush()
+        await send_head_of_file(scope, receive, send, {"type": "http.response.zerocopysend", "file": file, "offset": 0})
+
+
+@at("/head-path")
+async def head_path(scope, receive, send):
+    await send_head_of_file(scope, receive, send, {"type": "http.response.pathsend", "path": "/etc/hosts"})
+
+
+async def send_head_of_file(scope, receive, send, event):
+    """The server is done at the head: before the file is sent, or while it is."""
+    await send({"type": "http.response.start", "status": 200})
+    if scope["query_string"] == b"late":
+        while (await receive())["type"] != "http.disconnect":
+            pass
+    await send(event)
+    print("sent the file", flush=True)
 
 
 @at("/blocked-send")
@@ -380,7 +416,7 @@ async def many_headers(scope, receive, send):
         {
             "type": "http.response.start",
             "status": 200,
-            "headers": [(b"x-%d" % number, b"v" * 1000) for number in range(100)],
+            "headers": [(b"x-%d" % number, b"v" * 1000) for number in range(300)],
         }
     )
     await send({"type": "http.response.body", "body": b"%d" % len(scope["headers"])})
@@ -603,6 +639,32 @@ async def websocket_echo(scope, receive, send):
             print("websocket", json.dumps(event), flush=True)
             return
         await send(dict(event, type="websocket.send"))
+
+
+@at("/ws/deaf")
+async def websocket_deaf(scope, receive, send):
+    """Reads nothing until it is told to."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    woken = asyncio.Event()
+    DEAF.append(woken)
+    await woken.wait()
+    for _ in range(2):
+        await send({"type": "websocket.send", "text": str(len((await receive())["bytes"]))})
+
+
+@at("/wake-the-deaf")
+async def wake_the_deaf(scope, receive, send):
+    DEAF.pop().set()
+    await answer(send, b"woken")
+
+
+@at("/ws/leaves")
+async def websocket_leaves(scope, receive, send):
+    """Leaves in the middle of a message."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    await receive()
 
 
 @at("/ws/scope")

@@ -79,7 +79,6 @@ class Loader(Double):
 
 
 def calls(worker, count, flight):
-    worker.credit(0, 2**31 - 1 - (1 << 24))
     first = worker.open("/plaintext", headers=PAIRS)
     answer = worker.rest(first)
     assert answer.body == b"Hello, World!", answer.text
@@ -91,7 +90,6 @@ def calls(worker, count, flight):
 
 
 def messages(worker, count, flight):
-    worker.credit(0, 2**31 - 1 - (1 << 24))
     stream = worker.open_websocket("/")
     worker.next(stream)
     worker.credit(stream, 2**31 - 1 - (1 << 20))

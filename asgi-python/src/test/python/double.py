@@ -127,8 +127,8 @@ class Response:
 
 
 class Double:
-    def __init__(self, *arguments, app="applications:app", stream_credit=1 << 20, connection_credit=1 << 24,
-                 max_message=1 << 20, welcome=True, python=sys.executable, token=TOKEN, environment=None):  # fmt: skip
+    def __init__(self, *arguments, app="applications:app", stream_credit=1 << 20, max_message=1 << 20,
+                 welcome=True, python=sys.executable, token=TOKEN, environment=None):  # fmt: skip
         self.directory = tempfile.mkdtemp(prefix="asgi-")
         self.path = os.path.join(self.directory, "socket")
         self.listener = socket.socket(socket.AF_UNIX)
@@ -142,7 +142,7 @@ class Double:
         self.output = queue.Queue()
         self.lines = []
         self.readers = []
-        self.credits = (stream_credit, connection_credit, max_message)
+        self.limits = (stream_credit, max_message)
         self.process = subprocess.Popen(
             [python, "-u", WORKER, "--socket", self.path, "--name", "tested", "--app", app, "--app-dir", HERE]
             + list(arguments),
@@ -176,8 +176,8 @@ class Double:
         assert self.hello.kind == HELLO, self.hello
 
     def welcome(self):
-        stream_credit, connection_credit, max_message = self.credits
-        self.send(WELCOME, 0, 0, struct.pack(">HIIII", 1, stream_credit, connection_credit, max_message, 1000))
+        stream_credit, max_message = self.limits
+        self.send(WELCOME, 0, 0, struct.pack(">HIII", 1, stream_credit, max_message, 1000))
 
     def read(self):
         try:

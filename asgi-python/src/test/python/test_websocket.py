@@ -15,7 +15,7 @@
 import json
 
 from base import WorkerCase
-from double import ACCEPT, BODY, BYTES, CLOSE, CREDIT, DONE, END, HAS_BODY, MORE, RESPONSE, RETURNED, TEXT
+from double import ACCEPT, BODY, BYTES, CLOSE, CREDIT, DONE, END, HAS_BODY, HTTP, MORE, RESPONSE, RETURNED, TEXT, scope
 
 
 class WebSocketTests(WorkerCase):
@@ -53,6 +53,41 @@ class WebSocketTests(WorkerCase):
         self.assertEqual(got, text)
         self.worker.disconnect(stream, 1000)
         self.worker.rest(stream)
+
+    def test_has_no_credit_for_long_messages_that_nobody_takes(self):
+        stream = self.worker.open_websocket("/ws/deaf")
+        self.worker.expect(stream, ACCEPT)
+        part = b"x" * 30000
+        for _ in range(4):
+            # The first message has its parts given back, as nothing waits before it.
+            self.worker.send(BYTES, MORE, stream, part)
+        credit = sum(self.worker.expect(stream, CREDIT).number for _ in range(1))
+        self.assertGreaterEqual(credit, 60000)
+        self.worker.send(BYTES, 0, stream, b"y")
+        for _ in range(5):
+            self.worker.send(BYTES, MORE, stream, part)
+        self.worker.nothing(stream)
+        self.assertEqual(self.worker.call("/wake-the-deaf").body, b"woken")
+        self.worker.send(BYTES, 0, stream, b"y" * 10)
+        frames = [frame for frame in self.worker.rest(stream).frames if frame.kind == TEXT]
+        self.assertEqual([frame.payload for frame in frames], [b"120001", b"150010"])
+
+    def test_forgets_a_message_that_is_not_whole_when_its_call_ends(self):
+        for _ in range(1025):
+            stream = self.worker.open_websocket("/ws/leaves")
+            self.worker.send(TEXT, MORE, stream, b"x")
+            self.worker.disconnect(stream)
+            self.worker.rest(stream)
+        stream = self.worker.open_websocket("/ws/leaves")
+        self.worker.send(TEXT, 0, stream, b"whole")
+        self.worker.send(BYTES, MORE, stream, b"x")
+        self.worker.rest(stream)
+        self.worker.send(TEXT, 0, stream, b"skipped")
+        self.worker.last += 1
+        head = scope("/plain", headers=[(b"a", b"b" * 70000)])
+        self.worker.send(HTTP, MORE, self.worker.last, head[:65536])
+        self.worker.send(HTTP, END, self.worker.last, head[65536:])
+        self.assertEqual(self.worker.rest(self.worker.last).body, b"Hello")
 
     def test_has_its_scope_subprotocol_and_close(self):
         stream = self.worker.open_websocket("/ws/scope", subprotocols=("a", "b"), secure=True)

@@ -22,9 +22,9 @@ from .errors import client_disconnected, not_spoken, only_left
 from .events import PATIENCE, Events
 from .frames import (
     BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, LEFT, MAX_CREDIT, MAX_HEAD, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED,
-    RESPONSE, RETURNED, ProtocolError, done_frame, frame_header, header_block, joined, name_of, response_frame,
+    RESPONSE, RETURNED, ProtocolError, done_frame, header_block, joined, name_of, response_frame,
 )  # fmt: skip
-from .outgoing import ENOUGH
+from .outgoing import ENOUGH, LARGE
 
 GONE = (1006, "")
 
@@ -65,7 +65,7 @@ class Call(Events):
         self.credit = connection.peer_stream_credit
         self.window = connection.stream_credit
         self.owed = 0
-        self.unread = 0
+        self.allowance = self.window
         self.queue = None
         self.waiters = None
         self.slow = False
@@ -124,10 +124,8 @@ class Call(Events):
         if connection.joining:
             # A message that is not whole, whose rest is dropped when it comes.
             connection.joining.pop(self.stream, None)
-        if self.unread:
-            connection.give_back(self.unread)
-            self.unread = 0
-            self.queue = None
+        self.queue = None
+        connection.loans += self.allowance - connection.stream_credit
         out = connection.out
         if not out and not connection.scheduled:
             connection.schedule()
@@ -154,8 +152,8 @@ class Call(Events):
 
     async def send_slowly(self, message):
         self.check(message)
-        if self.gone is not None and self.ignored:
-            await asyncio.sleep(min(PATIENCE, self.ignored / 1000))
+        if self.gone is not None and self.ignored > 1:
+            await asyncio.sleep(min(PATIENCE, (self.ignored - 1) / 1000))
         await self.turn()
         try:
             self.check(message)
@@ -223,10 +221,9 @@ class Call(Events):
         """Sends a body or message as far as credit goes. Returns what to await, or None when all is sent."""
         connection = self.connection
         size = len(data)
-        if size <= self.credit and size <= connection.credit and size <= MAX_PAYLOAD:
+        if size <= self.credit and size <= MAX_PAYLOAD:
             self.credit -= size
-            connection.credit -= size
-            connection.write(frame_header(size, kind, flags, self.stream) + data)
+            connection.write_frame(size, kind, flags, self.stream, data)
             return None
         sent = connection.loop.create_future()
         self.pending = Pending(kind, flags, data, sent)
@@ -240,21 +237,17 @@ class Call(Events):
         more = 0 if pending.kind == BODY else MORE
         rest = pending.rest
         while True:
-            size = min(len(rest), self.credit, connection.credit, MAX_PAYLOAD)
+            size = min(len(rest), self.credit, MAX_PAYLOAD)
             if size <= 0:
                 break
             last = size == len(rest)
-            connection.write(frame_header(size, pending.kind, pending.flags if last else more, self.stream))
-            connection.write(rest[:size])
+            connection.write_frame(size, pending.kind, pending.flags if last else more, self.stream, rest[:size])
             self.credit -= size
-            connection.credit -= size
             rest = rest[size:]
             if last:
                 self.sent()
                 return
         pending.rest = rest
-        if self.credit > 0:
-            connection.starved[self.stream] = self
 
     def sent(self):
         pending, self.pending = self.pending, None
@@ -293,18 +286,19 @@ class Call(Events):
         status, block = self.head
         size = len(body)
         length = len(block) + 6 + size
-        if length <= MAX_PAYLOAD and size <= self.credit and size <= connection.credit:
+        if length <= MAX_PAYLOAD and size <= self.credit:
             self.head = None
             if status in NO_BODY:
                 self.bodiless = True
             self.credit -= size
-            connection.credit -= size
             if self.trailers:
                 flags |= HAS_TRAILERS
             out = connection.out
             if not out and not connection.scheduled:
                 connection.schedule()
             out += (response_frame(length, RESPONSE, flags | HAS_BODY, self.stream, status, len(block)), block, body)
+            if size > LARGE:
+                connection.large = True
             return None
         self.send_head()
         return self.send_parts(BODY, flags, body)
@@ -345,6 +339,9 @@ class Call(Events):
 
     def on_request(self, flags, data):
         raise ProtocolError("REQUEST on the WebSocket stream %d" % self.stream)
+
+    def on_part(self, size):
+        raise ProtocolError("A message on the HTTP stream %d" % self.stream)
 
     def on_message(self, kind, data, size):
         raise ProtocolError("%s on the HTTP stream %d" % (name_of(kind), self.stream))

@@ -22,30 +22,44 @@ from asyncio import Task
 from . import frames
 from .errors import refused
 from .frames import (
-    BYTES, CANCEL, CREDIT, DISCONNECT, DONE_SEND, DRAIN, HTTP, LEAVE, MAX_CREDIT, MAX_HEAD, MAX_PAYLOAD, MORE,
+    BYTES, CANCEL, CREDIT, DISCONNECT, DONE_SEND, DRAIN, HTTP, LEAVE, MAX_CREDIT, MAX_FRAME, MAX_HEAD, MAX_PAYLOAD, MORE,
     OPTIONAL, PING, PONG, PONG_FRAME, REFUSED, REQUEST, TEXT, VERSION, WEBSOCKET, WELCOME, WELCOME_PAYLOAD,
-    ProtocolError, credit_frame, exactly, name_of, read_header,
+    ProtocolError, exactly, name_of, read_header,
 )  # fmt: skip
 from .http import HttpCall
 from .outgoing import Outgoing
 from .scope import read_scope
 from .websocket import WebSocketCall
 
-STREAM_CREDIT = 256 * 1024
-CONNECTION_CREDIT = 64 * 1024 * 1024
+# What each call may have that its application has not taken. Those that take what they get may borrow more, out of LOANS
+# and at most LOAN each: so slow ones keep nothing from the others, and all of them together have a limit.
+STREAM_CREDIT = 64 * 1024
+LOANS = 16 * 1024 * 1024
+LOAN = 1024 * 1024
 MAX_JOINING = 1024
+# Where the server's bytes are received. A frame fits behind any other.
+RECEIVE_BUFFER = 4 * MAX_PAYLOAD
+# Up to so many bytes are copied at once, more than that frame by frame.
+SMALL = 16 * 1024
 GRACE = 1.0
 HAS_CONTEXT = sys.version_info >= (3, 11)
 HAS_EAGER = sys.version_info >= (3, 12)
+
+
+def keep_freed_memory():
+    """
+    Lets glibc keep some freed memory: otherwise each body is given back to the system and has its pages cleared again. It
+    raises its own limits to what is freed in one piece, and so they become 8 and 16 MiB. Elsewhere it does nothing.
+    """
+    bytearray(8 * 1024 * 1024)
 
 
 class Connection(Outgoing):
     """Not thread-safe: everything happens on the event loop."""
 
     __slots__ = (
-        "application", "state", "hello", "context", "heart", "calls", "starved", "rest", "joining", "last", "started",
-        "credit", "window", "owed", "stream_credit", "connection_credit", "peer_stream_credit", "max_message",
-        "welcome", "draining", "drained", "error", "handlers", "plain", "eager",
+        "application", "state", "hello", "context", "heart", "calls", "buffer", "begin", "end", "joining", "last", "started", "loans",
+        "stream_credit", "peer_stream_credit", "max_message", "welcome", "draining", "drained", "error", "handlers", "plain", "eager",
     )  # fmt: skip
 
     def __init__(self, application, state, hello, heart, loop):
@@ -60,16 +74,15 @@ class Connection(Outgoing):
         self.plain = HAS_CONTEXT and loop.get_task_factory() is None
         self.eager = HAS_EAGER and self.plain
         self.calls = {}
-        self.starved = {}
-        self.rest = b""
+        keep_freed_memory()
+        self.buffer = memoryview(bytearray(RECEIVE_BUFFER))
+        self.begin = 0
+        self.end = 0
         self.joining = {}
         self.last = 0
         self.started = 0
         self.stream_credit = STREAM_CREDIT
-        self.connection_credit = CONNECTION_CREDIT
-        self.window = CONNECTION_CREDIT
-        self.owed = 0
-        self.credit = 0
+        self.loans = LOANS
         self.peer_stream_credit = 0
         self.max_message = 0
         self.welcome = loop.create_future()
@@ -97,28 +110,36 @@ class Connection(Outgoing):
         self.connected(transport)
         transport.write(self.hello)
 
-    def data_received(self, data):
-        rest = self.rest
-        pos = 0
+    def get_buffer(self, hint):
+        return self.buffer[self.end :] if self.end else self.buffer
+
+    def buffer_updated(self, size):
+        begin = self.begin
+        end = self.end + size
         try:
-            if rest:
-                # Of what comes, only the end of the frame that was cut in two is copied to its beginning.
-                pos = 10 + read_header(rest)[0] - len(rest) if len(rest) >= 10 else len(data)
-                if pos >= len(data):
-                    data, pos = rest + data, 0
-                else:
-                    self.read_frames(rest + data[:pos], 0)
-            self.read_frames(data, pos)
+            if end - begin <= SMALL:
+                begin += self.read_frames(bytes(self.buffer[begin:end]), 0, end - begin)
+            else:
+                begin = self.read_frames(self.buffer, begin, end)
         except Exception as error:
             self.fail(error)
+        if begin == end or self.error is not None:
+            begin = end = 0
+        elif RECEIVE_BUFFER - begin < MAX_FRAME:
+            # The rest of this frame would not fit behind what has come of it.
+            end -= begin
+            self.buffer[:end] = self.buffer[begin : begin + end]
+            begin = 0
+        self.begin = begin
+        self.end = end
         if self.out and self.eager:
             self.flush()
         if not self.scheduled:
             # Behind the tasks that this has started or woken: what they send in their next step is one write.
             self.schedule()
 
-    def read_frames(self, data, pos):
-        end = len(data)
+    def read_frames(self, data, pos, end):
+        """Reads the frames that are whole, and returns where they end."""
         while end - pos >= 10:
             length, kind, flags, stream = read_header(data, pos)
             start = pos + 10
@@ -129,10 +150,13 @@ class Connection(Outgoing):
                 break
             pos = stop
             if kind == HTTP and not flags & MORE and not self.joining:
-                self.open_http(stream, flags, data, start, stop)
+                if data.__class__ is not bytes:
+                    self.open_http(stream, flags, bytes(data[start:stop]), 0, length)
+                else:
+                    self.open_http(stream, flags, data, start, stop)
             else:
-                self.dispatch(kind, flags, stream, data[start:stop])
-        self.rest = data[pos:] if pos < end else b""
+                self.dispatch(kind, flags, stream, bytes(data[start:stop]))
+        return pos
 
     def dispatch(self, kind, flags, stream, payload):
         if self.error is not None:
@@ -178,7 +202,7 @@ class Connection(Outgoing):
         call = self.call(kind, stream)
         if call is None:
             self.joining.pop(stream, None)
-            return self.dropped(payload)
+            return
         known, parts, size = self.joining.get(stream) or (kind, [], 0)
         size += len(payload)
         if known != kind:
@@ -189,8 +213,7 @@ class Connection(Outgoing):
         parts.append(payload)
         if flags & MORE:
             self.joining[stream] = (kind, parts, size)
-            call.unread += len(payload)
-            call.take_bytes(len(payload))
+            call.on_part(len(payload))
         else:
             self.joining.pop(stream, None)
             call.on_message(kind, b"".join(parts), len(payload))
@@ -243,14 +266,13 @@ class Connection(Outgoing):
 
     def on_request(self, kind, flags, stream, payload):
         call = self.call(kind, stream)
-        if call is None:
-            return self.dropped(payload)
-        call.on_request(flags, payload)
+        if call is not None:
+            call.on_request(flags, payload)
 
     def on_message(self, kind, flags, stream, payload):
         call = self.call(kind, stream)
         if call is None:
-            return self.dropped(payload)
+            return
         size = len(payload)
         if size > self.max_message:
             raise ProtocolError("Stream %d: a message has more than %d bytes" % (stream, self.max_message))
@@ -280,15 +302,14 @@ class Connection(Outgoing):
             call.cancel(str(payload, "utf-8", "replace"))
 
     def on_welcome(self, kind, flags, stream, payload):
-        version, stream_credit, credit, max_message, _ = exactly(WELCOME_PAYLOAD, payload, kind)
+        version, stream_credit, max_message, _ = exactly(WELCOME_PAYLOAD, payload, kind)
         if self.peer_stream_credit:
             raise ProtocolError("A second WELCOME came")
         if version != VERSION:
             raise ProtocolError("The server chose version %d of the protocol, not %d" % (version, VERSION))
-        if not 0 < stream_credit <= MAX_CREDIT or not 0 < credit <= MAX_CREDIT:
-            raise ProtocolError("WELCOME gives credit of %d and %d bytes" % (stream_credit, credit))
+        if not 0 < stream_credit <= MAX_CREDIT:
+            raise ProtocolError("WELCOME gives a credit of %d bytes" % stream_credit)
         self.peer_stream_credit = stream_credit
-        self.credit = credit
         self.max_message = max_message
         self.heart.start()
         if not self.welcome.done():
@@ -342,7 +363,6 @@ class Connection(Outgoing):
         """The server has broken the protocol (or this is an error of ours): nothing it says afterwards counts."""
         if self.error is None:
             self.error = error
-            self.rest = b""
             self.disconnect()
 
     def eof_received(self):
@@ -362,38 +382,15 @@ class Connection(Outgoing):
 
     # Credit
 
-    def received(self, size):
-        self.window -= size
-        if self.window < 0:
-            raise ProtocolError("The server has sent more than the connection had credit for")
-
-    def dropped(self, payload):
-        if payload:
-            self.received(len(payload))
-            self.give_back(len(payload))
-
-    def give_back(self, size):
-        self.owed += size
-        if self.owed * 2 >= self.connection_credit:
-            self.window += self.owed
-            self.write(credit_frame(4, CREDIT, 0, 0, self.owed))
-            self.owed = 0
+    def borrow(self, already):
+        """Lends a call that has borrowed so much already what it may have besides."""
+        more = min(LOAN - already, self.loans)
+        self.loans -= more
+        return more
 
     def on_credit(self, kind, flags, stream, payload):
         if len(payload) != 4:
             raise ProtocolError("A frame CREDIT has %d bytes, not 4" % len(payload))
-        size = int.from_bytes(payload, "big")
-        if stream:
-            call = self.call(kind, stream)
-            if call is not None:
-                call.on_credit(size)
-            return
-        self.credit += size
-        if self.credit > MAX_CREDIT:
-            raise ProtocolError("The connection has credit above 2^31 - 1")
-        starved, self.starved = self.starved, {}
-        for number, call in starved.items():
-            if self.credit <= 0:
-                self.starved[number] = call
-            elif call.pending is not None:
-                call.pump()
+        call = self.call(kind, stream)
+        if call is not None:
+            call.on_credit(int.from_bytes(payload, "big"))

@@ -25,11 +25,11 @@ PATIENCE = 0.1
 
 class Events:
     """
-    `window` is what the server may still send, `owed` what was taken and is not yet given back, `unread` what
-    nobody has taken. An event stays in the queue until a caller takes it: a cancelled one takes none.
+    `window` is what the server may still send, `owed` what was taken and is not yet given back, `allowance` both and
+    what nobody has taken. An event stays in the queue until a caller takes it: a cancelled one takes none.
     """
 
-    __slots__ = ("connection", "stream", "window", "owed", "unread", "queue", "waiters", "gone", "over", "ignored")
+    __slots__ = ("connection", "stream", "window", "owed", "allowance", "queue", "waiters", "gone", "over", "ignored")
 
     async def next_event(self):
         """The slow half of `receive`: waits, and forgets nothing when it is cancelled."""
@@ -61,7 +61,6 @@ class Events:
         if self.queue is None:
             self.queue = deque()
         self.queue.append((event, size))
-        self.unread += size
         if self.waiters:
             self.wake_one()
 
@@ -86,17 +85,16 @@ class Events:
         self.window -= size
         if self.window < 0:
             raise ProtocolError("Stream %d: the server has sent more than it had credit for" % self.stream)
-        self.connection.received(size)
 
-    def take_bytes(self, size, more=True):
-        """The application has the bytes: gives the credit back, when it is enough for a frame."""
-        self.unread -= size
-        self.connection.give_back(size)
-        if more:
-            self.owed += size
-            if self.owed * 2 >= self.connection.stream_credit:
-                self.give(self.owed)
-                self.owed = 0
+    def take_bytes(self, size):
+        """The application has the bytes: gives the credit back when it is enough for a frame, and more if there is."""
+        self.owed += size
+        if self.owed * 2 >= self.allowance and not self.over:
+            connection = self.connection
+            more = connection.borrow(self.allowance - connection.stream_credit)
+            self.allowance += more
+            self.give(self.owed + more)
+            self.owed = 0
 
     def give(self, size):
         self.window += size

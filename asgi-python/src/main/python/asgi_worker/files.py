@@ -39,6 +39,9 @@ async def send_file(call, message):
     left = count
     if call.head is not None:
         call.send_head()
+    if call.bodiless:
+        # Nothing of it is sent, so nothing of it is read.
+        left = 0
     while left is None or left > 0:
         size = CHUNK if left is None else min(CHUNK, left)
         if offset is None:

@@ -16,7 +16,8 @@
 
 import struct
 
-MAX_PAYLOAD = 65536
+MAX_PAYLOAD = 256 * 1024
+MAX_FRAME = 10 + MAX_PAYLOAD
 MAX_HEAD = 1 << 20
 MAX_CREDIT = 2**31 - 1
 VERSION = 1
@@ -42,7 +43,7 @@ CREDIT_FRAME = struct.Struct(">IBBII")
 RESPONSE_FRAME = struct.Struct(">IBBIHI")
 DONE_FRAME = struct.Struct(">IBBIB")
 PONG_FRAME = struct.Struct(">IBBIQIIQQ")
-WELCOME_PAYLOAD = struct.Struct(">HIIII")
+WELCOME_PAYLOAD = struct.Struct(">HIII")
 
 frame_header = FRAME.pack
 read_header = FRAME.unpack_from
@@ -100,10 +101,8 @@ def header_error(headers, parts):
     return TypeError("Headers are pairs of names and values, not %.200r" % (headers,))
 
 
-def hello(pid, stream_credit, connection_credit, interface, lifespan, texts):
-    payload = struct.pack(
-        ">HHIIIBB", VERSION, VERSION, pid, stream_credit, connection_credit, interface, 1 if lifespan else 0
-    )
+def hello(pid, stream_credit, interface, lifespan, texts):
+    payload = struct.pack(">HHIIBB", VERSION, VERSION, pid, stream_credit, interface, 1 if lifespan else 0)
     for text in texts:
         text = text[:255]
         payload += bytes((len(text),)) + text

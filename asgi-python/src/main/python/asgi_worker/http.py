@@ -14,6 +14,8 @@
 
 """Calls for HTTP: the events of the request, and the state machine of the response."""
 
+import asyncio
+
 from .call import Call
 from .errors import as_bytes, client_disconnected, not_offered, unexpected
 from .files import send_file
@@ -21,14 +23,16 @@ from .frames import (
     BODY, EARLY_HINT, END, EXPECT, HAS_BODY, MAX_PAYLOAD, PATH_SEND, PUSH, RESPONSE, TRAILERS, ProtocolError, frame,
     header_block, joined, response_frame,
 )  # fmt: skip
+from .outgoing import LARGE
 from .scope import CAN_HINT, CAN_PATH_SEND, CAN_PUSH, CAN_TRAIL, CAN_ZERO_COPY
 
 WHOLE = HAS_BODY | END
 REST = (
     "http.response.body", "http.response.zerocopysend", "http.response.pathsend", "http.response.trailers",
 )  # fmt: skip
-# So many parts of a body that does not exist. A stream without an end is then told to stop.
-MAX_DROPPED = 100
+# So many parts of a body that does not exist, and for so many seconds. A stream without an end is then told to stop.
+MAX_DROPPED = 10000
+DROP_TIME = 10.0
 NOTHING, STARTED, TRAILING, COMPLETE = range(4)
 STATES = (
     "no response has been started",
@@ -39,7 +43,7 @@ STATES = (
 
 
 class HttpCall(Call):
-    __slots__ = ("body", "more", "waits", "file")
+    __slots__ = ("body", "more", "waits", "file", "dropped", "since")
     scope_type = "http"
 
     def __init__(self, connection, stream, mask, flags, body):
@@ -49,9 +53,10 @@ class HttpCall(Call):
         self.more = not flags & END
         self.waits = False
         self.file = None
+        self.dropped = 0
+        self.since = 0.0
         if body:
             self.received(len(body))
-            self.unread = len(body)
         if flags & EXPECT and self.more:
             self.waits = True
             self.window = 0
@@ -66,11 +71,11 @@ class HttpCall(Call):
         if body is not None:
             self.touched = True
             self.body = None
-            if body:
-                self.take_bytes(len(body), self.more)
+            if body and self.more:
+                self.take_bytes(len(body))
             return {"type": "http.request", "body": body, "more_body": self.more or bool(self.queue)}
         self.touched = True
-        if self.waits:
+        if self.waits and not self.over:
             self.waits = False
             self.give(self.connection.stream_credit)
         if self.queue:
@@ -79,8 +84,8 @@ class HttpCall(Call):
 
     def take(self):
         (body, more), size = self.queue.popleft()
-        if size:
-            self.take_bytes(size, self.more)
+        if size and self.more:
+            self.take_bytes(size)
         return {"type": "http.request", "body": body, "more_body": more}
 
     def disconnect_event(self):
@@ -112,11 +117,12 @@ class HttpCall(Call):
                     header_size = len(block)
                     connection = self.connection
                     length = header_size + 6 + size
-                    if length <= MAX_PAYLOAD and size <= self.credit and size <= connection.credit:
+                    if length <= MAX_PAYLOAD and size <= self.credit:
                         self.head = None
                         self.state = COMPLETE
                         self.credit -= size
-                        connection.credit -= size
+                        if size > LARGE:
+                            connection.large = True
                         # Whoever holds a head has scheduled the flush.
                         connection.out += (
                             response_frame(length, RESPONSE, WHOLE, self.stream, status, header_size), block, body,
@@ -165,9 +171,9 @@ class HttpCall(Call):
         if state == COMPLETE or (state == TRAILING and kind != "http.response.trailers"):
             raise unexpected(kind, STATES[state])
         if self.gone is not None:
-            self.ignored += 1
-            if self.bodiless and kind in REST and state != NOTHING and self.ignored <= MAX_DROPPED:
+            if self.bodiless and kind in REST and state != NOTHING and self.may_drop():
                 return self.drop_part(kind, message)
+            self.ignored += 1
             raise client_disconnected()
         if kind == "http.response.body":
             return self.send_body(message)
@@ -188,6 +194,10 @@ class HttpCall(Call):
             raise unexpected(kind, STATES[state])
         return method(self, message)
 
+    def may_drop(self):
+        self.dropped += 1
+        return self.dropped <= MAX_DROPPED and self.connection.loop.time() - self.since < DROP_TIME
+
     def drop_part(self, kind, message):
         """The response has no body, so the server was done at its head: for the application nothing is wrong."""
         if kind != "http.response.trailers":
@@ -195,6 +205,8 @@ class HttpCall(Call):
                 self.state = TRAILING if self.trailers else COMPLETE
         elif not message.get("more_trailers", False):
             self.state = COMPLETE
+        # A sender that never waits would keep the loop from the others.
+        return asyncio.sleep(0)
 
     def send_trailers(self, message):
         flags = 0 if message.get("more_trailers", False) else END
@@ -236,7 +248,8 @@ class HttpCall(Call):
         return send_file(self, message)
 
     def body_ended(self):
-        self.send_parts(BODY, END, b"")
+        if self.gone is None:
+            self.send_parts(BODY, END, b"")
         self.state = TRAILING if self.trailers else COMPLETE
 
     # What the server says
@@ -258,8 +271,13 @@ class HttpCall(Call):
 
     def on_disconnect(self, code, reason):
         Call.on_disconnect(self, code, reason)
+        self.since = self.connection.loop.time()
         file, self.file = self.file, None
-        if file is not None and not file.done():
+        if file is None or file.done():
+            return
+        if self.bodiless:
+            file.set_result(None)
+        else:
             file.set_exception(client_disconnected())
 
 

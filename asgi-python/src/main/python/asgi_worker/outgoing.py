@@ -16,17 +16,27 @@
 
 import asyncio
 import os
+import socket
+
+from .frames import frame_header
 
 ENOUGH = 32
+# From so many bytes on, not copying them saves more than a system call with many pieces costs.
+LARGE = 16 * 1024
+# So many pieces Linux and macOS take at once.
+MAX_PIECES = 1024
+# What the system takes at once. It may take less than is asked for.
+SEND_BUFFER = 1024 * 1024
 
-class Outgoing(asyncio.Protocol):
+
+class Outgoing(asyncio.BufferedProtocol):
     """
     Frames are gathered in `out`, and the heads of responses that may still become one frame with their body in `held`.
     Whoever makes `out` not empty has to schedule the flush. Whoever ends a call flushes at once when `out` has `ENOUGH`
-    pieces, so that the server answers the first clients while the next calls run.
+    pieces, so that the server answers the first clients while the next calls run. `large` is true when a piece is.
     """
 
-    __slots__ = ("loop", "transport", "file", "closed", "held", "out", "scheduled", "paused", "rooms")
+    __slots__ = ("loop", "transport", "file", "closed", "held", "out", "large", "scheduled", "paused", "rooms")
 
     def __init__(self, loop):
         self.loop = loop
@@ -35,12 +45,23 @@ class Outgoing(asyncio.Protocol):
         self.closed = loop.create_future()
         self.held = []
         self.out = []
+        self.large = False
         self.scheduled = False
         self.paused = False
         self.rooms = []
 
     def write(self, data):
         self.out.append(data)
+        if not self.scheduled:
+            self.schedule()
+
+    def write_frame(self, size, kind, flags, stream, payload):
+        out = self.out
+        if size > LARGE:
+            self.large = True
+            out += (frame_header(size, kind, flags, stream), payload)
+        else:
+            out.append(frame_header(size, kind, flags, stream) + payload)
         if not self.scheduled:
             self.schedule()
 
@@ -68,6 +89,9 @@ class Outgoing(asyncio.Protocol):
         out, self.out = self.out, []
         if self.closed.done():
             return
+        if self.large:
+            self.large = False
+            return self.flush_large(out)
         data = b"".join(out)
         if self.file is not None and not self.transport.get_write_buffer_size():
             # Not through the transport, as uvloop's writes nothing before the turn ends.
@@ -79,11 +103,30 @@ class Outgoing(asyncio.Protocol):
         if data:
             self.transport.write(data)
 
+    def flush_large(self, out):
+        """The same without a copy of what is large."""
+        if self.file is not None and not self.transport.get_write_buffer_size():
+            try:
+                size = os.writev(self.file, out[:MAX_PIECES])
+            except OSError:
+                size = 0
+            for index, piece in enumerate(out):
+                if len(piece) > size:
+                    out[: index + 1] = (memoryview(piece)[size:],)
+                    break
+                size -= len(piece)
+            else:
+                return
+        self.transport.writelines(out)
+
     def connected(self, transport):
         self.transport = transport
-        socket = transport.get_extra_info("socket")
-        if socket is not None:
-            self.file = socket.fileno()
+        extra = transport.get_extra_info("socket")
+        if extra is not None:
+            self.file = extra.fileno()
+            # The transport's own object cannot be asked for that everywhere.
+            with socket.socket(fileno=os.dup(self.file)) as copy:
+                copy.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
     def pause_writing(self):
         self.paused = True

@@ -19,7 +19,7 @@ from collections import deque
 
 from .call import Call
 from .errors import as_bytes, client_disconnected, not_offered, unexpected
-from .frames import ACCEPT, BODY, BYTES, CLOSE, END, MAX_PAYLOAD, TEXT, frame, frame_header, header_block, joined
+from .frames import ACCEPT, BODY, BYTES, CLOSE, END, MAX_PAYLOAD, TEXT, frame, header_block, joined
 from .scope import CAN_DENY
 
 CONNECTING, OPEN, CLOSED, DENYING, DENIED = range(5)
@@ -34,12 +34,13 @@ CONNECT = (0, None)
 
 
 class WebSocketCall(Call):
-    __slots__ = ()
+    __slots__ = ("held",)
     scope_type = "websocket"
 
     def __init__(self, connection, stream, mask):
         Call.__init__(self, connection, stream, mask)
         self.queue = deque(((CONNECT, 0),))
+        self.held = 0
 
     # receive
 
@@ -51,6 +52,9 @@ class WebSocketCall(Call):
 
     def take(self):
         (kind, data), size = self.queue.popleft()
+        if not self.queue:
+            size += self.held
+            self.held = 0
         if size:
             self.take_bytes(size)
         if kind == TEXT:
@@ -63,10 +67,22 @@ class WebSocketCall(Call):
         code, reason = self.gone or (1006, "")
         return {"type": "websocket.disconnect", "code": code, "reason": reason}
 
+    def on_part(self, size):
+        """
+        A message may be longer than the credit, so its parts are given back as they come: but not before the application
+        has taken all that came before them.
+        """
+        if self.queue:
+            self.held += size
+        else:
+            self.take_bytes(size)
+
     def on_message(self, kind, data, size):
-        """A whole message; `size` of its bytes have not been given back yet."""
+        """A whole message, whose last part has so many bytes."""
         if kind == TEXT:
             data = str(data, "utf-8", "replace")
+        size += self.held
+        self.held = 0
         self.arrived((kind, data), size)
 
     # send
@@ -131,15 +147,11 @@ class WebSocketCall(Call):
                 data = as_bytes(data, "websocket.send", "bytes")
         size = len(data)
         connection = self.connection
-        if size <= self.credit and size <= connection.credit and size <= MAX_PAYLOAD:
+        if size <= self.credit and size <= MAX_PAYLOAD:
             if size > connection.max_message:
                 raise too_long(size, connection.max_message)
             self.credit -= size
-            connection.credit -= size
-            out = connection.out
-            if not out and not connection.scheduled:
-                connection.schedule()
-            out.append(frame_header(size, kind, 0, self.stream) + data)
+            connection.write_frame(size, kind, 0, self.stream, data)
             return None
         if size > connection.max_message:
             raise too_long(size, connection.max_message)

@@ -24,7 +24,7 @@ import signal
 import sys
 
 from . import arguments, frames, interface, loading, process
-from .connection import CONNECTION_CREDIT, STREAM_CREDIT, Connection
+from .connection import STREAM_CREDIT, Connection
 from .heartbeat import Heartbeat
 from .lifespan import Lifespan, StartupError
 from .process import BROKEN, DRAINED, NOT_LOADED, NOT_STARTED, NOT_WELCOME, SERVER_GONE, STOPPED, Stopped, report
@@ -161,7 +161,7 @@ class Worker:
         gc.freeze()
         texts = (self.options.name, platform.python_version(), platform.python_implementation(), self.loop_name)
         hello = frames.hello(
-            os.getpid(), STREAM_CREDIT, CONNECTION_CREDIT, version, lifespan.supported,
+            os.getpid(), STREAM_CREDIT, version, lifespan.supported,
             [token] + [text.strip().encode("utf-8") for text in texts],
         )  # fmt: skip
         self.connection = connection = Connection(application, lifespan.state, hello, Heartbeat(loop), loop)

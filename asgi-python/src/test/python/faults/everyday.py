@@ -254,3 +254,30 @@ async def websocket_endless(scope, receive, send):
             await send({"type": "websocket.send", "bytes": bytes(65536)})
     except OSError as error:
         print("left: send raised", type(error).__name__)
+
+
+async def websocket_large_messages(scope, receive, send):
+    await receive()
+    await send({"type": "websocket.accept"})
+    print("sends large messages")
+    for _ in range(20):
+        await send({"type": "websocket.send", "bytes": bytes(5000000)})
+    await send({"type": "websocket.send", "text": "the end"})
+    print("has sent all")
+    await until_left(receive, "after large messages")
+
+
+async def http_parts(scope, receive, send):
+    await start(send)
+    for _ in range(1000):
+        await part(send, b"part\n")
+        await asyncio.sleep(0)
+    await part(send, b"", more=False)
+    print("all parts are sent")
+
+
+async def http_own_source(scope, receive, send):
+    await start(send)
+    with open(__file__, "rb") as file:
+        await send({"type": "http.response.zerocopysend", "file": file})
+    print("the file is sent")

@@ -17,13 +17,17 @@
 package io.asgi.python;
 
 /**
- * How much may be on the way from a worker to its clients. Who has no credit left waits
- * until the server has written what it got.
+ * How much may be on the way from a worker to its clients. A call that has no credit left
+ * waits until the server has written what it got; no other call waits for it.
+ * <p>
+ * For a worker with <i>n</i> calls that is at most
+ * <i>n</i>&nbsp;&times;&nbsp;{@code streamCredit}&nbsp;+&nbsp;{@code connectionCredit},
+ * and a WebSocket message for each.
  *
- * @param streamCredit how many bytes a worker may send ahead in each call; 256 KiB by
+ * @param streamCredit how many bytes a worker may send ahead in each call; 64 KiB by
  * default
- * @param connectionCredit how many bytes a worker may send ahead in all its calls; 4 MiB
- * by default
+ * @param connectionCredit how many bytes beyond that the calls of a worker whose clients
+ * are fast may borrow, a sixteenth of it at most for each; 16 MiB by default
  * @param maxMessage the largest WebSocket message in bytes, in both directions; 16 MiB by
  * default
  */
@@ -32,7 +36,7 @@ public record WireLimits(int streamCredit, int connectionCredit, int maxMessage)
 	/**
 	 * The defaults.
 	 */
-	public static final WireLimits DEFAULTS = new WireLimits(256 * 1024, 4 * 1024 * 1024, 16 * 1024 * 1024);
+	public static final WireLimits DEFAULTS = new WireLimits(64 * 1024, 16 * 1024 * 1024, 16 * 1024 * 1024);
 
 	private static final int MIN_CREDIT = 64 * 1024;
 

@@ -72,7 +72,7 @@ class PythonOptionsTests {
 		assertThat(options.restart())
 			.isEqualTo(new RestartPolicy(Duration.ofMillis(100), Duration.ofSeconds(30), 5, Duration.ofMinutes(1)));
 		assertThat(options.recycle()).isEqualTo(new RecyclePolicy(0, 0.1, Duration.ZERO, 0));
-		assertThat(options.wire()).isEqualTo(new WireLimits(256 * 1024, 4 * 1024 * 1024, 16 * 1024 * 1024));
+		assertThat(options.wire()).isEqualTo(new WireLimits(64 * 1024, 16 * 1024 * 1024, 16 * 1024 * 1024));
 	}
 
 	@ParameterizedTest

@@ -18,7 +18,6 @@ package io.asgi.python.wire;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.asgi.AsgiReceive;
 import io.asgi.AsgiSend;
@@ -58,15 +57,13 @@ final class Call implements Subscription {
 
 	private final AtomicBoolean awake = new AtomicBoolean();
 
-	private final AtomicInteger owed = new AtomicInteger();
+	private final CallCredit credit;
 
 	private final ArrayDeque<Reply> replies = new ArrayDeque<>(0);
 
 	private volatile boolean cancelled;
 
 	private volatile boolean done;
-
-	private int window;
 
 	private volatile boolean bodyEnded;
 
@@ -78,7 +75,7 @@ final class Call implements Subscription {
 		this.link = link;
 		this.scope = scope;
 		this.actual = actual;
-		this.window = link.streamWindow();
+		this.credit = new CallCredit(link.loans(), link.streamCredit());
 		RequestBodyKind body = RequestBodyKind.of(scope);
 		int credit = (body == RequestBodyKind.EXPECTED) ? 0 : link.peerStreamCredit();
 		this.inbound = new Inbound(receive, this, actual.currentContext(), credit);
@@ -108,7 +105,7 @@ final class Call implements Subscription {
 
 	@Override
 	public void cancel() {
-		if (this.over.compareAndSet(false, true)) {
+		if (end()) {
 			abandon();
 		}
 	}
@@ -117,7 +114,7 @@ final class Call implements Subscription {
 	 * End the call in the eyes of its caller.
 	 */
 	void finish(@Nullable Throwable failure) {
-		if (this.over.compareAndSet(false, true)) {
+		if (end()) {
 			this.inbound.cancel();
 			if (failure == null) {
 				this.actual.onComplete();
@@ -132,10 +129,22 @@ final class Call implements Subscription {
 	 * End the call by a failure of this side. The worker is told to cancel its task.
 	 */
 	void fail(Throwable failure) {
-		if (this.over.compareAndSet(false, true)) {
+		if (end()) {
 			abandon();
 			this.actual.onError(failure);
 		}
+	}
+
+	/**
+	 * The call is over: none of its bytes waits for the client any more.
+	 * @return whether it was not before
+	 */
+	private boolean end() {
+		if (!this.over.compareAndSet(false, true)) {
+			return false;
+		}
+		this.credit.end();
+		return true;
 	}
 
 	private void abandon() {
@@ -278,11 +287,8 @@ final class Call implements Subscription {
 	 * Bytes have left the hands of this side.
 	 */
 	void consumed(int size) {
-		if (size > 0) {
-			this.link.consumed(size);
-			if (!this.bodyEnded && 2L * this.owed.addAndGet(size) >= this.link.streamWindow()) {
-				wake();
-			}
+		if (size > 0 && !this.bodyEnded && this.credit.consumed(size)) {
+			wake();
 		}
 	}
 
@@ -291,23 +297,14 @@ final class Call implements Subscription {
 	 * connection, as all that follows.
 	 */
 	int takeOwed() {
-		int owed = this.owed.get();
-		if (this.bodyEnded || 2L * owed < this.link.streamWindow()) {
-			return 0;
-		}
-		this.owed.addAndGet(-owed);
-		this.window += owed;
-		return owed;
+		return this.bodyEnded ? 0 : this.credit.takeOwed();
 	}
 
 	/**
 	 * Bytes have come from the worker, which must have had credit for them.
 	 */
 	void arrived(int size) {
-		this.window -= size;
-		if (this.window < 0) {
-			throw new WireException("More was sent than the stream had credit for");
-		}
+		this.credit.arrived(size);
 	}
 
 	/**

@@ -56,12 +56,11 @@ final class CallReader {
 		}
 		requireKnown(call, type);
 		int counted = counted(type, flags, payload, length);
-		this.link.credit().arrived(counted);
 		call.arrived(counted);
 		if (call.isCancelled()) {
-			this.link.consumed(counted);
+			return;
 		}
-		else if ((flags & Frames.MORE) != 0 || call.joined() != null) {
+		if ((flags & Frames.MORE) != 0 || call.joined() != null) {
 			join(call, type, flags, payload, length);
 		}
 		else {
@@ -131,8 +130,8 @@ final class CallReader {
 		joined.add(type, payload, length);
 		if (Frames.isMessage(type)) {
 			// A message may be longer than the credit: its parts are given back as they
-			// come
-			call.consumed(length);
+			// come, but not before what came before them has been sent
+			call.outbound().offer(Delivery.credit(length));
 		}
 		if ((flags & Frames.MORE) == 0) {
 			call.joined(null);
@@ -150,7 +149,7 @@ final class CallReader {
 	private void event(Call call, int type, int flags, ByteBuf payload, int length) {
 		switch (type) {
 			case Frames.RESPONSE -> response(call, flags, payload, length);
-			case Frames.BODY -> body(call, flags, EventReader.bytes(payload, length), false);
+			case Frames.BODY -> call.outbound().offer(body(call, flags, EventReader.bytes(payload, length), false));
 			case Frames.TEXT, Frames.BYTES -> message(call, type, payload, length, length);
 			default -> other(call, type, flags, payload, length);
 		}
@@ -162,7 +161,7 @@ final class CallReader {
 		}
 		AsgiSendEvent event = (type == Frames.TEXT) ? new WebSocketSendEvent.Text(EventReader.text(payload, length))
 				: new WebSocketSendEvent.Bytes(EventReader.bytes(payload, length));
-		call.outbound().offer(Delivery.of(event, counted, length - counted, false));
+		call.outbound().offer(Delivery.of(event, counted, 0, false));
 	}
 
 	private void response(Call call, int flags, ByteBuf payload, int length) {
@@ -184,13 +183,11 @@ final class CallReader {
 			return;
 		}
 		call.trailers(trailers && call.isHttp());
-		call.outbound().offer(Delivery.of(event, 0, block, false));
-		if (withBody) {
-			body(call, flags, EventReader.bytes(payload, rest), true);
-		}
+		Delivery body = withBody ? body(call, flags, EventReader.bytes(payload, rest), true) : null;
+		call.outbound().offer(Delivery.of(event, 0, block, false), body);
 	}
 
-	private void body(Call call, int flags, byte[] body, boolean follows) {
+	private static Delivery body(Call call, int flags, byte[] body, boolean follows) {
 		boolean last = (flags & Frames.END) != 0;
 		if (call.isBodyEnded()) {
 			throw new WireException("BODY came after the end of the body");
@@ -198,12 +195,8 @@ final class CallReader {
 		if (last) {
 			call.bodyEnded();
 		}
-		if (call.isHttp()) {
-			call.outbound().offer(Delivery.body(body, last, follows, last && !call.hasTrailers()));
-		}
-		else {
-			call.outbound().offer(Delivery.of(new WebSocketSendEvent.DenialBody(body, !last), body.length, 0, last));
-		}
+		return call.isHttp() ? Delivery.body(body, last, follows, last && !call.hasTrailers())
+				: Delivery.of(new WebSocketSendEvent.DenialBody(body, !last), body.length, 0, last);
 	}
 
 	private void other(Call call, int type, int flags, ByteBuf payload, int length) {

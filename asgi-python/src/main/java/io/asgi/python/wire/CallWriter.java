@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 import io.asgi.WebSocketReceiveEvent;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class CallWriter {
 
 	private static final byte[] NOTHING = new byte[0];
+
+	/**
+	 * How long a head may be with the first part of its body. More is better alone, as
+	 * the worker copies this twice.
+	 */
+	private static final int MAX_FUSED = 64 * 1024;
 
 	private final Call call;
 
@@ -46,8 +53,6 @@ final class CallWriter {
 	private boolean disconnectWritten;
 
 	private boolean cancelWritten;
-
-	private boolean starving;
 
 	CallWriter(Call call, Link link, RequestBodyKind body, int credit) {
 		this.call = call;
@@ -78,14 +83,6 @@ final class CallWriter {
 			throw new WireException("The credit of the stream is above 2^31 - 1");
 		}
 		this.credit += bytes;
-	}
-
-	/**
-	 * The connection, whose credit the call has waited for, has some.
-	 */
-	void fed() {
-		this.starving = false;
-		this.call.wake();
 	}
 
 	/**
@@ -136,13 +133,12 @@ final class CallWriter {
 		}
 		int flags = (this.body == RequestBodyKind.EXPECTED) ? Frames.EXPECT : 0;
 		Part part = this.call.inbound().peek();
-		if (part == null || part.type() != Frames.REQUEST
-				|| part.bytes().length > Math.min(this.credit, this.link.credit().available())
-				|| part.bytes().length + head.size() > Frames.MAX_PAYLOAD) {
+		if (part == null || part.type() != Frames.REQUEST || part.bytes().length > this.credit
+				|| part.bytes().length + head.size() > MAX_FUSED) {
 			out.head(Frames.HTTP, flags, this.stream, head);
 			return;
 		}
-		take(part.bytes().length);
+		this.credit -= part.bytes().length;
 		out.frame(Frames.HTTP, flags | (part.last() ? Frames.END : 0), this.stream, head, part.bytes());
 		partWritten(part);
 	}
@@ -160,40 +156,65 @@ final class CallWriter {
 			this.call.inbound().remove();
 			return true;
 		}
+		return Frames.isMessage(part.type()) ? writeMessage(part, out) : writeBody(part, out);
+	}
+
+	private boolean writeMessage(Part part, Outgoing out) {
 		int rest = part.bytes().length - this.written;
-		int size = Math.min(Math.min(this.credit, this.link.credit().available()), Math.min(rest, Frames.MAX_PAYLOAD));
+		int size = Math.min(this.credit, Math.min(rest, Frames.MAX_PAYLOAD));
 		if (size <= 0 && rest > 0) {
-			if (this.call.inbound().dropIfDisconnected()) {
-				return true;
-			}
-			if (this.credit > 0 && !this.starving) {
-				this.starving = true;
-				this.link.credit().await(this.call);
-			}
-			return false;
+			return this.call.inbound().dropIfDisconnected();
 		}
-		boolean whole = (size == rest);
-		int flags = 0;
-		if (Frames.isMessage(part.type())) {
-			flags = whole ? 0 : Frames.MORE;
-		}
-		else if (whole && part.last()) {
-			flags = Frames.END;
-		}
-		if (size > 0 || flags == Frames.END || Frames.isMessage(part.type())) {
-			out.header(part.type(), flags, this.stream, size).writeBytes(part.bytes(), this.written, size);
-		}
-		take(size);
+		out.header(part.type(), (size < rest) ? Frames.MORE : 0, this.stream, size)
+			.writeBytes(part.bytes(), this.written, size);
+		this.credit -= size;
 		this.written += size;
-		if (whole) {
+		if (size == rest) {
 			partWritten(part);
 		}
 		return true;
 	}
 
-	private void take(int size) {
-		this.credit -= size;
-		this.link.credit().take(size);
+	/**
+	 * Write one frame with all the parts of the body that are there and fit.
+	 */
+	private boolean writeBody(Part first, Outgoing out) {
+		int limit = Math.min(this.credit, Frames.MAX_PAYLOAD);
+		int left = this.call.inbound().bodyBytes(this.written + limit) - this.written;
+		if (left == 0 && first.bytes().length > this.written) {
+			return this.call.inbound().dropIfDisconnected();
+		}
+		this.credit -= left;
+		if (left == 0) {
+			if (first.last()) {
+				out.frame(Frames.REQUEST, Frames.END, this.stream);
+			}
+			partWritten(first);
+			return true;
+		}
+		ByteBuf payload = out.header(Frames.REQUEST, 0, this.stream, left);
+		int flags = payload.writerIndex() - Frames.HEADER_SIZE + Frames.FLAGS;
+		Part part = first;
+		while (left > 0 || isEnd(part)) {
+			Part next = Objects.requireNonNull(part);
+			int size = Math.min(left, next.bytes().length - this.written);
+			payload.writeBytes(next.bytes(), this.written, size);
+			left -= size;
+			this.written += size;
+			if (this.written == next.bytes().length) {
+				payload.setByte(flags, next.last() ? Frames.END : 0);
+				partWritten(next);
+				part = this.call.inbound().peek();
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Return whether a body ends with a part that has no bytes.
+	 */
+	private static boolean isEnd(@Nullable Part part) {
+		return part != null && part.type() == Frames.REQUEST && part.last() && part.bytes().length == 0;
 	}
 
 	private void partWritten(Part part) {

@@ -41,6 +41,8 @@ final class Delivery {
 
 	private final int uncounted;
 
+	private final boolean end;
+
 	private int size;
 
 	private boolean last;
@@ -51,12 +53,13 @@ final class Delivery {
 
 	private byte @Nullable [] body;
 
-	private Delivery(@Nullable AsgiSendEvent event, int size, int uncounted, boolean completes,
+	private Delivery(@Nullable AsgiSendEvent event, int size, int uncounted, boolean completes, boolean end,
 			@Nullable Throwable failure) {
 		this.event = event;
 		this.size = size;
 		this.uncounted = uncounted;
 		this.completes = completes;
+		this.end = end;
 		this.failure = failure;
 	}
 
@@ -67,7 +70,7 @@ final class Delivery {
 	 * @param completes whether the response is complete with it
 	 */
 	static Delivery of(AsgiSendEvent event, int size, int uncounted, boolean completes) {
-		return new Delivery(event, size, uncounted, completes, null);
+		return new Delivery(event, size, uncounted, completes, false, null);
 	}
 
 	/**
@@ -77,7 +80,7 @@ final class Delivery {
 	 * @param completes whether the response is complete with it
 	 */
 	static Delivery body(byte[] body, boolean last, boolean follows, boolean completes) {
-		Delivery delivery = new Delivery(null, body.length, 0, completes, null);
+		Delivery delivery = new Delivery(null, body.length, 0, completes, false, null);
 		delivery.last = last;
 		delivery.body = body;
 		delivery.follows = follows;
@@ -85,15 +88,24 @@ final class Delivery {
 	}
 
 	/**
+	 * Create nothing to send: credit for what is kept elsewhere, given back when all that
+	 * came before has been sent.
+	 * @param size how many bytes credit was taken for
+	 */
+	static Delivery credit(int size) {
+		return new Delivery(null, size, 0, false, false, null);
+	}
+
+	/**
 	 * Create the end of a call.
 	 * @param failure why, or {@code null} if the application has returned
 	 */
 	static Delivery end(@Nullable Throwable failure) {
-		return new Delivery(null, 0, 0, false, failure);
+		return new Delivery(null, 0, 0, false, true, failure);
 	}
 
 	/**
-	 * Return the event, or {@code null} at the end of the call.
+	 * Return the event, or {@code null} if there is nothing to send.
 	 */
 	@Nullable AsgiSendEvent event() {
 		byte[] body = this.body;
@@ -105,7 +117,7 @@ final class Delivery {
 	}
 
 	boolean isEnd() {
-		return this.event == null && this.body == null;
+		return this.end;
 	}
 
 	@Nullable Throwable failure() {

@@ -27,6 +27,7 @@ import io.asgi.AsgiSendEvent;
 import io.asgi.HttpSendEvent;
 import io.asgi.WebSocketSendEvent;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.internal.PlatformDependent;
 
 /**
  * Makes events of the payloads that a worker sends. Used by one event loop.
@@ -35,6 +36,8 @@ import io.netty.buffer.ByteBuf;
  * one of its application, an {@link IllegalArgumentException}.
  */
 final class EventReader {
+
+	private static final int MAX_SCRATCH = 64 * 1024;
 
 	private byte[] scratch = new byte[4 * 1024];
 
@@ -51,18 +54,23 @@ final class EventReader {
 
 	AsgiHeaders headers(ByteBuf payload, int length) {
 		if (this.scratch.length < length) {
-			if (length > Frames.MAX_PAYLOAD) {
+			if (length > MAX_SCRATCH) {
 				byte[] bytes = bytes(payload, length);
 				return HeaderBlock.read(bytes, 0, length);
 			}
-			this.scratch = new byte[Frames.MAX_PAYLOAD];
+			this.scratch = new byte[MAX_SCRATCH];
 		}
 		payload.readBytes(this.scratch, 0, length);
 		return HeaderBlock.read(this.scratch, 0, length);
 	}
 
 	static byte[] bytes(ByteBuf payload, int length) {
-		byte[] bytes = new byte[length];
+		if (payload.hasArray() && payload.readerIndex() == 0 && payload.array().length == length) {
+			// Made by Wire for this payload alone
+			payload.skipBytes(length);
+			return payload.array();
+		}
+		byte[] bytes = PlatformDependent.allocateUninitializedArray(length);
 		payload.readBytes(bytes);
 		return bytes;
 	}

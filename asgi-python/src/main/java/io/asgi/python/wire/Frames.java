@@ -25,7 +25,15 @@ final class Frames {
 
 	static final int HEADER_SIZE = 10;
 
-	static final int MAX_PAYLOAD = 65536;
+	// Where the parts of a header are
+
+	static final int TYPE = 4;
+
+	static final int FLAGS = 5;
+
+	static final int STREAM = 6;
+
+	static final int MAX_PAYLOAD = 256 * 1024;
 
 	static final int MAX_HEAD = 1 << 20;
 

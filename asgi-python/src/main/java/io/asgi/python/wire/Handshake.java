@@ -111,10 +111,9 @@ final class Handshake implements FrameSink {
 
 	private void welcome() {
 		Outgoing out = new Outgoing(this.channel);
-		out.header(Frames.WELCOME, 0, 0, 18)
+		out.header(Frames.WELCOME, 0, 0, 14)
 			.writeShort(Frames.VERSION)
 			.writeInt(this.settings.streamCredit())
-			.writeInt(this.settings.connectionCredit())
 			.writeInt(this.settings.maxMessage())
 			.writeInt((int) Math.min(this.settings.pingInterval().toMillis(), Integer.MAX_VALUE));
 		out.flush();

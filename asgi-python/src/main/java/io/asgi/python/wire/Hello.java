@@ -27,15 +27,14 @@ import io.netty.buffer.ByteBuf;
  * @param lowestVersion the lowest version of the protocol that it speaks
  * @param highestVersion the highest one
  * @param streamCredit the credit that it gives each stream
- * @param connectionCredit the credit that it gives the connection
  * @param token the token
  * @param application the name of the application
  * @param facts what it says of itself
  */
-record Hello(int lowestVersion, int highestVersion, int streamCredit, int connectionCredit, byte[] token,
-		String application, WorkerFacts facts) {
+record Hello(int lowestVersion, int highestVersion, int streamCredit, byte[] token, String application,
+		WorkerFacts facts) {
 
-	private static final int FIXED = 18;
+	private static final int FIXED = 14;
 
 	/**
 	 * Read a payload.
@@ -50,14 +49,13 @@ record Hello(int lowestVersion, int highestVersion, int streamCredit, int connec
 		int highest = payload.readUnsignedShort();
 		long pid = payload.readUnsignedInt();
 		int streamCredit = credit(payload);
-		int connectionCredit = credit(payload);
 		int asgi = payload.readUnsignedByte();
 		boolean lifespan = payload.readUnsignedByte() == 1;
 		byte[] token = bytes(payload, end);
 		String application = text(payload, end);
 		WorkerFacts facts = new WorkerFacts(pid, text(payload, end), text(payload, end), text(payload, end), asgi,
 				lifespan);
-		return new Hello(lowest, highest, streamCredit, connectionCredit, token, application, facts);
+		return new Hello(lowest, highest, streamCredit, token, application, facts);
 	}
 
 	private static int credit(ByteBuf payload) {

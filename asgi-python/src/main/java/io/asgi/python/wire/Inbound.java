@@ -124,6 +124,20 @@ final class Inbound {
 	}
 
 	/**
+	 * Return how many bytes of a body have come, or a limit if there are more.
+	 */
+	synchronized int bodyBytes(int limit) {
+		int size = 0;
+		for (Part part : this.parts) {
+			if (part.type() != Frames.REQUEST || size >= limit) {
+				break;
+			}
+			size += Math.min(part.bytes().length, limit - size);
+		}
+		return size;
+	}
+
+	/**
 	 * Remove the part that comes next.
 	 */
 	synchronized void remove() {

@@ -66,7 +66,7 @@ final class Link implements WorkerLink, FrameSink {
 
 	private final Outgoing out;
 
-	private final ConnectionCredit credit;
+	private final Loans loans;
 
 	private final Heart heart = new Heart();
 
@@ -102,7 +102,7 @@ final class Link implements WorkerLink, FrameSink {
 		this.scopes = new ScopeWriter(!settings.files().isEmpty());
 		this.reader = new CallReader(this);
 		this.out = new Outgoing(channel);
-		this.credit = new ConnectionCredit(hello.connectionCredit(), settings.connectionCredit());
+		this.loans = new Loans(settings.connectionCredit(), settings.streamCredit());
 	}
 
 	/**
@@ -187,7 +187,7 @@ final class Link implements WorkerLink, FrameSink {
 		return "The worker of '" + this.hello.application() + "' with the process id " + this.hello.facts().pid();
 	}
 
-	int streamWindow() {
+	int streamCredit() {
 		return this.settings.streamCredit();
 	}
 
@@ -203,21 +203,12 @@ final class Link implements WorkerLink, FrameSink {
 		return this.settings.files();
 	}
 
-	ConnectionCredit credit() {
-		return this.credit;
+	Loans loans() {
+		return this.loans;
 	}
 
 	ScopeWriter scopes() {
 		return this.scopes;
-	}
-
-	/**
-	 * Bytes of the worker have left the hands of this side. May be called on any thread.
-	 */
-	void consumed(int size) {
-		if (size > 0 && this.credit.consumed(size)) {
-			this.turns.schedule();
-		}
 	}
 
 	/**
@@ -242,10 +233,6 @@ final class Link implements WorkerLink, FrameSink {
 			if (!call.isDone() && write(call) && call.rouse()) {
 				this.turns.add(call);
 			}
-		}
-		int owed = this.credit.takeOwed();
-		if (owed > 0) {
-			this.out.credit(0, owed);
 		}
 		Duration grace = this.grace;
 		if (grace != null && !this.drained && this.turns.isEmpty()) {
@@ -335,7 +322,6 @@ final class Link implements WorkerLink, FrameSink {
 	private void connectionFrame(int type, int flags, ByteBuf payload, int length) {
 		switch (type) {
 			case Frames.PONG -> this.heart.answer(payload, length);
-			case Frames.CREDIT -> this.credit.give(CallReader.readCredit(payload, length));
 			case Frames.LEAVE -> this.leaving.tryEmitEmpty();
 			default -> {
 				if (Frames.isKnown(type) || (flags & Frames.OPTIONAL) == 0) {

@@ -56,7 +56,12 @@ public final class NettyWorkerSocketFactory implements WorkerSocketFactory {
 
 	private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
-	private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 256 * 1024);
+	private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(512 * 1024, 1024 * 1024);
+
+	/**
+	 * What the system takes at once. It may take less than is asked for.
+	 */
+	private static final int SEND_BUFFER = 1024 * 1024;
 
 	private final EventLoopGroup group;
 
@@ -94,6 +99,7 @@ public final class NettyWorkerSocketFactory implements WorkerSocketFactory {
 		return new ServerBootstrap().group(this.group)
 			.channel(type)
 			.childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+			.childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER)
 			.childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(4096, 32 * 1024, 256 * 1024))
 			.childHandler(new ChannelInitializer<>() {
 

@@ -74,16 +74,27 @@ final class Outbound {
 	 * fails.
 	 */
 	void offer(Delivery delivery) {
+		offer(delivery, null);
+	}
+
+	/**
+	 * Send something, and something else as soon as that has ended: a head that is sent
+	 * on another event loop finds its body there.
+	 */
+	void offer(Delivery delivery, @Nullable Delivery next) {
 		boolean busy;
 		boolean tooMuch = false;
 		synchronized (this) {
 			if (this.dropped) {
-				this.call.consumed(delivery.size());
+				this.call.consumed(delivery.size() + ((next != null) ? next.size() : 0));
 				return;
 			}
 			busy = this.busy;
 			if (busy) {
 				tooMuch = !await(delivery);
+			}
+			if (next != null) {
+				tooMuch |= !await(next);
 			}
 			this.busy = true;
 		}
@@ -146,12 +157,12 @@ final class Outbound {
 	private void run(Delivery first) {
 		Delivery delivery = first;
 		while (delivery != null) {
-			AsgiSendEvent event = delivery.event();
-			if (event == null) {
+			if (delivery.isEnd()) {
 				this.call.finish((delivery.failure() != null) ? delivery.failure() : overlooked());
 				return;
 			}
-			if (delivery.follows() && this.refusal != null) {
+			AsgiSendEvent event = delivery.event();
+			if (event == null || (delivery.follows() && this.refusal != null)) {
 				this.call.consumed(delivery.size());
 			}
 			else if (!send(delivery, event)) {
@@ -235,7 +246,7 @@ final class Outbound {
 		else {
 			refused(failure, Reply.refused(failure));
 		}
-		if (sending.progress.second()) {
+		if (sending.goesOnHere()) {
 			Delivery next = next();
 			if (next != null) {
 				run(next);
@@ -248,6 +259,8 @@ final class Outbound {
 		private final Delivery delivery;
 
 		private final Progress progress = new Progress();
+
+		private final Thread subscriber = Thread.currentThread();
 
 		private volatile @Nullable Subscription subscription;
 
@@ -285,6 +298,15 @@ final class Outbound {
 		@Override
 		public void onError(Throwable failure) {
 			ended(failure);
+		}
+
+		/**
+		 * Return whether the next send is made where this one has ended. On the event
+		 * loop of the client it always is: the body is to follow its head in the same
+		 * turn.
+		 */
+		private boolean goesOnHere() {
+			return Thread.currentThread() != this.subscriber || this.progress.second();
 		}
 
 		private void ended(@Nullable Throwable failure) {

@@ -17,22 +17,33 @@
 package io.asgi.python.wire;
 
 import java.io.IOException;
-import java.util.List;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes the bytes of a connection apart. Whatever a {@link FrameSink} throws ends the
  * connection.
+ * <p>
+ * A frame that comes in one read is read where it is; of one that does not, the payload
+ * is gathered in an array of its own, so that each byte of a body is copied once.
  */
-final class Wire extends ByteToMessageDecoder {
+final class Wire extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(Wire.class);
+
+	private final ByteBuf header = Unpooled.buffer(Frames.HEADER_SIZE, Frames.HEADER_SIZE);
+
+	/**
+	 * Where the rest of a frame goes, the header of which is whole.
+	 */
+	private @Nullable ByteBuf payload;
 
 	private FrameSink sink;
 
@@ -71,26 +82,83 @@ final class Wire extends ByteToMessageDecoder {
 	}
 
 	@Override
-	protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-		while (!this.over && in.readableBytes() >= Frames.HEADER_SIZE) {
-			int start = in.readerIndex();
-			long length = in.getUnsignedInt(start);
-			int type = in.getUnsignedByte(start + 4);
-			if (length > this.sink.maxPayload()) {
-				throw new WireException("A frame " + Frames.name(type) + " has " + length + " bytes, more than "
-						+ this.sink.maxPayload());
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		ByteBuf in = (ByteBuf) message;
+		try {
+			if (!this.over && this.header.isReadable()) {
+				goOn(in);
 			}
-			int end = start + Frames.HEADER_SIZE + (int) length;
-			if (in.writerIndex() < end) {
+			while (!this.over && in.isReadable()) {
+				begin(in);
+			}
+		}
+		finally {
+			in.release();
+		}
+	}
+
+	/**
+	 * Read a frame, or what has come of it.
+	 */
+	private void begin(ByteBuf in) {
+		int start = in.readerIndex();
+		if (in.readableBytes() < Frames.HEADER_SIZE) {
+			this.header.writeBytes(in);
+			return;
+		}
+		int length = length(in, start);
+		int end = start + Frames.HEADER_SIZE + length;
+		if (in.writerIndex() < end) {
+			in.readBytes(this.header, Frames.HEADER_SIZE);
+			gather(in, length);
+			return;
+		}
+		in.readerIndex(start + Frames.HEADER_SIZE);
+		frame(in, start, in, length);
+		in.readerIndex(end);
+	}
+
+	/**
+	 * Read more of a frame.
+	 */
+	private void goOn(ByteBuf in) {
+		ByteBuf payload = this.payload;
+		if (payload == null) {
+			in.readBytes(this.header, Math.min(this.header.writableBytes(), in.readableBytes()));
+			if (this.header.isWritable()) {
 				return;
 			}
-			in.readerIndex(start + Frames.HEADER_SIZE);
-			this.sink.frame(type, in.getUnsignedByte(start + 5), in.getInt(start + 6), in, (int) length);
-			in.readerIndex(end);
+			payload = gather(in, length(this.header, 0));
 		}
-		if (this.over) {
-			in.skipBytes(in.readableBytes());
+		else {
+			in.readBytes(payload, Math.min(payload.writableBytes(), in.readableBytes()));
 		}
+		if (!payload.isWritable()) {
+			this.payload = null;
+			this.header.clear();
+			frame(this.header, 0, payload, payload.readableBytes());
+		}
+	}
+
+	private ByteBuf gather(ByteBuf in, int length) {
+		ByteBuf payload = Unpooled.buffer(length, length);
+		in.readBytes(payload, Math.min(length, in.readableBytes()));
+		this.payload = payload;
+		return payload;
+	}
+
+	private int length(ByteBuf header, int start) {
+		long length = header.getUnsignedInt(start);
+		if (length > this.sink.maxPayload()) {
+			throw new WireException("A frame " + Frames.name(header.getUnsignedByte(start + Frames.TYPE)) + " has "
+					+ length + " bytes, more than " + this.sink.maxPayload());
+		}
+		return (int) length;
+	}
+
+	private void frame(ByteBuf header, int start, ByteBuf payload, int length) {
+		this.sink.frame(header.getUnsignedByte(start + Frames.TYPE), header.getUnsignedByte(start + Frames.FLAGS),
+				header.getInt(start + Frames.STREAM), payload, length);
 	}
 
 	@Override
@@ -99,24 +167,22 @@ final class Wire extends ByteToMessageDecoder {
 	}
 
 	@Override
-	public void channelInactive(ChannelHandlerContext context) throws Exception {
-		if (!this.over && actualReadableBytes() > 0) {
+	public void channelInactive(ChannelHandlerContext context) {
+		if (!this.over && this.header.isReadable()) {
 			this.reason = "it has closed its connection within a frame";
 		}
 		this.over = true;
-		super.channelInactive(context);
 		this.sink.closed(this.reason, this.broken);
 	}
 
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
-		if (!(cause instanceof WireException || cause instanceof IOException)) {
-			logger.error("The connection to a worker is closed", cause);
+		if (!(failure instanceof WireException || failure instanceof IOException)) {
+			logger.error("The connection to a worker is closed", failure);
 		}
-		this.broken = this.broken || cause instanceof WireException;
-		close(context.channel(), (cause instanceof WireException) ? "it has broken the protocol: " + cause.getMessage()
-				: cause.toString());
+		this.broken = this.broken || failure instanceof WireException;
+		close(context.channel(), (failure instanceof WireException)
+				? "it has broken the protocol: " + failure.getMessage() : failure.toString());
 	}
 
 }

@@ -25,7 +25,8 @@ import io.asgi.python.worker.WorkerSocketSettings;
  *
  * @param application the name that a worker has to name
  * @param streamCredit the bytes that a worker may send ahead on each stream
- * @param connectionCredit the bytes that a worker may send ahead on its connection
+ * @param connectionCredit the bytes beyond that, which the streams of a worker whose
+ * clients are fast may borrow
  * @param maxMessage the largest WebSocket message in bytes
  * @param pingInterval the time between two pings
  * @param files where files may be sent from

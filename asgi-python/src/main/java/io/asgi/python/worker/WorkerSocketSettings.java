@@ -26,7 +26,8 @@ import java.util.List;
  * @param application the name of the application, which a worker has to name
  * @param path where the socket is made; its folder exists and is private
  * @param streamCredit the bytes that a worker may send ahead on each stream
- * @param connectionCredit the bytes that a worker may send ahead on its connection
+ * @param connectionCredit the bytes beyond that, which the streams of a worker whose
+ * clients are fast may borrow
  * @param maxMessage the largest WebSocket message in bytes, in both directions
  * @param pingInterval the time between two pings
  * @param pathSendRoots the folders below which a worker may name files for

@@ -74,6 +74,34 @@ class EverydayTests {
 		assertThat(response.version()).isEqualTo(version);
 	}
 
+	@Test
+	void theHeadOfALongResponseOrAFileIsNoErrorOfTheApplication() throws Exception {
+		for (String path : new String[] { "/parts", "/own-source" }) {
+			for (int i = 0; i < 5; i++) {
+				HttpResponse<String> response = running.client()
+					.send(running.request(path).method("HEAD", BodyPublishers.noBody()).build(),
+							BodyHandlers.ofString());
+				assertThat(response.statusCode()).isEqualTo(200);
+				assertThat(response.body()).isEmpty();
+			}
+		}
+		Await.until("the end of all of them",
+				() -> log.find((entry) -> entry.getFormattedMessage().endsWith(" sent")).size() == 10);
+		assertThat(log.errors()).isEmpty();
+	}
+
+	@Test
+	void aWholeResponseHasItsLengthOnWhateverEventLoopItsClientIs() throws Exception {
+		for (int i = 0; i < 16; i++) {
+			try (RawClient client = RawClient.connect(running.address())) {
+				for (int j = 0; j < 200; j++) {
+					assertThat(client.head("GET", "/hello").readUntil("\r\n\r\nhello"))
+						.containsIgnoringCase("content-length: 5");
+				}
+			}
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource
 	void aMebibyteIsEchoed(HttpClient.Version version) throws Exception {

@@ -16,6 +16,8 @@
 
 package io.asgi.python.wire;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +30,6 @@ import io.asgi.HttpSendEvent;
 import io.asgi.IllegalEventException;
 import io.asgi.UnsupportedScopeException;
 import io.asgi.python.worker.PythonException;
-import io.asgi.python.worker.WorkerLink;
 import io.asgi.python.worker.WorkerLostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,8 +112,7 @@ class HttpCallTests extends AbstractLinkTests {
 		Arrays.fill(body, (byte) 'b');
 		this.exchange.yield(HttpReceiveEvent.Request.of(body)).call(this.link, POST);
 		this.worker.next(Frames.HTTP);
-		assertThat(this.worker.next(Frames.REQUEST).payload()).hasSize(65536);
-		assertThat(this.worker.next(Frames.REQUEST).payload()).hasSize(WorkerDouble.STREAM_CREDIT - 65536);
+		assertThat(this.worker.next(Frames.REQUEST).payload()).hasSize(WorkerDouble.STREAM_CREDIT);
 		assertThat(this.exchange.receives()).as("without credit nothing is received").isEqualTo(1);
 		this.worker.send(Frame.credit(1, 1));
 		assertThat(this.worker.next(Frames.REQUEST).payload()).hasSize(1);
@@ -125,23 +125,44 @@ class HttpCallTests extends AbstractLinkTests {
 	}
 
 	@Test
-	void aBodyStopsWhereTheCreditOfTheConnectionEnds() throws Exception {
-		try (WorkerDouble poor = WorkerDouble.connect(this.bench.path(), 100, 10)) {
-			WorkerLink link = this.bench.link();
-			this.exchange.yield(HttpReceiveEvent.Request.last(new byte[12])).call(link, POST);
-			poor.next(Frames.HTTP);
-			assertThat(poor.next(Frames.REQUEST).payload()).hasSize(10);
-			ExchangeDouble other = new ExchangeDouble().yield(HttpReceiveEvent.Request.last(new byte[3]))
-				.call(link, POST);
-			poor.next(Frames.HTTP);
-			poor.send(Frame.credit(0, 5));
-			Frame first = poor.next(Frames.REQUEST);
-			assertThat(first.stream()).isEqualTo(1);
-			assertThat(first.payload()).hasSize(2);
-			assertThat(first.has(Frames.END)).isTrue();
-			assertThat(poor.next(Frames.REQUEST).payload()).hasSize(3);
-			assertThat(other.hasEnded()).isFalse();
+	void partsOfABodyThatWaitForCreditGoInOneFrame() throws Exception {
+		this.exchange.call(this.link, POST);
+		this.worker.next(Frames.HTTP);
+		this.exchange.yield(HttpReceiveEvent.Request.of(new byte[WorkerDouble.STREAM_CREDIT - 1]));
+		this.exchange.yield(HttpReceiveEvent.Request.of("ab".getBytes()));
+		int size = 0;
+		while (size < WorkerDouble.STREAM_CREDIT) {
+			size += this.worker.next(Frames.REQUEST).payload().length;
 		}
+		this.worker.send(Frame.credit(1, 2));
+		Frame rest = this.worker.next(Frames.REQUEST);
+		assertThat(rest.text()).isEqualTo("b");
+		this.exchange.awaitReceive();
+		this.exchange.yield(HttpReceiveEvent.Request.of("cd".getBytes()));
+		assertThat(this.worker.next(Frames.REQUEST).text()).isEqualTo("c");
+		this.worker.send(Frame.credit(1, 2));
+		this.exchange.yield(HttpReceiveEvent.Request.last());
+		StringBuilder text = new StringBuilder();
+		Frame frame;
+		do {
+			frame = this.worker.next(Frames.REQUEST);
+			text.append(frame.text());
+		}
+		while (!frame.has(Frames.END));
+		assertThat(text.toString()).isEqualTo("d");
+	}
+
+	@Test
+	void bodiesThatNobodyReadsHoldUpNoOther() throws Exception {
+		byte[] body = new byte[WorkerDouble.STREAM_CREDIT];
+		for (int i = 0; i < 100; i++) {
+			new ExchangeDouble().yield(HttpReceiveEvent.Request.of(body)).call(this.link, POST);
+			this.worker.next(Frames.HTTP);
+			this.worker.next(Frames.REQUEST);
+		}
+		this.exchange.yield(HttpReceiveEvent.Request.last(body)).call(this.link, POST);
+		this.worker.next(Frames.HTTP);
+		assertThat(this.worker.next(Frames.REQUEST).has(Frames.END)).isTrue();
 	}
 
 	@Test
@@ -183,7 +204,6 @@ class HttpCallTests extends AbstractLinkTests {
 			.yield(HttpReceiveEvent.Request.of(body))
 			.call(this.link, POST);
 		this.worker.next(Frames.HTTP);
-		this.worker.next(Frames.REQUEST);
 		this.worker.next(Frames.REQUEST);
 		this.worker.send(Frame.response(0, 1, 200, "", ""));
 		this.worker.next(Frames.DISCONNECT);
@@ -256,14 +276,53 @@ class HttpCallTests extends AbstractLinkTests {
 		written.tryEmitEmpty();
 		Frame credit = this.worker.next(Frames.CREDIT);
 		assertThat(credit.stream()).isEqualTo(1);
-		assertThat(credit.payload()).isEqualTo(Frame.credit(1, Bench.STREAM_CREDIT).payload());
+		assertThat(credit.payload()).as("what was sent, and as much as a loan")
+			.isEqualTo(Frame.credit(1, 2 * Bench.STREAM_CREDIT).payload());
 		this.worker.send(Frame.of(Frames.BODY, 0, 1, "x".repeat(Bench.STREAM_CREDIT)));
-		assertThat(this.worker.next(Frames.CREDIT).stream()).isEqualTo(1);
-		this.worker.send(Frame.of(Frames.BODY, Frames.END, 1, "x".repeat(5_000)));
+		assertThat(this.worker.next(Frames.CREDIT).payload()).isEqualTo(Frame.credit(1, Bench.STREAM_CREDIT).payload());
+		this.worker.send(Frame.of(Frames.BODY, Frames.END, 1, "x".repeat(2 * Bench.STREAM_CREDIT)));
 		this.worker.next(Frames.DISCONNECT);
-		Frame last = this.worker.next(Frames.CREDIT);
-		assertThat(last.stream()).as("a body that has ended needs no credit").isZero();
-		assertThat(last.payload()).isEqualTo(Frame.credit(0, 2 * Bench.STREAM_CREDIT + 5_000).payload());
+		this.bench.awaitLoops();
+		assertThat(this.worker.hasNothing()).as("a body that has ended needs no credit").isTrue();
+	}
+
+	@Test
+	void callsWhoseClientsAreSlowHoldUpNoOther() throws Exception {
+		List<ExchangeDouble> slow = new ArrayList<>();
+		for (int i = 1; i <= 100; i++) {
+			slow.add(new ExchangeDouble().answer((event) -> Mono.never()).call(this.link, GET));
+			this.worker.next(Frames.HTTP);
+			this.worker.send(Frame.response(Frames.WITH_BODY, i, 200, "", "x".repeat(Bench.STREAM_CREDIT)));
+			slow.get(i - 1).nextSent();
+		}
+		this.exchange.call(this.link, GET);
+		this.worker.next(Frames.HTTP);
+		this.worker.send(Frame.response(Frames.WITH_BODY, 101, 200, "", "x".repeat(Bench.STREAM_CREDIT)));
+		assertThat(this.worker.next(Frames.CREDIT).stream()).isEqualTo(101);
+		this.worker.send(Frame.of(Frames.BODY, Frames.END, 101, "x".repeat(Bench.STREAM_CREDIT)));
+		this.worker.next(Frames.DISCONNECT);
+		assertThat(slow).noneMatch(ExchangeDouble::hasEnded);
+	}
+
+	@Test
+	void whatIsLentComesBackWhenTheCallIsOver() throws Exception {
+		for (int i = 1; i <= 16; i++) {
+			assertThat(lent(i)).isEqualTo(Bench.STREAM_CREDIT);
+		}
+		assertThat(lent(17)).as("nothing is left").isZero();
+		this.worker.send(Frame.done(1, 0, ""));
+		assertThat(this.exchange.end()).isNull();
+		assertThat(lent(18)).isEqualTo(Bench.STREAM_CREDIT);
+	}
+
+	/**
+	 * Begin a call whose client takes what it gets, and return what the worker is lent.
+	 */
+	private int lent(int stream) throws Exception {
+		((stream == 1) ? this.exchange : new ExchangeDouble()).call(this.link, GET);
+		this.worker.next(Frames.HTTP);
+		this.worker.send(Frame.response(Frames.WITH_BODY, stream, 200, "", "x".repeat(Bench.STREAM_CREDIT)));
+		return ByteBuffer.wrap(this.worker.next(Frames.CREDIT).payload()).getInt() - Bench.STREAM_CREDIT;
 	}
 
 	@Test
@@ -320,10 +379,10 @@ class HttpCallTests extends AbstractLinkTests {
 	@Test
 	void aLongHeadGoesInSeveralFrames() throws Exception {
 		this.exchange.yield(HttpReceiveEvent.Request.last())
-			.call(this.link, GET.with((builder) -> builder.headers("a", "v".repeat(70_000))));
+			.call(this.link, GET.with((builder) -> builder.headers("a", "v".repeat(300_000))));
 		Frame first = this.worker.next(Frames.HTTP);
 		assertThat(first.has(Frames.MORE)).isTrue();
-		assertThat(first.payload()).hasSize(65536);
+		assertThat(first.payload()).hasSize(Frames.MAX_PAYLOAD);
 		Frame last = this.worker.next(Frames.HTTP);
 		assertThat(last.has(Frames.END)).isTrue();
 		assertThat(last.has(Frames.MORE)).isFalse();

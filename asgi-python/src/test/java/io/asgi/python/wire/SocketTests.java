@@ -108,12 +108,11 @@ class SocketTests {
 	void aWelcomeWorkerSaysWhatItIs() throws Exception {
 		try (WorkerDouble worker = new WorkerDouble(this.bench.path())) {
 			worker.startReading();
-			worker.send(WorkerDouble.hello(1, PID, 5, 6, "secret", "shop", "3.11.2", "cpython", "uvloop 1"));
+			worker.send(WorkerDouble.hello(1, PID, 5, "secret", "shop", "3.11.2", "cpython", "uvloop 1"));
 			byte[] welcome = worker.next(Frames.WELCOME).payload();
 			assertThat(welcome).isEqualTo(Frame.bytes((out) -> {
 				out.writeShort(1);
 				out.writeInt(Bench.STREAM_CREDIT);
-				out.writeInt(Bench.CONNECTION_CREDIT);
 				out.writeInt(Bench.MAX_MESSAGE);
 				out.writeInt(300_000);
 			}));
@@ -127,23 +126,23 @@ class SocketTests {
 
 	@Test
 	void nobodyElseIsWelcome() throws Exception {
-		turnsAway(WorkerDouble.hello(1, PID, 5, 6, "wrong", "shop"));
-		turnsAway(WorkerDouble.hello(1, PID, 5, 6, "secret", "other"));
-		turnsAway(WorkerDouble.hello(2, PID, 5, 6, "secret", "shop"));
-		turnsAway(WorkerDouble.hello(0, PID, 5, 6, "secret", "shop"));
-		turnsAway(WorkerDouble.hello(1, PID, 0, 6, "secret", "shop"));
-		turnsAway(WorkerDouble.hello(1, PID, 5, -1, "secret", "shop"));
+		turnsAway(WorkerDouble.hello(1, PID, 5, "wrong", "shop"));
+		turnsAway(WorkerDouble.hello(1, PID, 5, "secret", "other"));
+		turnsAway(WorkerDouble.hello(2, PID, 5, "secret", "shop"));
+		turnsAway(WorkerDouble.hello(0, PID, 5, "secret", "shop"));
+		turnsAway(WorkerDouble.hello(1, PID, 0, "secret", "shop"));
+		turnsAway(WorkerDouble.hello(1, PID, -1, "secret", "shop"));
 		turnsAway(Frame.of(Frames.PONG, 0, 0, new byte[32]));
-		turnsAway(Frame.of(Frames.HELLO, 0, 1, WorkerDouble.hello(1, PID, 5, 6, "secret", "shop").payload()));
+		turnsAway(Frame.of(Frames.HELLO, 0, 1, WorkerDouble.hello(1, PID, 5, "secret", "shop").payload()));
 		turnsAway(Frame.of(Frames.HELLO, 0, 0, new byte[17]));
 		turnsAway(Frame.of(Frames.HELLO, 0, 0, Frame.bytes((out) -> {
-			out.write(WorkerDouble.hello(1, PID, 5, 6).payload(), 0, 18);
+			out.write(WorkerDouble.hello(1, PID, 5).payload(), 0, 14);
 			out.writeByte(9);
 			out.writeByte('x');
 		})));
 		turnsAway(Frame.of(Frames.HELLO, 0, 0, new byte[2049]));
 		if (this.transport == Transport.EPOLL) {
-			turnsAway(WorkerDouble.hello(1, PID + 1, 5, 6, "secret", "shop"));
+			turnsAway(WorkerDouble.hello(1, PID + 1, 5, "secret", "shop"));
 		}
 		assertThat(this.bench.hasNoLink()).isTrue();
 		WorkerDouble.connect(this.bench.path()).close();
@@ -169,7 +168,7 @@ class SocketTests {
 		}
 		for (WorkerDouble worker : silent) {
 			worker.startReading();
-			worker.send(WorkerDouble.hello(1, PID, 5, 6, "secret", "shop"));
+			worker.send(WorkerDouble.hello(1, PID, 5, "secret", "shop"));
 			worker.next(Frames.WELCOME);
 		}
 		WorkerDouble.connect(this.bench.path()).close();

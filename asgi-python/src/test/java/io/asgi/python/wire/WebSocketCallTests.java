@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -96,10 +97,9 @@ class WebSocketCallTests extends AbstractLinkTests {
 	@Test
 	void aLongMessageGoesInSeveralFrames() throws Exception {
 		this.exchange.yield(new WebSocketReceiveEvent.Text("x".repeat(150_000)));
-		assertThat(this.worker.next(Frames.TEXT).has(Frames.MORE)).isTrue();
-		Frame second = this.worker.next(Frames.TEXT);
-		assertThat(second.has(Frames.MORE)).isTrue();
-		assertThat(second.payload()).hasSize(WorkerDouble.STREAM_CREDIT - 65536);
+		Frame first = this.worker.next(Frames.TEXT);
+		assertThat(first.has(Frames.MORE)).isTrue();
+		assertThat(first.payload()).hasSize(WorkerDouble.STREAM_CREDIT);
 		this.worker.send(Frame.credit(1, WorkerDouble.STREAM_CREDIT));
 		Frame last = this.worker.next(Frames.TEXT);
 		assertThat(last.has(Frames.MORE)).isFalse();
@@ -112,12 +112,30 @@ class WebSocketCallTests extends AbstractLinkTests {
 		for (int i = 0; i < 3; i++) {
 			this.worker.send(Frame.of(Frames.BYTES, Frames.MORE, 1, part));
 			assertThat(this.worker.next(Frames.CREDIT).stream()).isEqualTo(1);
-			if (i == 2) {
-				assertThat(this.worker.next(Frames.CREDIT).stream()).isZero();
-			}
 		}
 		this.worker.send(Frame.of(Frames.BYTES, 0, 1, "z"));
 		assertThat(this.exchange.nextSent()).isEqualTo(new WebSocketSendEvent.Bytes((part.repeat(3) + "z").getBytes()));
+	}
+
+	@Test
+	void theNextLongMessageWaitsUntilTheOneBeforeIsSent() throws Exception {
+		Sinks.Empty<Void> taken = Sinks.empty();
+		this.exchange.answer((event) -> (event.equals(text("first"))) ? taken.asMono() : Mono.empty());
+		this.worker.send(Frame.of(Frames.TEXT, 0, 1, "first"));
+		assertThat(this.exchange.nextSent()).isEqualTo(text("first"));
+		String part = "y".repeat(Bench.STREAM_CREDIT - 5);
+		new ExchangeDouble().call(this.link, SCOPE);
+		this.worker.next(Frames.WEBSOCKET);
+		this.worker.send(Frame.of(Frames.TEXT, Frames.MORE, 1, part), Frame.of(Frames.CLOSE, 0, 2, "\3\u00edno"));
+		assertThat(this.worker.next(Frames.REFUSED).stream()).as("no credit before the first is sent").isEqualTo(2);
+		taken.tryEmitEmpty();
+		assertThat(this.worker.next(Frames.CREDIT).stream()).isEqualTo(1);
+		this.worker.send(Frame.of(Frames.TEXT, 0, 1, "z"));
+		assertThat(this.exchange.nextSent()).isEqualTo(text(part + "z"));
+	}
+
+	private static WebSocketSendEvent.Text text(String text) {
+		return new WebSocketSendEvent.Text(text);
 	}
 
 	@Test
@@ -132,7 +150,6 @@ class WebSocketCallTests extends AbstractLinkTests {
 	void theDisconnectDoesNotWaitForCredit() throws Exception {
 		this.exchange.answer((event) -> Mono.error(new ClientDisconnectedException(event.type())));
 		this.exchange.yield(new WebSocketReceiveEvent.Bytes(new byte[WorkerDouble.STREAM_CREDIT + 1]));
-		this.worker.next(Frames.BYTES);
 		this.worker.next(Frames.BYTES);
 		this.worker.send(Frame.of(Frames.TEXT, 0, 1, "x"));
 		assertThat(this.worker.next(Frames.DISCONNECT).text()).isEqualTo("\3\u00ee");

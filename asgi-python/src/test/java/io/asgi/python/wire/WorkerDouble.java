@@ -39,8 +39,6 @@ final class WorkerDouble implements AutoCloseable {
 
 	static final int STREAM_CREDIT = 100_000;
 
-	static final int CONNECTION_CREDIT = 1_000_000;
-
 	private static final Frame END = Frame.of(0, 0, 0);
 
 	private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
@@ -61,24 +59,23 @@ final class WorkerDouble implements AutoCloseable {
 	 * Connect a worker that is welcome.
 	 */
 	static WorkerDouble connect(Path path) throws Exception {
-		return connect(path, STREAM_CREDIT, CONNECTION_CREDIT);
+		return connect(path, STREAM_CREDIT);
 	}
 
-	static WorkerDouble connect(Path path, int streamCredit, int connectionCredit) throws Exception {
+	static WorkerDouble connect(Path path, int streamCredit) throws Exception {
 		WorkerDouble worker = new WorkerDouble(path);
 		worker.startReading();
-		worker.send(hello(1, ProcessHandle.current().pid(), streamCredit, connectionCredit, "secret", "shop"));
+		worker.send(hello(1, ProcessHandle.current().pid(), streamCredit, "secret", "shop"));
 		assertThat(worker.next().type()).isEqualTo(Frames.WELCOME);
 		return worker;
 	}
 
-	static Frame hello(int version, long pid, int streamCredit, int connectionCredit, String... texts) {
+	static Frame hello(int version, long pid, int streamCredit, String... texts) {
 		return Frame.of(Frames.HELLO, 0, 0, Frame.bytes((out) -> {
 			out.writeShort(version);
 			out.writeShort(version);
 			out.writeInt((int) pid);
 			out.writeInt(streamCredit);
-			out.writeInt(connectionCredit);
 			out.writeByte(3);
 			out.writeByte(1);
 			for (int i = 0; i < 5; i++) {

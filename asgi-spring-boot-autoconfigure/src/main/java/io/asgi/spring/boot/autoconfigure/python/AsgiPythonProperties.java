@@ -175,10 +175,11 @@ public record AsgiPythonProperties(@DefaultValue Map<String, Application> applic
 	 * How much may be on the way from a worker to its clients.
 	 *
 	 * @param streamCredit How much a worker may send ahead in each call.
-	 * @param connectionCredit How much a worker may send ahead in all its calls.
+	 * @param connectionCredit How much beyond that the calls of a worker whose clients
+	 * are fast may send ahead together.
 	 * @param maxMessageSize Largest WebSocket message, in both directions.
 	 */
-	public record Wire(@DefaultValue("256KB") DataSize streamCredit, @DefaultValue("4MB") DataSize connectionCredit,
+	public record Wire(@DefaultValue("64KB") DataSize streamCredit, @DefaultValue("16MB") DataSize connectionCredit,
 			@DefaultValue("16MB") DataSize maxMessageSize) {
 
 	}
