@@ -49,7 +49,16 @@ public final class Benchmarks {
 	 * @throws InterruptedException if this thread is interrupted
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {
-		System.exit(run(Options.parse(args), String.join(" ", args)) ? 0 : 1);
+		Options options;
+		try {
+			options = Options.parse(args);
+		}
+		catch (IllegalArgumentException ex) {
+			new PrintStream(System.err, true, StandardCharsets.UTF_8).println(ex.getMessage());
+			System.exit(2);
+			return;
+		}
+		System.exit(run(options, String.join(" ", args)) ? 0 : 1);
 	}
 
 	private static boolean run(Options options, String command) throws IOException, InterruptedException {

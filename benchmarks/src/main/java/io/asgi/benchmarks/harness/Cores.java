@@ -17,8 +17,7 @@
 package io.asgi.benchmarks.harness;
 
 /**
- * Which cores are whose: a server has the first ones, one for each worker, and the loader
- * has the last one.
+ * Which cores are whose: a server has the first ones, and the loader has the last one.
  */
 final class Cores {
 
@@ -34,8 +33,8 @@ final class Cores {
 	/**
 	 * Return the cores of a server, as {@code taskset} wants them.
 	 */
-	static String server(int workers) {
-		int last = Math.min(workers, ALL) - 1;
+	static String server(int count) {
+		int last = Math.min(count, ALL) - 1;
 		return (last == 0) ? "0" : "0-" + last;
 	}
 

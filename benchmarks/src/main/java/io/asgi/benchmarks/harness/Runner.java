@@ -99,9 +99,8 @@ final class Runner {
 	private ServerProcess start(Workload workload, ServerKind kind) throws IOException, InterruptedException {
 		Progress.say(workload.name() + ": " + kind.id() + " starts");
 		int workers = this.options.workers();
-		ServerProcess server = ServerProcess.start(kind,
-				new ServerOptions(Cores.server(workers), workers, workload.tls(), workload.probe().ofMemory()),
-				this.folder);
+		ServerProcess server = ServerProcess.start(kind, new ServerOptions(Cores.server(workload.cores(workers)),
+				workers, workload.tls(), workload.probe().ofMemory()), this.folder);
 		try {
 			workload.check().check(server.port());
 			workload.probe().warmUp(server, this.options.warmUp());

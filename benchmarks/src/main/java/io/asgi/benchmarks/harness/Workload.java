@@ -58,4 +58,12 @@ record Workload(String name, String title, Check check, Probe probe, boolean tls
 		return new Workload(this.name, this.title, this.check, this.probe, this.tls, this.servers, baseline);
 	}
 
+	/**
+	 * Return how many cores a server may use. A Python application on the JVM takes two
+	 * for each worker, that of its event loop and that of the worker process.
+	 */
+	int cores(int workers) {
+		return this.servers.contains(ServerKind.PYTHON) ? 2 * workers : workers;
+	}
+
 }
