@@ -359,6 +359,23 @@ final class Call implements Subscription {
 	}
 
 	/**
+	 * The call was cancelled before the worker has heard of it.
+	 */
+	void forgotten() {
+		this.done = true;
+		this.link.forget();
+	}
+
+	/**
+	 * Receive nothing more, as the worker is gone.
+	 * @return whether something was received that nobody else would get
+	 */
+	boolean hasReceived() {
+		this.inbound.cancel();
+		return !this.writer.isBodiless() && this.inbound.hasReceived();
+	}
+
+	/**
 	 * The worker has not heard of the call, and will not.
 	 */
 	void refused(Throwable failure) {

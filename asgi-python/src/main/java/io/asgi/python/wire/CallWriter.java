@@ -69,6 +69,13 @@ final class CallWriter {
 	}
 
 	/**
+	 * Return whether there is no body, as the head alone says.
+	 */
+	boolean isBodiless() {
+		return this.body == RequestBodyKind.NONE;
+	}
+
+	/**
 	 * Return the number of the stream, 0 as long as the worker has not been called.
 	 */
 	int stream() {
@@ -92,7 +99,7 @@ final class CallWriter {
 	boolean write(Outgoing out) {
 		if (this.stream == 0) {
 			if (this.call.isCancelled()) {
-				this.link.forget();
+				this.call.forgotten();
 				return false;
 			}
 			begin(out);
