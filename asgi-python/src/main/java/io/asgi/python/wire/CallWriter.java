@@ -169,14 +169,15 @@ final class CallWriter {
 	private boolean writeMessage(Part part, Outgoing out) {
 		int rest = part.bytes().length - this.written;
 		int size = Math.min(this.credit, Math.min(rest, Frames.MAX_PAYLOAD));
-		if (size <= 0 && rest > 0) {
+		boolean last = size == rest && this.credit - size >= Frames.MESSAGE_COST;
+		if (size <= 0 && !last) {
 			return this.call.inbound().dropIfDisconnected();
 		}
-		out.header(part.type(), (size < rest) ? Frames.MORE : 0, this.stream, size)
+		out.header(part.type(), last ? 0 : Frames.MORE, this.stream, size)
 			.writeBytes(part.bytes(), this.written, size);
-		this.credit -= size;
+		this.credit -= last ? size + Frames.MESSAGE_COST : size;
 		this.written += size;
-		if (size == rest) {
+		if (last) {
 			partWritten(part);
 		}
 		return true;

@@ -214,7 +214,7 @@ final class Inbound {
 			return true;
 		}
 		add(new Part(type, bytes, false));
-		return this.allowance.take(bytes.length);
+		return this.allowance.take(bytes.length + Frames.MESSAGE_COST);
 	}
 
 	private void add(Part part) {
