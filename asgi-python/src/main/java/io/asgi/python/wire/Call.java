@@ -367,15 +367,6 @@ final class Call implements Subscription {
 	}
 
 	/**
-	 * Receive nothing more, as the worker is gone.
-	 * @return whether something was received that nobody else would get
-	 */
-	boolean hasReceived() {
-		this.inbound.cancel();
-		return !this.writer.isBodiless() && this.inbound.hasReceived();
-	}
-
-	/**
 	 * The worker has not heard of the call, and will not.
 	 */
 	void refused(Throwable failure) {

@@ -69,10 +69,13 @@ final class CallWriter {
 	}
 
 	/**
-	 * Return whether there is no body, as the head alone says.
+	 * Receive nothing more, as the worker is gone.
+	 * @return whether something was received that nobody else would get
 	 */
-	boolean isBodiless() {
-		return this.body == RequestBodyKind.NONE;
+	boolean hasReceived() {
+		Inbound inbound = this.call.inbound();
+		inbound.cancel();
+		return this.body != RequestBodyKind.NONE && inbound.hasReceived();
 	}
 
 	/**
@@ -173,8 +176,7 @@ final class CallWriter {
 		if (size <= 0 && !last) {
 			return this.call.inbound().dropIfDisconnected();
 		}
-		out.header(part.type(), last ? 0 : Frames.MORE, this.stream, size)
-			.writeBytes(part.bytes(), this.written, size);
+		out.header(part.type(), last ? 0 : Frames.MORE, this.stream, size).writeBytes(part.bytes(), this.written, size);
 		this.credit -= last ? size + Frames.MESSAGE_COST : size;
 		this.written += size;
 		if (last) {

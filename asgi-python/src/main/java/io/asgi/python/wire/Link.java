@@ -128,8 +128,8 @@ final class Link implements WorkerLink, FrameSink {
 
 			@Override
 			public void subscribe(CoreSubscriber<? super Void> actual) {
-				// Before it is asked whether calls are taken: a drain waits for those that
-				// are counted, and nothing is received of the others
+				// Before it is asked whether calls are taken: a drain waits for all
+				// that are counted, and nothing is received for the others
 				Link.this.streams.incrementAndGet();
 				if (Link.this.open) {
 					new Call(Link.this, scope, receive, send, actual).begin();
@@ -257,7 +257,7 @@ final class Link implements WorkerLink, FrameSink {
 	private boolean write(Call call) {
 		boolean begun = call.writer().stream() != 0;
 		if (!begun && this.lastStream == -1) {
-			refuse(call, lost("it takes no more calls", call.hasReceived()));
+			refuse(call, lost("it takes no more calls", call.writer().hasReceived()));
 			return false;
 		}
 		try {
@@ -380,7 +380,7 @@ final class Link implements WorkerLink, FrameSink {
 		Call call;
 		while ((call = this.turns.next()) != null) {
 			if (call.writer().stream() == 0 && !call.isDone()) {
-				refuse(call, lost(reason, call.hasReceived()));
+				refuse(call, lost(reason, call.writer().hasReceived()));
 			}
 		}
 	}
