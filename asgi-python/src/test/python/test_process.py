@@ -352,6 +352,7 @@ class BrokenServerTests(unittest.TestCase):
         socket = frame(WEBSOCKET, 0, 1, scope("/ws/echo"))
         part = frame(TEXT, MORE, 1, b"x" * 30000)
         self.breaks("a message has more than 50000 bytes", socket, part, part, max_message=50000)
+        self.breaks("more than it had credit for", frame(WEBSOCKET, 0, 1, scope("/ws/deaf")), frame(TEXT, 0, 1) * 1025)
         self.breaks("BYTES in the middle of TEXT", socket, frame(TEXT, MORE, 1, b"x"), frame(BYTES, 0, 1, b"x"))
 
     def test_but_unknown_frames_may_be_optional(self):

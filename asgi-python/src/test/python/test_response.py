@@ -17,8 +17,8 @@ import os
 
 from base import WorkerCase
 from double import (
-    BODY, DONE, DONE_SEND, EARLY_HINT, END, HAS_BODY, HAS_TRAILERS, HTTP, LEFT, MORE, NOT_SPOKEN, PATH_SEND, PUSH,
-    RAISED, REFUSED, REQUEST, RESPONSE, RETURNED, TRAILERS, frame, scope,
+    ACCEPT, BODY, BYTES, DONE, DONE_SEND, EARLY_HINT, END, HAS_BODY, HAS_TRAILERS, HTTP, LEFT, MORE, NOT_SPOKEN,
+    PATH_SEND, PUSH, RAISED, REFUSED, REQUEST, RESPONSE, RETURNED, TRAILERS, frame, scope,
 )  # fmt: skip
 
 
@@ -276,6 +276,24 @@ class CreditTests(WorkerCase):
         self.worker.nothing(stream)
         self.assertEqual(len(got), size)
         return got
+
+    def test_is_needed_for_the_end_of_a_message_too(self):
+        worker = self.worker
+        stream = worker.open_websocket("/ws/echo")
+        worker.expect(stream, ACCEPT)
+        worker.send(BYTES, 0, stream, b"x" * 990)
+        first = worker.expect(stream, BYTES)
+        self.assertEqual((len(first.payload), first.flags), (990, MORE))
+        worker.nothing(stream)
+        worker.credit(stream, 64 - 10)
+        last = worker.expect(stream, BYTES)
+        self.assertEqual((last.payload, last.flags), (b"", 0))
+        worker.send(BYTES, 0, stream)
+        worker.nothing(stream)
+        worker.credit(stream, 64)
+        self.assertEqual(worker.expect(stream, BYTES).payload, b"")
+        worker.disconnect(stream)
+        worker.rest(stream)
 
     def test_is_needed_for_a_body(self):
         worker = self.worker

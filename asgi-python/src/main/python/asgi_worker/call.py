@@ -22,7 +22,7 @@ from .errors import client_disconnected, not_spoken, only_left
 from .events import PATIENCE, Events
 from .frames import (
     BODY, CANCELLED, DONE, HAS_BODY, HAS_TRAILERS, LEFT, MAX_CREDIT, MAX_HEAD, MAX_PAYLOAD, MORE, NOT_SPOKEN, RAISED,
-    RESPONSE, RETURNED, ProtocolError, done_frame, header_block, joined, name_of, response_frame,
+    MESSAGE_COST, RESPONSE, RETURNED, ProtocolError, done_frame, header_block, joined, name_of, response_frame,
 )  # fmt: skip
 from .outgoing import ENOUGH, LARGE
 
@@ -218,14 +218,17 @@ class Call(Events):
         )
 
     def send_parts(self, kind, flags, data):
-        """Sends a body or message as far as credit goes. Returns what to await, or None when all is sent."""
-        connection = self.connection
+        """Sends a body as far as credit goes. Returns what to await, or None when all is sent."""
         size = len(data)
         if size <= self.credit and size <= MAX_PAYLOAD:
             self.credit -= size
-            connection.write_frame(size, kind, flags, self.stream, data)
+            self.connection.write_frame(size, kind, flags, self.stream, data)
             return None
-        sent = connection.loop.create_future()
+        return self.send_by_and_by(kind, flags, data)
+
+    def send_by_and_by(self, kind, flags, data):
+        """The same for a body or message that does not go in one frame now."""
+        sent = self.connection.loop.create_future()
         self.pending = Pending(kind, flags, data, sent)
         self.slow = True
         self.pump()
@@ -234,17 +237,18 @@ class Call(Events):
     def pump(self):
         pending = self.pending
         connection = self.connection
-        more = 0 if pending.kind == BODY else MORE
+        more, cost = (0, 0) if pending.kind == BODY else (MORE, MESSAGE_COST)
         rest = pending.rest
         while True:
             size = min(len(rest), self.credit, MAX_PAYLOAD)
-            if size <= 0:
+            last = size == len(rest) and size + cost <= self.credit
+            if size <= 0 and not last:
                 break
-            last = size == len(rest)
             connection.write_frame(size, pending.kind, pending.flags if last else more, self.stream, rest[:size])
             self.credit -= size
             rest = rest[size:]
             if last:
+                self.credit -= cost
                 self.sent()
                 return
         pending.rest = rest

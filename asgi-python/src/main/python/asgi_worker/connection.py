@@ -22,8 +22,8 @@ from asyncio import Task
 from . import frames
 from .errors import refused
 from .frames import (
-    BYTES, CANCEL, CREDIT, DISCONNECT, DONE_SEND, DRAIN, HTTP, LEAVE, MAX_CREDIT, MAX_FRAME, MAX_HEAD, MAX_PAYLOAD, MORE,
-    OPTIONAL, PING, PONG, PONG_FRAME, REFUSED, REQUEST, TEXT, VERSION, WEBSOCKET, WELCOME, WELCOME_PAYLOAD,
+    BYTES, CANCEL, CREDIT, DISCONNECT, DONE_SEND, DRAIN, HTTP, LEAVE, MAX_CREDIT, MAX_FRAME, MAX_HEAD, MAX_PAYLOAD,
+    MESSAGE_COST, MORE, OPTIONAL, PING, PONG, PONG_FRAME, REFUSED, REQUEST, TEXT, VERSION, WEBSOCKET, WELCOME, WELCOME_PAYLOAD,
     ProtocolError, exactly, name_of, read_header,
 )  # fmt: skip
 from .http import HttpCall
@@ -209,14 +209,15 @@ class Connection(Outgoing):
             raise ProtocolError("Stream %d: %s in the middle of %s" % (stream, name_of(kind), name_of(known)))
         if size > self.max_message:
             raise ProtocolError("Stream %d: a message has more than %d bytes" % (stream, self.max_message))
-        call.received(len(payload))
+        cost = len(payload) if flags & MORE else len(payload) + MESSAGE_COST
+        call.received(cost)
         parts.append(payload)
         if flags & MORE:
             self.joining[stream] = (kind, parts, size)
-            call.on_part(len(payload))
+            call.on_part(cost)
         else:
             self.joining.pop(stream, None)
-            call.on_message(kind, b"".join(parts), len(payload))
+            call.on_message(kind, b"".join(parts), cost)
 
     def open_http(self, stream, flags, data, start, stop):
         if stream <= self.last or self.peer_stream_credit == 0 or self.error is not None:
@@ -276,8 +277,8 @@ class Connection(Outgoing):
         size = len(payload)
         if size > self.max_message:
             raise ProtocolError("Stream %d: a message has more than %d bytes" % (stream, self.max_message))
-        call.received(size)
-        call.on_message(kind, payload, size)
+        call.received(size + MESSAGE_COST)
+        call.on_message(kind, payload, size + MESSAGE_COST)
 
     def on_disconnect(self, kind, flags, stream, payload):
         call = self.call(kind, stream)

@@ -20,6 +20,8 @@ MAX_PAYLOAD = 256 * 1024
 MAX_FRAME = 10 + MAX_PAYLOAD
 MAX_HEAD = 1 << 20
 MAX_CREDIT = 2**31 - 1
+# What a message needs credit for besides its bytes, with its last frame: also one without bytes takes room.
+MESSAGE_COST = 64
 VERSION = 1
 
 END, MORE, HAS_TRAILERS, HAS_BODY, EXPECT, OPTIONAL = 0x01, 0x02, 0x04, 0x08, 0x10, 0x80

@@ -87,7 +87,8 @@ class Outgoing(asyncio.BufferedProtocol):
 
     def flush(self):
         out, self.out = self.out, []
-        if self.closed.done():
+        if self.closed.done() or self.transport.is_closing():
+            # Nobody reads it, and asyncio would go on to ask whether a closed socket takes it.
             return
         if self.large:
             self.large = False
@@ -117,7 +118,8 @@ class Outgoing(asyncio.BufferedProtocol):
                 size -= len(piece)
             else:
                 return
-        self.transport.writelines(out)
+        # Without the empty ones: where one is left at the end, asyncio asks for ever when the socket takes it.
+        self.transport.writelines([piece for piece in out if piece])
 
     def connected(self, transport):
         self.transport = transport

@@ -19,7 +19,7 @@ from collections import deque
 
 from .call import Call
 from .errors import as_bytes, client_disconnected, not_offered, unexpected
-from .frames import ACCEPT, BODY, BYTES, CLOSE, END, MAX_PAYLOAD, TEXT, frame, header_block, joined
+from .frames import ACCEPT, BODY, BYTES, CLOSE, END, MAX_PAYLOAD, MESSAGE_COST, TEXT, frame, header_block, joined
 from .scope import CAN_DENY
 
 CONNECTING, OPEN, CLOSED, DENYING, DENIED = range(5)
@@ -78,7 +78,7 @@ class WebSocketCall(Call):
             self.take_bytes(size)
 
     def on_message(self, kind, data, size):
-        """A whole message, whose last part has so many bytes."""
+        """A whole message, whose last part has cost so much credit."""
         if kind == TEXT:
             data = str(data, "utf-8", "replace")
         size += self.held
@@ -147,15 +147,15 @@ class WebSocketCall(Call):
                 data = as_bytes(data, "websocket.send", "bytes")
         size = len(data)
         connection = self.connection
-        if size <= self.credit and size <= MAX_PAYLOAD:
+        if size + MESSAGE_COST <= self.credit and size <= MAX_PAYLOAD:
             if size > connection.max_message:
                 raise too_long(size, connection.max_message)
-            self.credit -= size
+            self.credit -= size + MESSAGE_COST
             connection.write_frame(size, kind, 0, self.stream, data)
             return None
         if size > connection.max_message:
             raise too_long(size, connection.max_message)
-        return self.send_parts(kind, 0, data)
+        return self.send_by_and_by(kind, 0, data)
 
     def send_accept(self, message):
         subprotocol = message.get("subprotocol")

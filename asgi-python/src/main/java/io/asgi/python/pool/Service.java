@@ -115,7 +115,10 @@ final class Service {
 		if (!this.breakerOpen || missing == 0) {
 			return missing;
 		}
-		boolean tried = this.roster.all().stream().anyMatch((worker) -> worker.is(WorkerState.STARTING));
+		// Not by a reload: should that fail, nobody else would try again
+		boolean tried = this.roster.all()
+			.stream()
+			.anyMatch((worker) -> worker.is(WorkerState.STARTING) && isMember(worker));
 		return tried ? 0 : 1;
 	}
 

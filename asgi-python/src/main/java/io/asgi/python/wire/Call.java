@@ -359,6 +359,14 @@ final class Call implements Subscription {
 	}
 
 	/**
+	 * The call was cancelled before the worker has heard of it.
+	 */
+	void forgotten() {
+		this.done = true;
+		this.link.forget();
+	}
+
+	/**
 	 * The worker has not heard of the call, and will not.
 	 */
 	void refused(Throwable failure) {

@@ -103,8 +103,11 @@ final class CallReader {
 	 * Return for how many bytes of a frame the worker needed credit.
 	 */
 	private static int counted(int type, int flags, ByteBuf payload, int length) {
-		if (type == Frames.BODY || Frames.isMessage(type)) {
+		if (type == Frames.BODY) {
 			return length;
+		}
+		if (Frames.isMessage(type)) {
+			return ((flags & Frames.MORE) == 0) ? length + Frames.MESSAGE_COST : length;
 		}
 		if (type != Frames.RESPONSE || (flags & Frames.WITH_BODY) == 0) {
 			return 0;
@@ -138,7 +141,7 @@ final class CallReader {
 			ByteWriter bytes = joined.bytes();
 			ByteBuf whole = Unpooled.wrappedBuffer(bytes.array(), 0, bytes.size());
 			if (Frames.isMessage(type)) {
-				message(call, type, whole, bytes.size(), 0);
+				message(call, type, whole, bytes.size(), Frames.MESSAGE_COST);
 			}
 			else {
 				event(call, type, flags, whole, bytes.size());
@@ -150,7 +153,7 @@ final class CallReader {
 		switch (type) {
 			case Frames.RESPONSE -> response(call, flags, payload, length);
 			case Frames.BODY -> call.outbound().offer(body(call, flags, EventReader.bytes(payload, length), false));
-			case Frames.TEXT, Frames.BYTES -> message(call, type, payload, length, length);
+			case Frames.TEXT, Frames.BYTES -> message(call, type, payload, length, length + Frames.MESSAGE_COST);
 			default -> other(call, type, flags, payload, length);
 		}
 	}
@@ -161,7 +164,7 @@ final class CallReader {
 		}
 		AsgiSendEvent event = (type == Frames.TEXT) ? new WebSocketSendEvent.Text(EventReader.text(payload, length))
 				: new WebSocketSendEvent.Bytes(EventReader.bytes(payload, length));
-		call.outbound().offer(Delivery.of(event, counted, 0, false));
+		call.outbound().offer(Delivery.message(event, counted));
 	}
 
 	private void response(Call call, int flags, ByteBuf payload, int length) {

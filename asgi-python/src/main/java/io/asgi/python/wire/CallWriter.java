@@ -69,6 +69,16 @@ final class CallWriter {
 	}
 
 	/**
+	 * Receive nothing more, as the worker is gone.
+	 * @return whether something was received that nobody else would get
+	 */
+	boolean hasReceived() {
+		Inbound inbound = this.call.inbound();
+		inbound.cancel();
+		return this.body != RequestBodyKind.NONE && inbound.hasReceived();
+	}
+
+	/**
 	 * Return the number of the stream, 0 as long as the worker has not been called.
 	 */
 	int stream() {
@@ -92,7 +102,7 @@ final class CallWriter {
 	boolean write(Outgoing out) {
 		if (this.stream == 0) {
 			if (this.call.isCancelled()) {
-				this.link.forget();
+				this.call.forgotten();
 				return false;
 			}
 			begin(out);
@@ -162,14 +172,14 @@ final class CallWriter {
 	private boolean writeMessage(Part part, Outgoing out) {
 		int rest = part.bytes().length - this.written;
 		int size = Math.min(this.credit, Math.min(rest, Frames.MAX_PAYLOAD));
-		if (size <= 0 && rest > 0) {
+		boolean last = size == rest && this.credit - size >= Frames.MESSAGE_COST;
+		if (size <= 0 && !last) {
 			return this.call.inbound().dropIfDisconnected();
 		}
-		out.header(part.type(), (size < rest) ? Frames.MORE : 0, this.stream, size)
-			.writeBytes(part.bytes(), this.written, size);
-		this.credit -= size;
+		out.header(part.type(), last ? 0 : Frames.MORE, this.stream, size).writeBytes(part.bytes(), this.written, size);
+		this.credit -= last ? size + Frames.MESSAGE_COST : size;
 		this.written += size;
-		if (size == rest) {
+		if (last) {
 			partWritten(part);
 		}
 		return true;

@@ -74,6 +74,14 @@ final class Delivery {
 	}
 
 	/**
+	 * Create the delivery of a message, which has paid for its overhead by its credit.
+	 * @param size how much credit was taken for it
+	 */
+	static Delivery message(AsgiSendEvent event, int size) {
+		return new Delivery(event, size, -OVERHEAD, false, false, null);
+	}
+
+	/**
 	 * Create the delivery of a part of a response body.
 	 * @param last whether it is the last one
 	 * @param follows whether it came with the head, and is worth nothing without it

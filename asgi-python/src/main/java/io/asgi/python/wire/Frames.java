@@ -37,6 +37,12 @@ final class Frames {
 
 	static final int MAX_HEAD = 1 << 20;
 
+	/**
+	 * What a message needs credit for besides its bytes, with its last frame: also one
+	 * without bytes takes room.
+	 */
+	static final int MESSAGE_COST = 64;
+
 	static final int END = 0x01;
 
 	static final int MORE = 0x02;

@@ -124,6 +124,14 @@ final class Inbound {
 	}
 
 	/**
+	 * Return whether a part of the body or a message waits, or the end of the body.
+	 */
+	synchronized boolean hasReceived() {
+		Part part = this.parts.peek();
+		return part != null && part.type() != Frames.DISCONNECT;
+	}
+
+	/**
 	 * Return how many bytes of a body have come, or a limit if there are more.
 	 */
 	synchronized int bodyBytes(int limit) {
@@ -206,7 +214,7 @@ final class Inbound {
 			return true;
 		}
 		add(new Part(type, bytes, false));
-		return this.allowance.take(bytes.length);
+		return this.allowance.take(bytes.length + Frames.MESSAGE_COST);
 	}
 
 	private void add(Part part) {

@@ -40,6 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -86,7 +87,7 @@ final class Link implements WorkerLink, FrameSink {
 
 	private boolean drained;
 
-	private @Nullable String lostBecause;
+	private volatile @Nullable String lostBecause;
 
 	private @Nullable Future<?> pings;
 
@@ -127,8 +128,16 @@ final class Link implements WorkerLink, FrameSink {
 
 			@Override
 			public void subscribe(CoreSubscriber<? super Void> actual) {
+				// Before it is asked whether calls are taken: a drain waits for all
+				// that are counted, and nothing is received for the others
 				Link.this.streams.incrementAndGet();
-				new Call(Link.this, scope, receive, send, actual).begin();
+				if (Link.this.open) {
+					new Call(Link.this, scope, receive, send, actual).begin();
+				}
+				else {
+					forget();
+					Operators.error(actual, tooLate());
+				}
 			}
 
 		};
@@ -235,7 +244,7 @@ final class Link implements WorkerLink, FrameSink {
 			}
 		}
 		Duration grace = this.grace;
-		if (grace != null && !this.drained && this.turns.isEmpty()) {
+		if (grace != null && !this.drained && this.turns.isEmpty() && this.streams.get() == this.calls.size()) {
 			this.drained = true;
 			this.out.header(Frames.DRAIN, 0, 0, 4).writeInt((int) Math.min(grace.toMillis(), Integer.MAX_VALUE));
 		}
@@ -247,8 +256,8 @@ final class Link implements WorkerLink, FrameSink {
 	 */
 	private boolean write(Call call) {
 		boolean begun = call.writer().stream() != 0;
-		if (!begun && (this.drained || this.lastStream == -1)) {
-			refuse(call, lost("it takes no more calls", false));
+		if (!begun && this.lastStream == -1) {
+			refuse(call, lost("it takes no more calls", call.writer().hasReceived()));
 			return false;
 		}
 		try {
@@ -340,8 +349,8 @@ final class Link implements WorkerLink, FrameSink {
 
 	@Override
 	public void closed(String reason, boolean broken) {
-		this.open = false;
 		this.lostBecause = reason;
+		this.open = false;
 		Future<?> pings = this.pings;
 		if (pings != null) {
 			pings.cancel(false);
@@ -370,10 +379,15 @@ final class Link implements WorkerLink, FrameSink {
 	private void loseReady(String reason) {
 		Call call;
 		while ((call = this.turns.next()) != null) {
-			if (call.writer().stream() == 0) {
-				refuse(call, lost(reason, false));
+			if (call.writer().stream() == 0 && !call.isDone()) {
+				refuse(call, lost(reason, call.writer().hasReceived()));
 			}
 		}
+	}
+
+	private WorkerLostException tooLate() {
+		String reason = this.lostBecause;
+		return lost((reason != null) ? reason : "it takes no more calls", false);
 	}
 
 	private WorkerLostException lost(String reason, boolean delivered) {

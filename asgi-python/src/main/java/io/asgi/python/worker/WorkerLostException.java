@@ -38,7 +38,8 @@ public class WorkerLostException extends ApplicationLostException {
 	/**
 	 * Create an exception.
 	 * @param message what happened to which worker
-	 * @param delivered whether the worker may have seen the call
+	 * @param delivered whether the worker may have seen the call, or a part of its body
+	 * was received for it
 	 */
 	public WorkerLostException(String message, boolean delivered) {
 		super(message);
@@ -55,9 +56,10 @@ public class WorkerLostException extends ApplicationLostException {
 	}
 
 	/**
-	 * Return whether the worker may have seen the call. One that it has not seen may be
-	 * given to another worker.
-	 * @return {@code false} if nothing of it has been written to the worker
+	 * Return whether the worker may have seen the call, or a part of its body was
+	 * received for it, which another would not get. Otherwise the call may be given to
+	 * another worker.
+	 * @return {@code false} if nothing of it has been written to the worker, nor received
 	 */
 	public boolean delivered() {
 		return this.delivered;

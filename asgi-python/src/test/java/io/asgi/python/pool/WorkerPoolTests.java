@@ -242,6 +242,25 @@ class WorkerPoolTests {
 	}
 
 	@Test
+	void aReloadThatFailsWhileTheBreakerIsOpenDoesNotEndTheTries() {
+		RestartPolicy policy = new RestartPolicy(Duration.ofMillis(100), Duration.ofSeconds(10), 1,
+				Duration.ofSeconds(60));
+		PoolHarness harness = new PoolHarness(options(1).restart(policy));
+		harness.started();
+		harness.crash(100, 1);
+		harness.pass(Duration.ofMillis(100));
+		harness.crash(101, 1);
+		assertThat(harness.status().breakerOpen()).isTrue();
+		Outcome reload = new Outcome(harness.pool.reload());
+		harness.pass(Duration.ofSeconds(10));
+		harness.process(102).exit(3);
+		assertThat(reload.failure()).hasMessageContaining("was not reloaded");
+		harness.pass(Duration.ofSeconds(20));
+		harness.connectAll();
+		assertThat(harness.status().ready()).isEqualTo(1);
+	}
+
+	@Test
 	void aStopDrainsWorkersAndRefusesCalls() {
 		PoolHarness harness = new PoolHarness(options(2));
 		harness.started();

@@ -17,6 +17,7 @@
 package io.asgi.python.wire;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,8 +28,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
+import io.asgi.AsgiReceiveEvent;
 import io.asgi.HttpReceiveEvent;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
@@ -37,11 +41,15 @@ import io.asgi.python.worker.Heartbeat;
 import io.asgi.python.worker.PythonException;
 import io.asgi.python.worker.WorkerLink;
 import io.asgi.python.worker.WorkerLostException;
+import io.netty.util.concurrent.EventExecutor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -166,6 +174,69 @@ class LinkTests extends AbstractLinkTests {
 	}
 
 	@Test
+	void nothingIsReceivedForACallThatComesAfterTheDrain() throws Exception {
+		this.link.drain(Duration.ofSeconds(3));
+		this.worker.next(Frames.DRAIN);
+		this.exchange.yield(HttpReceiveEvent.Request.last("body".getBytes(StandardCharsets.UTF_8)));
+		assertLost(this.exchange.call(this.link, POST).end(), false, "it takes no more calls");
+		assertThat(this.exchange.receives()).as("another worker gets the body").isZero();
+		assertThat(this.link.streams()).isZero();
+	}
+
+	@Test
+	void aDrainWaitsForACallThatIsOnItsWay() throws Exception {
+		AtomicBoolean drained = new AtomicBoolean();
+		this.link.call(POST, () -> {
+			if (!drained.getAndSet(true)) {
+				this.link.drain(Duration.ofSeconds(3));
+				this.bench.awaitLoops();
+				return Mono.just(HttpReceiveEvent.Request.last("body".getBytes(StandardCharsets.UTF_8)));
+			}
+			return Mono.never();
+		}, this.exchange).subscribe();
+		Frame call = this.worker.next(Frames.HTTP);
+		assertThat(call.flags()).isEqualTo(Frames.END);
+		this.worker.next(Frames.DRAIN);
+	}
+
+	@Test
+	void anEventThatComesAfterTheCancellationOfACallIsForgottenWithIt() throws Exception {
+		AtomicReference<CoreSubscriber<? super AsgiReceiveEvent>> receiver = new AtomicReference<>();
+		Mono<AsgiReceiveEvent> receive = new Mono<>() {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super AsgiReceiveEvent> actual) {
+				receiver.set(actual);
+				actual.onSubscribe(Operators.emptySubscription());
+			}
+
+		};
+		CountDownLatch cancelled = new CountDownLatch(1);
+		Future<Boolean> blocked = blockLoops(cancelled);
+		Disposable call = this.link.call(POST, () -> receive, this.exchange).subscribe();
+		call.dispose();
+		cancelled.countDown();
+		blocked.get(30, TimeUnit.SECONDS);
+		this.bench.awaitLoops();
+		assertThat(this.link.streams()).isZero();
+		receiver.get().onNext(HttpReceiveEvent.Request.of(new byte[1]));
+		receiver.get().onComplete();
+		this.bench.awaitLoops();
+		assertThat(this.link.streams()).isZero();
+	}
+
+	/**
+	 * Let the event loops do nothing until then.
+	 */
+	private Future<Boolean> blockLoops(CountDownLatch until) {
+		Future<Boolean> blocked = null;
+		for (EventExecutor loop : this.bench.group()) {
+			blocked = loop.submit(() -> until.await(30, TimeUnit.SECONDS));
+		}
+		return blocked;
+	}
+
+	@Test
 	void aWorkerThatAsksToLeaveTakesCallsUntilItIsDrained() throws Exception {
 		this.worker.send(Frame.of(Frames.LEAVE, Frames.OPTIONAL, 0));
 		this.link.whenLeaving().block(LONG);
@@ -230,9 +301,13 @@ class LinkTests extends AbstractLinkTests {
 			}
 			this.bench.awaitLoops();
 			ExchangeDouble other = new ExchangeDouble().call(link, GET);
+			ExchangeDouble begun = new ExchangeDouble().yield(HttpReceiveEvent.Request.of(new byte[1]));
+			// No other worker would get this byte
+			begun.call(link, POST);
 			link.close("the test wants it");
 			assertLost(flood.end(), true, "the test wants it");
 			assertLost(other.end(), false, "the test wants it");
+			assertLost(begun.end(), true, "the test wants it");
 			assertThat(link.streams()).isZero();
 		}
 	}

@@ -16,6 +16,10 @@
 
 package io.asgi.python.wire;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 
 import io.asgi.AsgiHeaders;
@@ -23,6 +27,7 @@ import io.asgi.ClientDisconnectedException;
 import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketScope;
 import io.asgi.WebSocketSendEvent;
+import io.asgi.python.worker.WorkerLink;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,7 +128,7 @@ class WebSocketCallTests extends AbstractLinkTests {
 		this.exchange.answer((event) -> (event.equals(text("first"))) ? taken.asMono() : Mono.empty());
 		this.worker.send(Frame.of(Frames.TEXT, 0, 1, "first"));
 		assertThat(this.exchange.nextSent()).isEqualTo(text("first"));
-		String part = "y".repeat(Bench.STREAM_CREDIT - 5);
+		String part = "y".repeat(Bench.STREAM_CREDIT - 5 - Frames.MESSAGE_COST);
 		new ExchangeDouble().call(this.link, SCOPE);
 		this.worker.next(Frames.WEBSOCKET);
 		this.worker.send(Frame.of(Frames.TEXT, Frames.MORE, 1, part), Frame.of(Frames.CLOSE, 0, 2, "\3\u00edno"));
@@ -132,6 +137,58 @@ class WebSocketCallTests extends AbstractLinkTests {
 		assertThat(this.worker.next(Frames.CREDIT).stream()).isEqualTo(1);
 		this.worker.send(Frame.of(Frames.TEXT, 0, 1, "z"));
 		assertThat(this.exchange.nextSent()).isEqualTo(text(part + "z"));
+	}
+
+	@Test
+	void messagesWithoutBytesNeedCreditToo() throws Exception {
+		int most = WorkerDouble.STREAM_CREDIT / Frames.MESSAGE_COST;
+		for (int i = 0; i < 2 * most; i++) {
+			this.exchange.yield(new WebSocketReceiveEvent.Text(""));
+		}
+		for (int i = 0; i < most; i++) {
+			assertThat(this.worker.next(Frames.TEXT).text()).isEmpty();
+		}
+		new ExchangeDouble().call(this.link, SCOPE);
+		this.worker.next(Frames.WEBSOCKET);
+		assertThat(this.exchange.receives()).as("what is not sent is not received").isLessThan(most + 5);
+		this.worker.send(Frame.credit(1, Frames.MESSAGE_COST));
+		assertThat(this.worker.next(Frames.TEXT).text()).isEmpty();
+	}
+
+	@Test
+	void theEndOfAMessageWaitsForCreditByItself() throws Exception {
+		this.exchange.yield(new WebSocketReceiveEvent.Bytes(new byte[WorkerDouble.STREAM_CREDIT - 10]));
+		Frame first = this.worker.next(Frames.BYTES);
+		assertThat(first.payload()).hasSize(WorkerDouble.STREAM_CREDIT - 10);
+		assertThat(first.has(Frames.MORE)).isTrue();
+		this.worker.send(Frame.credit(1, Frames.MESSAGE_COST - 10));
+		Frame last = this.worker.next(Frames.BYTES);
+		assertThat(last.payload()).isEmpty();
+		assertThat(last.has(Frames.MORE)).isFalse();
+	}
+
+	@Test
+	void smallMessagesThatHaveCreditMayAllWaitForTheirClient() throws Exception {
+		int count = 80_000;
+		WireSettings some = Bench.settings();
+		WireSettings settings = new WireSettings(some.application(), count * (Frames.MESSAGE_COST + 1),
+				some.connectionCredit(), some.maxMessage(), some.pingInterval(), some.files(), some.helloTimeout(),
+				some.maxStrangers());
+		Path folder = Files.createDirectory(this.directory.resolve("small"),
+				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+		try (Bench bench = new Bench(this.transport, folder, settings);
+				WorkerDouble worker = WorkerDouble.connect(bench.path())) {
+			WorkerLink link = bench.link();
+			new ExchangeDouble().answer((event) -> Mono.never()).call(link, SCOPE);
+			new ExchangeDouble().call(link, SCOPE);
+			worker.next(Frames.WEBSOCKET);
+			worker.next(Frames.WEBSOCKET);
+			Frame[] messages = new Frame[count];
+			Arrays.fill(messages, Frame.of(Frames.TEXT, 0, 1, "x"));
+			worker.send(messages);
+			worker.send(Frame.of(Frames.CLOSE, 0, 2, "\3\u00edno"));
+			assertThat(worker.next(Frames.REFUSED).stream()).as("the first goes on").isEqualTo(2);
+		}
 	}
 
 	private static WebSocketSendEvent.Text text(String text) {
