@@ -23,19 +23,26 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A WebSocket client for the command line that needs nothing but a JDK: sends each line of
- * its input as a text message and prints the text messages it gets.
+ * its input as a text message and prints the text messages it gets. At the end of its
+ * input it closes, once as many messages have come as it has sent, after 2 s at most.
  * <pre>
  * java docs/WebSocketClient.java ws://localhost:8080/chat/ada
  * </pre>
  */
 public class WebSocketClient implements WebSocket.Listener {
 
+	private static final int MAX_WAIT = 2;
+
 	private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-	public static void main(String[] args) throws IOException {
+	private final Semaphore received = new Semaphore(0);
+
+	public static void main(String[] args) throws IOException, InterruptedException {
 		if (args.length != 1) {
 			System.err.println("Usage: java WebSocketClient.java <ws://host:port/path>");
 			System.exit(2);
@@ -48,9 +55,12 @@ public class WebSocketClient implements WebSocket.Listener {
 			.join();
 		client.closed.thenRun(() -> System.exit(0));
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in));
+		int sent = 0;
 		for (String line = input.readLine(); line != null; line = input.readLine()) {
 			webSocket.sendText(line, true).join();
+			sent++;
 		}
+		client.received.tryAcquire(sent, MAX_WAIT, TimeUnit.SECONDS);
 		webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
 		client.closed.join();
 	}
@@ -60,6 +70,7 @@ public class WebSocketClient implements WebSocket.Listener {
 		System.out.print(text);
 		if (last) {
 			System.out.println();
+			this.received.release();
 		}
 		webSocket.request(1);
 		return null;

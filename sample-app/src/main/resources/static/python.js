@@ -17,8 +17,9 @@ async function tellWhatIsThere() {
 	const python = await (await fetch('/api/python')).json();
 	if (python.missing) {
 		element('missing').hidden = false;
-		show('missing', `No Python application is served here: ${python.missing}. Install Python 3.9 or later, or name one ` +
-			'with --sample.python.interpreter, and start the sample again.');
+		show('missing', `No Python application is served here: ${python.missing}. Install Python 3.9 or later, or name one by ` +
+			'its absolute path, and start the sample again: ' +
+			'mvn spring-boot:run -Dspring-boot.run.arguments=--sample.python.interpreter=/path/to/python3');
 		['version', 'loop', 'fastapi'].forEach((id) => show(id, 'not there'));
 		document.querySelectorAll('.action button, .action input').forEach((control) => control.disabled = true);
 		return;

@@ -16,6 +16,7 @@
 
 package io.asgi.sample;
 
+import java.io.IOException;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,6 +25,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.asgi.client.DocumentedClient;
+import io.asgi.client.DocumentedClient.Result;
 import io.asgi.client.JdkClient;
 import io.asgi.client.LineClient;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +105,12 @@ class PythonTests {
 				assertThat(client.hear()).isEqualTo(message);
 			}
 		}
+	}
+
+	@Test
+	void theCommandOfThePageGetsItsEcho() throws IOException, InterruptedException {
+		assertThat(DocumentedClient.run(this.port, "/python/echo", "hello\nworld\n"))
+			.isEqualTo(new Result(List.of("hello", "world", "closed: 1000"), 0));
 	}
 
 	@Test

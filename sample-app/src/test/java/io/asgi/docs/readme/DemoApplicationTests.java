@@ -19,10 +19,10 @@ package io.asgi.docs.readme;
 import java.io.IOException;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.List;
 
+import io.asgi.client.DocumentedClient;
+import io.asgi.client.DocumentedClient.Result;
 import io.asgi.client.JdkClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,30 +57,14 @@ class DemoApplicationTests {
 
 	@Test
 	void theWebSocketClientOfTheDocumentationTalksToIt() throws IOException, InterruptedException {
-		Process client = webSocketClient("/shout");
-		client.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
-		client.getOutputStream().close();
-		assertThat(output(client)).containsExactly("HELLO", "closed: 1000");
-		assertThat(client.waitFor()).isZero();
+		assertThat(DocumentedClient.run(this.port, "/shout", "hello\n"))
+			.isEqualTo(new Result(List.of("HELLO", "closed: 1000"), 0));
 	}
 
 	@Test
 	void theWebSocketClientOfTheDocumentationTellsTheStatusOfARefusal() throws IOException, InterruptedException {
-		Process client = webSocketClient("/nothing-is-here");
-		assertThat(output(client)).containsExactly("failed: the server answered with status 404");
-		assertThat(client.waitFor()).isOne();
-	}
-
-	private Process webSocketClient(String path) throws IOException {
-		Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-		return new ProcessBuilder(java.toString(), "docs/WebSocketClient.java", "ws://localhost:" + this.port + path)
-			.directory(Path.of("").toAbsolutePath().getParent().toFile())
-			.redirectErrorStream(true)
-			.start();
-	}
-
-	private static Stream<String> output(Process client) throws IOException {
-		return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines();
+		assertThat(DocumentedClient.run(this.port, "/nothing-is-here", ""))
+			.isEqualTo(new Result(List.of("failed: the server answered with status 404"), 1));
 	}
 
 }

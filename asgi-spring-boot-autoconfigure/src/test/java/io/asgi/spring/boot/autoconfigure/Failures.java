@@ -37,9 +37,13 @@ public final class Failures {
 	}
 
 	public static FailureAnalysis analyze(@Nullable Throwable failure) {
+		return analyze(failure, new MockEnvironment());
+	}
+
+	public static FailureAnalysis analyze(@Nullable Throwable failure, Environment environment) {
 		assertThat(failure).isNotNull();
 		return SpringFactoriesLoader.forDefaultResourceLocation()
-			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, new MockEnvironment()),
+			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, environment),
 					FailureHandler.handleMessage((message, ex) -> {
 					}))
 			.stream()
