@@ -73,6 +73,8 @@ final class PooledWorker {
 
 	private int timesFrozen;
 
+	private boolean killedAsFrozen;
+
 	private long readyAt;
 
 	/**
@@ -208,6 +210,20 @@ final class PooledWorker {
 		expect(WorkerState.READY, WorkerState.FROZEN);
 		this.state = WorkerState.FROZEN;
 		this.timesFrozen++;
+	}
+
+	/**
+	 * The server is about to kill it, as it does not answer.
+	 */
+	void killedAsFrozen() {
+		this.killedAsFrozen = true;
+	}
+
+	/**
+	 * Return whether the server has killed it, as it did not answer.
+	 */
+	boolean isKilledAsFrozen() {
+		return this.killedAsFrozen;
 	}
 
 	int timesFrozen() {

@@ -208,6 +208,30 @@ class ReloadTests {
 	}
 
 	@Test
+	void aWorkerThatTheServerHasKilledAsItWasFrozenIsLostWithThatReason() {
+		HeartbeatPolicy policy = new HeartbeatPolicy(Duration.ofSeconds(1), Duration.ofSeconds(5), true);
+		PoolHarness harness = new PoolHarness(options(1).heartbeat(policy));
+		harness.started();
+		harness.link(100).silence = Duration.ofSeconds(6);
+		harness.pass(Duration.ofSeconds(1));
+		harness.pass(Supervisor.EXIT_GRACE);
+		assertThat(harness.events(PythonEvent.WorkerLost.class)).singleElement()
+			.satisfies((lost) -> assertThat(lost.reason()).contains("the server has killed it", "5000 ms",
+					"heartbeat.kill-frozen"));
+	}
+
+	@Test
+	void aWorkerThatSomebodyElseHasKilledIsLostWithWhatMayBeWhy() {
+		PoolHarness harness = new PoolHarness(options(1));
+		harness.started();
+		harness.crash(100, 137);
+		harness.pass(Duration.ofMillis(1));
+		assertThat(harness.events(PythonEvent.WorkerLost.class)).singleElement()
+			.satisfies((lost) -> assertThat(lost.reason())
+				.isEqualTo("it was killed (SIGKILL); the system does that when memory runs out, or somebody did"));
+	}
+
+	@Test
 	void aWorkerThatAnswersBeforeItIsKilledLives() {
 		HeartbeatPolicy policy = new HeartbeatPolicy(Duration.ofSeconds(1), Duration.ofSeconds(5), true);
 		PoolHarness harness = new PoolHarness(options(1).heartbeat(policy));
