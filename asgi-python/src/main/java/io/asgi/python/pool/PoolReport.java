@@ -152,6 +152,14 @@ final class PoolReport {
 		tell(new PythonEvent.WorkerRecycled(this.application, worker.pid(), reason));
 	}
 
+	void tooBig(PooledWorker worker, String memory, Duration pause) {
+		logger.warn(
+				"Python application '{}': worker {} is young, and {}. Another would soon use as much, so it is not "
+						+ "replaced for that before it has been ready for {} ms (restart.max-backoff). Set "
+						+ "recycle.memory higher than what a worker needs when it begins; a bare number is bytes",
+				this.application, worker.pid(), memory, pause.toMillis());
+	}
+
 	void notRecycled(PooledWorker worker, String reason) {
 		this.failure = reason;
 		logger.warn("Python application '{}': worker {} stays, as the one to replace it could not start: {}",

@@ -75,6 +75,8 @@ final class PooledWorker {
 
 	private boolean killedAsFrozen;
 
+	private boolean warned;
+
 	private long readyAt;
 
 	/**
@@ -224,6 +226,15 @@ final class PooledWorker {
 	 */
 	boolean isKilledAsFrozen() {
 		return this.killedAsFrozen;
+	}
+
+	/**
+	 * Return whether its memory is to be warned of: once.
+	 */
+	boolean warnsOfMemory() {
+		boolean first = !this.warned;
+		this.warned = true;
+		return first;
 	}
 
 	int timesFrozen() {

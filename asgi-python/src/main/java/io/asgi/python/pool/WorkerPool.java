@@ -91,7 +91,8 @@ public final class WorkerPool {
 		this.options = options;
 		this.timeline = new Timeline(scheduler);
 		this.dispatcher = new Dispatcher(options.calls(), scheduler);
-		Recycling recycling = new Recycling(options.recycle(), () -> ThreadLocalRandom.current().nextDouble());
+		Recycling recycling = new Recycling(options.recycle(), options.restart().maxBackoff(),
+				() -> ThreadLocalRandom.current().nextDouble());
 		this.report = new PoolReport(options.name(), listener);
 		this.roster = new Roster(options, launcher, this.timeline, recycling, this.report);
 		this.service = new Service(options, this.timeline, this.dispatcher, this.roster);

@@ -144,8 +144,29 @@ class ReloadTests {
 	void aWorkerThatUsesTooMuchMemoryIsReplaced() {
 		PoolHarness harness = new PoolHarness(options(1).recycle(new RecyclePolicy(0, 0, Duration.ZERO, 1_000)));
 		harness.started();
+		harness.pass(Duration.ofSeconds(30));
 		harness.link(100).heartbeat = new Heartbeat(Duration.ZERO, 0, 1_001, 0);
 		harness.pass(Duration.ofSeconds(1));
+		assertThat(harness.processes).hasSize(2);
+		harness.connect(101);
+		assertThat(harness.events(PythonEvent.WorkerRecycled.class)).singleElement()
+			.satisfies((recycled) -> assertThat(recycled.reason())
+				.isEqualTo("it uses 1001 bytes of memory, and may use 1000 bytes (recycle.memory)"));
+	}
+
+	@Test
+	void aWorkerThatUsesTooMuchMemoryFromTheStartIsNotReplacedOverAndOver() {
+		PoolHarness harness = new PoolHarness(options(1).recycle(new RecyclePolicy(0, 0, Duration.ZERO, 1_000)));
+		harness.started();
+		harness.link(100).heartbeat = new Heartbeat(Duration.ZERO, 0, 1_001, 0);
+		try (CapturedLog log = CapturedLog.of(WorkerPool.class)) {
+			harness.pass(Duration.ofSeconds(29));
+			assertThat(harness.processes).hasSize(1);
+			assertThat(log.warnings()).singleElement()
+				.asString()
+				.contains("worker 100", "1001 bytes", "1000 bytes (recycle.memory)", "restart.max-backoff");
+		}
+		harness.pass(Duration.ofSeconds(2));
 		assertThat(harness.processes).hasSize(2);
 	}
 
