@@ -22,6 +22,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -31,10 +32,14 @@ final class CapturedLog implements AutoCloseable {
 
 	private final Logger logger;
 
+	private final @Nullable Level level;
+
 	private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
 	private CapturedLog(Logger logger) {
 		this.logger = logger;
+		this.level = logger.getLevel();
+		logger.setLevel(Level.INFO);
 		this.appender.start();
 		logger.addAppender(this.appender);
 	}
@@ -44,11 +49,11 @@ final class CapturedLog implements AutoCloseable {
 	}
 
 	/**
-	 * Return the messages at WARN.
+	 * Return the messages at a level, INFO or above.
 	 */
-	List<String> warnings() {
+	List<String> messages(Level level) {
 		return this.appender.list.stream()
-			.filter((event) -> event.getLevel() == Level.WARN)
+			.filter((event) -> event.getLevel() == level)
 			.map(ILoggingEvent::getFormattedMessage)
 			.toList();
 	}
@@ -56,6 +61,7 @@ final class CapturedLog implements AutoCloseable {
 	@Override
 	public void close() {
 		this.logger.detachAppender(this.appender);
+		this.logger.setLevel(this.level);
 	}
 
 }

@@ -18,6 +18,7 @@ package io.asgi.python.pool;
 
 import java.time.Duration;
 
+import ch.qos.logback.classic.Level;
 import io.asgi.python.HeartbeatPolicy;
 import io.asgi.python.PythonEvent;
 import io.asgi.python.PythonOptions;
@@ -162,7 +163,7 @@ class ReloadTests {
 		try (CapturedLog log = CapturedLog.of(WorkerPool.class)) {
 			harness.pass(Duration.ofSeconds(29));
 			assertThat(harness.processes).hasSize(1);
-			assertThat(log.warnings()).singleElement()
+			assertThat(log.messages(Level.WARN)).singleElement()
 				.asString()
 				.contains("worker 100", "1001 bytes", "1000 bytes (recycle.memory)", "restart.max-backoff");
 		}
