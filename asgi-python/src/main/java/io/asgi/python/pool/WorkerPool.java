@@ -90,7 +90,8 @@ public final class WorkerPool {
 			BooleanSupplier shutdown) {
 		this.options = options;
 		this.timeline = new Timeline(scheduler);
-		this.dispatcher = new Dispatcher(options.calls(), scheduler);
+		this.dispatcher = new Dispatcher(options.calls(), scheduler,
+				new Refusals(options.name(), options.calls(), this.timeline));
 		Recycling recycling = new Recycling(options.recycle(), options.restart().maxBackoff(),
 				() -> ThreadLocalRandom.current().nextDouble());
 		this.report = new PoolReport(options.name(), listener);
