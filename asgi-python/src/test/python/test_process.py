@@ -69,6 +69,7 @@ class LoadingTests(unittest.TestCase):
     def test_shows_the_traceback_of_an_import(self):
         self.fails("broken_import:app", "could not be imported", "broken_import.py", "JSONDecodeError")
         self.fails("missing_import:app", "could not be imported", "No module named 'nowhere'")
+        self.fails("missing_import:app", "%s has no module 'nowhere'. A package" % sys.executable, "-m pip install")
         self.fails("exiting_import:app", "SystemExit: configuration is missing")
 
     def test_says_what_is_not_there(self):

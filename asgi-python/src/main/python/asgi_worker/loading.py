@@ -16,6 +16,7 @@
 
 import importlib
 import os
+import shlex
 import sys
 
 from . import tracebacks
@@ -79,4 +80,16 @@ def describe(thing):
 
 
 def failed(message, error):
-    return LoadingError("%s:\n%s" % (message, tracebacks.describe(error).decode("utf-8")))
+    text = "%s:\n%s" % (message, tracebacks.describe(error).decode("utf-8"))
+    if isinstance(error, ModuleNotFoundError) and error.name and sys.executable:
+        text = "%s\n%s" % (text, missing(error.name))
+    return LoadingError(text)
+
+
+def missing(name):
+    """Often the packages are there, but for another interpreter."""
+    return "The interpreter %s has no module '%s'. A package is installed for it with: %s -m pip install PACKAGE" % (
+        sys.executable,
+        name,
+        shlex.quote(sys.executable),
+    )

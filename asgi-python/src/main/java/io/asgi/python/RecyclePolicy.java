@@ -26,7 +26,9 @@ import java.time.Duration;
  * @param jitter by which part of {@code requests} each worker's own limit differs at
  * random, so that not all end at once, 0 to 1; 0.1 by default
  * @param lifetime after which time; never by default
- * @param memory above how many bytes of resident memory; never by default
+ * @param memory above how many bytes of resident memory; never by default. A worker that
+ * is above it from the start is replaced once it has been ready for
+ * {@link RestartPolicy#maxBackoff()}
  */
 public record RecyclePolicy(long requests, double jitter, Duration lifetime, long memory) {
 

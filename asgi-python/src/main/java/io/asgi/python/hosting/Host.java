@@ -148,7 +148,7 @@ final class Host {
 
 	private Mono<Void> released() {
 		// Whoever has asked for something just now still gets an answer
-		return Mono.whenDelayError(this.control.disposeGracefully(), this.logging.disposeGracefully())
+		return Mono.whenDelayError(idle(this.control), idle(this.logging))
 			.timeout(END_GRACE)
 			.onErrorComplete()
 			.then(Mono.<Void>fromRunnable(() -> {
@@ -159,6 +159,15 @@ final class Host {
 				this.control.dispose();
 				this.directory.remove();
 			}).subscribeOn(Schedulers.boundedElastic()));
+	}
+
+	/**
+	 * Completes when all is done that was asked for until now. A scheduler that is
+	 * disposed gracefully is waited for by threads of Reactor that keep the JVM alive for
+	 * a while.
+	 */
+	private static Mono<Void> idle(Scheduler scheduler) {
+		return Mono.<Void>empty().subscribeOn(scheduler);
 	}
 
 	private Mono<Void> closing(WorkerSocket socket) {

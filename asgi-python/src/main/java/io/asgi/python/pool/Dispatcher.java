@@ -47,6 +47,8 @@ final class Dispatcher {
 
 	private final Scheduler scheduler;
 
+	private final Refusals refusals;
+
 	private final Set<Waiter> waiters = new LinkedHashSet<>();
 
 	private final LongAdder refused = new LongAdder();
@@ -59,8 +61,9 @@ final class Dispatcher {
 	private volatile @Nullable NoWorkerException closed = new NoWorkerException("it has not been started",
 			Duration.ofSeconds(1));
 
-	Dispatcher(CallLimits limits, Scheduler scheduler) {
+	Dispatcher(CallLimits limits, Scheduler scheduler, Refusals refusals) {
 		this.limits = limits;
+		this.refusals = refusals;
 		this.scheduler = scheduler;
 	}
 
@@ -144,9 +147,11 @@ final class Dispatcher {
 	private void enqueue(MonoSink<Place> sink) {
 		Waiter waiter = new Waiter(sink);
 		NoWorkerException refusal;
+		boolean full = false;
 		synchronized (this.waiters) {
 			refusal = this.closed;
 			if (refusal == null && this.waiters.size() >= this.limits.maxQueued()) {
+				full = true;
 				refusal = new NoWorkerException("its workers have as many calls as they may, and "
 						+ this.limits.maxQueued() + " calls wait already", Duration.ofSeconds(1));
 			}
@@ -157,6 +162,9 @@ final class Dispatcher {
 		}
 		if (refusal != null) {
 			this.refused.increment();
+			if (full) {
+				this.refusals.queueFull();
+			}
 			sink.error(refusal);
 			return;
 		}
@@ -278,6 +286,7 @@ final class Dispatcher {
 
 		void expire(Duration limit) {
 			if (remove(this)) {
+				Dispatcher.this.refusals.waitedTooLong();
 				refuse(new NoWorkerException("none of its workers had room within " + limit.toMillis() + " ms",
 						Duration.ofSeconds(1)));
 			}

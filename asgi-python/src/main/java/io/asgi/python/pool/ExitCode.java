@@ -54,7 +54,8 @@ final class ExitCode {
 			case 7 -> "it lost its server (exit code 7)";
 			case STOPPED -> "a signal has told it to end before it was ready";
 			case 70 -> "an error of the worker itself (exit code 70)";
-			case SIGNAL + SIGKILL -> "it was killed (SIGKILL), as the system does when memory runs out";
+			case SIGNAL + SIGKILL ->
+				"it was killed (SIGKILL); the system does that when memory runs out, " + "or somebody did";
 			case SIGNAL + SIGSEGV -> "it crashed (SIGSEGV), as a compiled extension can make it";
 			case SIGNAL + SIGINT -> "it was told to end (SIGINT)";
 			case SIGNAL + SIGTERM -> "it was told to end (SIGTERM)";

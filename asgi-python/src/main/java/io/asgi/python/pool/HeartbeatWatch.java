@@ -61,8 +61,17 @@ final class HeartbeatWatch {
 		return changed;
 	}
 
+	/**
+	 * Return why a worker was killed from here, for people.
+	 */
+	String whyKilled() {
+		return "the server has killed it, as it was frozen: it had not answered for more than "
+				+ this.policy.timeout().toMillis() + " ms (heartbeat.timeout), and heartbeat.kill-frozen is true";
+	}
+
 	private void endOrThaw(PooledWorker worker, WorkerProcess process) {
 		if (isSilent(worker)) {
+			worker.killedAsFrozen();
 			process.kill();
 		}
 		else {

@@ -23,6 +23,7 @@ import io.asgi.python.PythonEvent;
 import io.asgi.python.PythonListener;
 import io.asgi.python.worker.WorkerFacts;
 import io.asgi.python.worker.WorkerLink;
+import io.asgi.python.worker.WorkerProcess;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,9 +94,10 @@ final class PoolReport {
 
 	void ready(PooledWorker worker, WorkerLink link, Duration took) {
 		WorkerFacts facts = link.facts();
-		logger.info("Python application '{}': worker {} is ready after {} ms ({} {}, {}, ASGI {})", this.application,
-				worker.pid(), took.toMillis(), facts.implementation(), facts.python(), facts.loop(),
-				facts.asgiVersion());
+		WorkerProcess process = worker.process();
+		logger.info("Python application '{}': worker {} is ready after {} ms ({} {}, {}{}, ASGI {})", this.application,
+				worker.pid(), took.toMillis(), facts.implementation(), facts.python(),
+				(process != null) ? process.interpreter() + ", " : "", facts.loop(), facts.asgiVersion());
 		tell(new PythonEvent.WorkerReady(this.application, worker.pid(), took));
 	}
 
@@ -150,6 +152,14 @@ final class PoolReport {
 		this.recycled.increment();
 		logger.info("Python application '{}': worker {} was replaced: {}", this.application, worker.pid(), reason);
 		tell(new PythonEvent.WorkerRecycled(this.application, worker.pid(), reason));
+	}
+
+	void tooBig(PooledWorker worker, String memory, Duration pause) {
+		logger.warn(
+				"Python application '{}': worker {} is young, and {}. Another would soon use as much, so it is not "
+						+ "replaced for that before it has been ready for {} ms (restart.max-backoff). Set "
+						+ "recycle.memory higher than what a worker needs when it begins; a bare number is bytes",
+				this.application, worker.pid(), memory, pause.toMillis());
 	}
 
 	void notRecycled(PooledWorker worker, String reason) {

@@ -73,6 +73,10 @@ final class PooledWorker {
 
 	private int timesFrozen;
 
+	private boolean killedAsFrozen;
+
+	private boolean warned;
+
 	private long readyAt;
 
 	/**
@@ -208,6 +212,29 @@ final class PooledWorker {
 		expect(WorkerState.READY, WorkerState.FROZEN);
 		this.state = WorkerState.FROZEN;
 		this.timesFrozen++;
+	}
+
+	/**
+	 * The server is about to kill it, as it does not answer.
+	 */
+	void killedAsFrozen() {
+		this.killedAsFrozen = true;
+	}
+
+	/**
+	 * Return whether the server has killed it, as it did not answer.
+	 */
+	boolean isKilledAsFrozen() {
+		return this.killedAsFrozen;
+	}
+
+	/**
+	 * Return whether its memory is to be warned of: once.
+	 */
+	boolean warnsOfMemory() {
+		boolean first = !this.warned;
+		this.warned = true;
+		return first;
 	}
 
 	int timesFrozen() {

@@ -81,6 +81,9 @@ final class Recycler {
 		for (PooledWorker worker : this.roster.all()) {
 			boolean serves = worker.is(WorkerState.READY) && worker.process() != null
 					&& worker.generation() == generation;
+			if (serves && this.recycling.isTooBigFromTheStart(worker, now) && worker.warnsOfMemory()) {
+				this.report.tooBig(worker, this.recycling.memory(worker), this.pause);
+			}
 			String reason = serves ? this.recycling.reason(worker, now) : null;
 			if (reason != null) {
 				if (!this.shutdown.getAsBoolean()) {

@@ -27,17 +27,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recycling {
 
+	private static final long MEBIBYTE = 1024 * 1024;
+
 	private final RecyclePolicy policy;
+
+	private final Duration youth;
 
 	private final DoubleSupplier random;
 
 	/**
 	 * Create the rules.
 	 * @param policy the limits
+	 * @param youth how long a worker is ready before it is replaced for its memory
 	 * @param random yields numbers from 0 to 1
 	 */
-	Recycling(RecyclePolicy policy, DoubleSupplier random) {
+	Recycling(RecyclePolicy policy, Duration youth, DoubleSupplier random) {
 		this.policy = policy;
+		this.youth = youth;
 		this.random = random;
 	}
 
@@ -68,11 +74,31 @@ final class Recycling {
 		if (!this.policy.lifetime().isZero() && age.compareTo(this.policy.lifetime()) >= 0) {
 			return "it has lived for " + age.toSeconds() + " s";
 		}
-		long memory = worker.heartbeat().memory();
-		if (this.policy.memory() > 0 && memory > this.policy.memory()) {
-			return "it uses " + memory / (1024 * 1024) + " MiB of memory";
-		}
-		return null;
+		return (isTooBig(worker) && !isTooBigFromTheStart(worker, now)) ? memory(worker) : null;
+	}
+
+	/**
+	 * Return whether a worker uses more memory than it may, so soon that another in its
+	 * place would do so too. It is not replaced for that yet.
+	 */
+	boolean isTooBigFromTheStart(PooledWorker worker, long now) {
+		return isTooBig(worker) && worker.lived(now) < this.youth.toMillis();
+	}
+
+	private boolean isTooBig(PooledWorker worker) {
+		return this.policy.memory() > 0 && worker.heartbeat().memory() > this.policy.memory();
+	}
+
+	/**
+	 * Return how much memory a worker uses, and may use, for people.
+	 */
+	String memory(PooledWorker worker) {
+		return "it uses " + mebibytes(worker.heartbeat().memory()) + " of memory, and may use "
+				+ mebibytes(this.policy.memory()) + " (recycle.memory)";
+	}
+
+	private static String mebibytes(long bytes) {
+		return (bytes < MEBIBYTE) ? bytes + " bytes" : bytes / MEBIBYTE + " MiB";
 	}
 
 }

@@ -314,7 +314,7 @@ final class Supervisor {
 			if (worker.is(WorkerState.STARTING) && ExitCode.isSignalled(code)) {
 				worker.leaves();
 			}
-			lost(worker, ExitCode.describe(code));
+			lost(worker, worker.isKilledAsFrozen() ? this.watch.whyKilled() : ExitCode.describe(code));
 		}
 		this.roster.remove(worker);
 		serve();

@@ -90,8 +90,10 @@ public final class WorkerPool {
 			BooleanSupplier shutdown) {
 		this.options = options;
 		this.timeline = new Timeline(scheduler);
-		this.dispatcher = new Dispatcher(options.calls(), scheduler);
-		Recycling recycling = new Recycling(options.recycle(), () -> ThreadLocalRandom.current().nextDouble());
+		this.dispatcher = new Dispatcher(options.calls(), scheduler,
+				new Refusals(options.name(), options.calls(), this.timeline));
+		Recycling recycling = new Recycling(options.recycle(), options.restart().maxBackoff(),
+				() -> ThreadLocalRandom.current().nextDouble());
 		this.report = new PoolReport(options.name(), listener);
 		this.roster = new Roster(options, launcher, this.timeline, recycling, this.report);
 		this.service = new Service(options, this.timeline, this.dispatcher, this.roster);

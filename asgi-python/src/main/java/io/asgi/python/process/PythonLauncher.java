@@ -131,7 +131,7 @@ public final class PythonLauncher implements WorkerLauncher {
 			process.destroyForcibly();
 			throw new IOException("there is no thread to read its output: " + ex.getMessage(), ex);
 		}
-		return new PythonProcess(process, newToken(), reader);
+		return new PythonProcess(process, this.interpreter.executable(), newToken(), reader);
 	}
 
 	/**

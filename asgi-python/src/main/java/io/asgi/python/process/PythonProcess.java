@@ -19,6 +19,7 @@ package io.asgi.python.process;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,14 +43,17 @@ final class PythonProcess implements WorkerProcess {
 
 	private final Process process;
 
+	private final Path interpreter;
+
 	private final byte[] token;
 
 	private final OutputReader reader;
 
 	private final CompletableFuture<Integer> exited;
 
-	PythonProcess(Process process, String token, OutputReader reader) {
+	PythonProcess(Process process, Path interpreter, String token, OutputReader reader) {
 		this.process = process;
+		this.interpreter = interpreter;
 		this.token = token.getBytes(StandardCharsets.US_ASCII);
 		this.reader = reader;
 		// A child of the worker may hold its output open for ever
@@ -63,6 +67,11 @@ final class PythonProcess implements WorkerProcess {
 	@Override
 	public long pid() {
 		return this.process.pid();
+	}
+
+	@Override
+	public Path interpreter() {
+		return this.interpreter;
 	}
 
 	@Override

@@ -16,6 +16,8 @@
 
 package io.asgi.python.worker;
 
+import java.nio.file.Path;
+
 import reactor.core.publisher.Mono;
 
 /**
@@ -28,6 +30,12 @@ public interface WorkerProcess {
 	 * @return the number
 	 */
 	long pid();
+
+	/**
+	 * Return the interpreter that it was started with.
+	 * @return its path
+	 */
+	Path interpreter();
 
 	/**
 	 * Give the process its token, without which it does not connect. To be called once it

@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -219,6 +220,23 @@ class HostedPythonApplicationTests {
 		assertThat(this.socketClosed).isTrue();
 		assertThat(this.application.status().phase()).isEqualTo(Phase.STOPPED);
 		assertThat(this.folder).isDirectoryNotContaining("glob:**/asgi-python-*");
+	}
+
+	@Test
+	void aStopLeavesNoThreadThatKeepsTheJvmAlive() throws InterruptedException {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		started();
+		this.application.stop().block(TIMEOUT);
+		assertThat(Thread.getAllStackTraces().keySet()).filteredOn((thread) -> !thread.isDaemon()).isSubsetOf(before);
+	}
+
+	@Test
+	void aStartThatFailsLeavesNoThreadThatKeepsTheJvmAlive() {
+		Set<Thread> before = Thread.getAllStackTraces().keySet();
+		this.application = application(options().interpreter(Python3.require()));
+		assertThatExceptionOfType(PythonStartupException.class)
+			.isThrownBy(() -> this.application.start().block(TIMEOUT));
+		assertThat(Thread.getAllStackTraces().keySet()).filteredOn((thread) -> !thread.isDaemon()).isSubsetOf(before);
 	}
 
 	@Test

@@ -62,7 +62,9 @@ class DispatcherTests {
 	}
 
 	private Dispatcher dispatcher(int perWorker, int queued, Duration queueTimeout) {
-		Dispatcher dispatcher = new Dispatcher(new CallLimits(perWorker, queued, queueTimeout), this.scheduler);
+		CallLimits limits = new CallLimits(perWorker, queued, queueTimeout);
+		Dispatcher dispatcher = new Dispatcher(limits, this.scheduler,
+				new Refusals("shop", limits, new Timeline(this.scheduler)));
 		dispatcher.open();
 		return dispatcher;
 	}

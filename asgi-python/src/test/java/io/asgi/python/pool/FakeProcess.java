@@ -17,6 +17,7 @@
 package io.asgi.python.pool;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,6 +53,11 @@ final class FakeProcess implements WorkerProcess {
 	@Override
 	public long pid() {
 		return this.pid;
+	}
+
+	@Override
+	public Path interpreter() {
+		return Path.of("/venv/bin/python");
 	}
 
 	@Override

@@ -18,6 +18,7 @@ package io.asgi.python.pool;
 
 import java.time.Duration;
 
+import ch.qos.logback.classic.Level;
 import io.asgi.python.HeartbeatPolicy;
 import io.asgi.python.PythonEvent;
 import io.asgi.python.PythonOptions;
@@ -144,8 +145,29 @@ class ReloadTests {
 	void aWorkerThatUsesTooMuchMemoryIsReplaced() {
 		PoolHarness harness = new PoolHarness(options(1).recycle(new RecyclePolicy(0, 0, Duration.ZERO, 1_000)));
 		harness.started();
+		harness.pass(Duration.ofSeconds(30));
 		harness.link(100).heartbeat = new Heartbeat(Duration.ZERO, 0, 1_001, 0);
 		harness.pass(Duration.ofSeconds(1));
+		assertThat(harness.processes).hasSize(2);
+		harness.connect(101);
+		assertThat(harness.events(PythonEvent.WorkerRecycled.class)).singleElement()
+			.satisfies((recycled) -> assertThat(recycled.reason())
+				.isEqualTo("it uses 1001 bytes of memory, and may use 1000 bytes (recycle.memory)"));
+	}
+
+	@Test
+	void aWorkerThatUsesTooMuchMemoryFromTheStartIsNotReplacedOverAndOver() {
+		PoolHarness harness = new PoolHarness(options(1).recycle(new RecyclePolicy(0, 0, Duration.ZERO, 1_000)));
+		harness.started();
+		harness.link(100).heartbeat = new Heartbeat(Duration.ZERO, 0, 1_001, 0);
+		try (CapturedLog log = CapturedLog.of(WorkerPool.class)) {
+			harness.pass(Duration.ofSeconds(29));
+			assertThat(harness.processes).hasSize(1);
+			assertThat(log.messages(Level.WARN)).singleElement()
+				.asString()
+				.contains("worker 100", "1001 bytes", "1000 bytes (recycle.memory)", "restart.max-backoff");
+		}
+		harness.pass(Duration.ofSeconds(2));
 		assertThat(harness.processes).hasSize(2);
 	}
 
@@ -205,6 +227,30 @@ class ReloadTests {
 		assertThat(harness.process(100).orders).containsExactly("stacks", "kill");
 		harness.pass(Duration.ofMillis(100));
 		assertThat(harness.processes).hasSize(2);
+	}
+
+	@Test
+	void aWorkerThatTheServerHasKilledAsItWasFrozenIsLostWithThatReason() {
+		HeartbeatPolicy policy = new HeartbeatPolicy(Duration.ofSeconds(1), Duration.ofSeconds(5), true);
+		PoolHarness harness = new PoolHarness(options(1).heartbeat(policy));
+		harness.started();
+		harness.link(100).silence = Duration.ofSeconds(6);
+		harness.pass(Duration.ofSeconds(1));
+		harness.pass(Supervisor.EXIT_GRACE);
+		assertThat(harness.events(PythonEvent.WorkerLost.class)).singleElement()
+			.satisfies((lost) -> assertThat(lost.reason()).contains("the server has killed it", "5000 ms",
+					"heartbeat.kill-frozen"));
+	}
+
+	@Test
+	void aWorkerThatSomebodyElseHasKilledIsLostWithWhatMayBeWhy() {
+		PoolHarness harness = new PoolHarness(options(1));
+		harness.started();
+		harness.crash(100, 137);
+		harness.pass(Duration.ofMillis(1));
+		assertThat(harness.events(PythonEvent.WorkerLost.class)).singleElement()
+			.satisfies((lost) -> assertThat(lost.reason())
+				.isEqualTo("it was killed (SIGKILL); the system does that when memory runs out, or somebody did"));
 	}
 
 	@Test

@@ -19,6 +19,7 @@ package io.asgi.python.pool;
 import java.time.Duration;
 import java.util.List;
 
+import ch.qos.logback.classic.Level;
 import io.asgi.python.CallLimits;
 import io.asgi.python.PythonEvent;
 import io.asgi.python.PythonOptions;
@@ -55,6 +56,17 @@ class WorkerPoolTests {
 		assertThat(harness.states()).containsExactly(WorkerState.READY, WorkerState.READY);
 		assertThat(harness.status().healthy()).isTrue();
 		assertThat(harness.events(PythonEvent.WorkerReady.class)).hasSize(2);
+	}
+
+	@Test
+	void aWorkerThatIsReadyIsLoggedWithItsInterpreter() {
+		try (CapturedLog log = CapturedLog.of(WorkerPool.class)) {
+			new PoolHarness(options(1)).started();
+			assertThat(log.messages(Level.INFO)).singleElement()
+				.asString()
+				.contains("worker 100 is ready")
+				.contains(", /venv/bin/python, ");
+		}
 	}
 
 	@Test
