@@ -55,7 +55,7 @@ final class ExitCode {
 			case STOPPED -> "a signal has told it to end before it was ready";
 			case 70 -> "an error of the worker itself (exit code 70)";
 			case SIGNAL + SIGKILL ->
-				"it was killed (SIGKILL); the system does that when memory runs out, " + "or somebody did";
+				"it was killed (SIGKILL); the system does that when memory runs out, or somebody did";
 			case SIGNAL + SIGSEGV -> "it crashed (SIGSEGV), as a compiled extension can make it";
 			case SIGNAL + SIGINT -> "it was told to end (SIGINT)";
 			case SIGNAL + SIGTERM -> "it was told to end (SIGTERM)";
