@@ -16,10 +16,12 @@
 
 package io.asgi.spring.boot;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
 import io.asgi.AsgiApplication;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Callback for beans that mount applications which are no beans of their own.
@@ -41,14 +43,29 @@ public interface AsgiMountContributor {
 	 * @param path the decoded path, "/" for what nothing else takes
 	 * @param application the application
 	 * @param origin where the path comes from, for messages: "the property 'a.b'"
+	 * @param startupTimeout how long its lifespan may take to start, zero for ever;
+	 * {@code null} for as long as that of all others
 	 */
-	record Contribution(String name, String path, AsgiApplication application, String origin) {
+	record Contribution(String name, String path, AsgiApplication application, String origin,
+			@Nullable Duration startupTimeout) {
 
 		public Contribution {
 			Objects.requireNonNull(name, "'name' must not be null");
 			Objects.requireNonNull(path, "'path' must not be null");
 			Objects.requireNonNull(application, "'application' must not be null");
 			Objects.requireNonNull(origin, "'origin' must not be null");
+		}
+
+		/**
+		 * Create a contribution whose lifespan may take as long to start as that of all
+		 * others.
+		 * @param name the name of the application, which no other one has
+		 * @param path the decoded path, "/" for what nothing else takes
+		 * @param application the application
+		 * @param origin where the path comes from, for messages: "the property 'a.b'"
+		 */
+		public Contribution(String name, String path, AsgiApplication application, String origin) {
+			this(name, path, application, origin, null);
 		}
 
 	}

@@ -16,6 +16,7 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -123,9 +124,11 @@ final class MountDefinitions {
 		requireValid(path, contribution.origin());
 		AsgiProperties.Lifespan defaults = this.properties.lifespan();
 		LifespanMode mode = (defaults.mode() != LifespanMode.ON) ? defaults.mode() : LifespanMode.AUTO;
+		Duration own = contribution.startupTimeout();
+		Duration startupTimeout = (own != null) ? own : defaults.startupTimeout();
 		return new MountDefinition(contribution.name(), contribution.name(), path, path,
-				new MountDefinition.Lifespan(mode, defaults.startupTimeout(), defaults.shutdownTimeout()),
-				dispatchOfAll(), contribution.origin());
+				new MountDefinition.Lifespan(mode, startupTimeout, defaults.shutdownTimeout()), dispatchOfAll(),
+				contribution.origin());
 	}
 
 	private MountDefinition.Lifespan lifespan(@Nullable AsgiMount mount,

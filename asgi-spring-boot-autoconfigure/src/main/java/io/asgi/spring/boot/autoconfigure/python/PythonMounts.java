@@ -16,6 +16,7 @@
 
 package io.asgi.spring.boot.autoconfigure.python;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,13 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
  */
 final class PythonMounts implements AsgiMountContributor, AsgiPythonApplications, SmartInitializingSingleton {
 
+	/**
+	 * What the lifespan of an application may take longer to start than its workers: the
+	 * interpreter is asked for its version before, and what a worker that is too slow has
+	 * to say comes after.
+	 */
+	private static final Duration PREPARATION = Duration.ofSeconds(15);
+
 	private final List<Contribution> contributions = new ArrayList<>();
 
 	private final List<PythonApplication> applications = new ArrayList<>();
@@ -57,10 +65,12 @@ final class PythonMounts implements AsgiMountContributor, AsgiPythonApplications
 		this.beans = beans;
 		for (Entry<String, Application> entry : properties.applications().entrySet()) {
 			String name = entry.getKey();
-			PythonApplication application = factory.apply(new PythonOptionsFactory(name, entry.getValue()).create());
+			PythonOptions options = new PythonOptionsFactory(name, entry.getValue()).create();
+			PythonApplication application = factory.apply(options);
 			this.applications.add(application);
 			this.contributions.add(new Contribution(name, Objects.requireNonNull(entry.getValue().path()), application,
-					"the property 'asgi.python.applications." + name + ".path'"));
+					"the property 'asgi.python.applications." + name + ".path'",
+					options.startupTimeout().plus(PREPARATION)));
 		}
 	}
 

@@ -70,8 +70,7 @@ final class PythonStartupFailureAnalyzer extends AbstractFailureAnalyzer<Lifespa
 				    %1$s.app-dir: the directory that the module is imported from
 				    %1$s.interpreter: the Python that has the application's packages, or its %1$s.virtualenv
 				    %1$s.loop: the event loop; 'auto' does without uvloop where there is none
-				    %1$s.startup-timeout: how long a worker may take; \
-				'asgi.lifespan.startup-timeout' has to be as long""".formatted(prefix);
+				    %1$s.startup-timeout: how long a worker may take""".formatted(prefix);
 	}
 
 }

@@ -149,6 +149,23 @@ class AsgiPythonAutoConfigurationTests {
 	}
 
 	@Test
+	void itsWorkersMayTakeLongerToStartThanOtherApplications() throws Exception {
+		Python.require();
+		Files.writeString(this.directory.resolve("shop.py"), "import time\ntime.sleep(1)\n" + APPLICATION);
+		shop().withPropertyValues("asgi.lifespan.startup-timeout=10ms")
+			.run((context) -> assertThat(get(context, "/shop/cart")).isEqualTo("GET /shop/cart below /shop"));
+	}
+
+	@Test
+	void workersThatTakeTooLongKeepTheContextFromStarting() throws Exception {
+		Python.require();
+		Files.writeString(this.directory.resolve("shop.py"), "import time\ntime.sleep(600)\n" + APPLICATION);
+		shop().withPropertyValues("asgi.python.applications.shop.startup-timeout=1s")
+			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
+				.contains("shop", "1000 ms"));
+	}
+
+	@Test
 	void withoutTheModuleNothingIsConfigured() {
 		withoutTheModule().run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(AsgiAutoConfiguration.class)

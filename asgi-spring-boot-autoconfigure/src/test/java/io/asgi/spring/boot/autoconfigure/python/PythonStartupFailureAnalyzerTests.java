@@ -79,7 +79,7 @@ class PythonStartupFailureAnalyzerTests {
 				assertThat(analysis.getDescription()).contains(description);
 				assertThat(analysis.getAction())
 					.contains(PREFIX + "app:", PREFIX + "app-dir:", PREFIX + "interpreter:", PREFIX + "virtualenv",
-							PREFIX + "loop:", PREFIX + "startup-timeout:", "asgi.lifespan.startup-timeout")
+							PREFIX + "loop:", PREFIX + "startup-timeout:")
 					.doesNotContain("asgi.applications");
 			});
 	}
