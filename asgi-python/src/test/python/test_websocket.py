@@ -61,8 +61,8 @@ class WebSocketTests(WorkerCase):
         for _ in range(4):
             # The first message has its parts given back, as nothing waits before it.
             self.worker.send(BYTES, MORE, stream, part)
-        credit = sum(self.worker.expect(stream, CREDIT).number for _ in range(1))
-        self.assertGreaterEqual(credit, 60000)
+        credit = sum(self.worker.expect(stream, CREDIT).number for _ in range(2))
+        self.assertGreaterEqual(credit, 120000)
         self.worker.send(BYTES, 0, stream, b"y")
         for _ in range(5):
             self.worker.send(BYTES, MORE, stream, part)

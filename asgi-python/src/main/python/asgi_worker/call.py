@@ -66,6 +66,7 @@ class Call(Events):
         self.window = connection.stream_credit
         self.owed = 0
         self.allowance = self.window
+        self.taken = False
         self.queue = None
         self.waiters = None
         self.slow = False

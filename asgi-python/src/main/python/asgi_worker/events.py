@@ -29,7 +29,7 @@ class Events:
     what nobody has taken. An event stays in the queue until a caller takes it: a cancelled one takes none.
     """
 
-    __slots__ = ("connection", "stream", "window", "owed", "allowance", "queue", "waiters", "gone", "over", "ignored")
+    __slots__ = ("connection", "stream", "window", "owed", "allowance", "taken", "queue", "waiters", "gone", "over", "ignored")
 
     async def next_event(self):
         """The slow half of `receive`: waits, and forgets nothing when it is cancelled."""
@@ -87,11 +87,15 @@ class Events:
             raise ProtocolError("Stream %d: the server has sent more than it had credit for" % self.stream)
 
     def take_bytes(self, size):
-        """The application has the bytes: gives the credit back when it is enough for a frame, and more if there is."""
+        """
+        The application has the bytes: gives the credit back when it is enough for a frame. From the second time on it gives
+        more if there is, as an application that takes one event need not want the rest.
+        """
         self.owed += size
         if self.owed * 2 >= self.allowance and not self.over:
             connection = self.connection
-            more = connection.borrow(self.allowance - connection.stream_credit)
+            more = connection.borrow(self.allowance - connection.stream_credit) if self.taken else 0
+            self.taken = True
             self.allowance += more
             self.give(self.owed + more)
             self.owed = 0
