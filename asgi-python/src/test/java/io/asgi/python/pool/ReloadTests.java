@@ -216,14 +216,22 @@ class ReloadTests {
 		assertThat(harness.events(PythonEvent.WorkerThawed.class)).hasSize(1);
 	}
 
-	@Test
-	void aFrozenWorkerIsKilledIfThatIsWanted() {
+	/**
+	 * Return a pool that has just killed its worker, which was frozen.
+	 */
+	private static PoolHarness killingTheFrozen() {
 		HeartbeatPolicy policy = new HeartbeatPolicy(Duration.ofSeconds(1), Duration.ofSeconds(5), true);
 		PoolHarness harness = new PoolHarness(options(1).heartbeat(policy));
 		harness.started();
 		harness.link(100).silence = Duration.ofSeconds(6);
 		harness.pass(Duration.ofSeconds(1));
 		harness.pass(Supervisor.EXIT_GRACE);
+		return harness;
+	}
+
+	@Test
+	void aFrozenWorkerIsKilledIfThatIsWanted() {
+		PoolHarness harness = killingTheFrozen();
 		assertThat(harness.process(100).orders).containsExactly("stacks", "kill");
 		harness.pass(Duration.ofMillis(100));
 		assertThat(harness.processes).hasSize(2);
@@ -231,12 +239,7 @@ class ReloadTests {
 
 	@Test
 	void aWorkerThatTheServerHasKilledAsItWasFrozenIsLostWithThatReason() {
-		HeartbeatPolicy policy = new HeartbeatPolicy(Duration.ofSeconds(1), Duration.ofSeconds(5), true);
-		PoolHarness harness = new PoolHarness(options(1).heartbeat(policy));
-		harness.started();
-		harness.link(100).silence = Duration.ofSeconds(6);
-		harness.pass(Duration.ofSeconds(1));
-		harness.pass(Supervisor.EXIT_GRACE);
+		PoolHarness harness = killingTheFrozen();
 		assertThat(harness.events(PythonEvent.WorkerLost.class)).singleElement()
 			.satisfies((lost) -> assertThat(lost.reason()).contains("the server has killed it", "5000 ms",
 					"heartbeat.kill-frozen"));
