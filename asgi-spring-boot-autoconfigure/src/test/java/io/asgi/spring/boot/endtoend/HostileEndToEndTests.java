@@ -160,7 +160,7 @@ class HostileEndToEndTests {
 	void anApplicationAtTheRootServesWebSocketsOverHttp2() {
 		try (Server server = Server.start(RootApplication.class)) {
 			for (HttpProtocol protocol : new HttpProtocol[] { HttpProtocol.HTTP11, HttpProtocol.H2C }) {
-				String answer = HttpClient.create()
+				String answer = HttpClient.newConnection()
 					.protocol(protocol)
 					.websocket()
 					.uri(server.webSocketUri("/some/where").toString())

@@ -16,6 +16,7 @@
 
 package io.asgi.spring.boot.endtoend;
 
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ import reactor.netty.http.server.HttpServer;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.client.WebClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +54,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TracedApplication {
 
 	private static final Logger logger = LoggerFactory.getLogger(TracedApplication.class);
+
+	/**
+	 * The global resources close their connections and their event loops at the same
+	 * time: without a quiet period a loop may end before it has closed a connection,
+	 * which is then waited for without end. These close one after the other.
+	 */
+	@Bean
+	ReactorResourceFactory resources() {
+		ReactorResourceFactory resources = new ReactorResourceFactory();
+		resources.setUseGlobalResources(false);
+		resources.setShutdownQuietPeriod(Duration.ZERO);
+		return resources;
+	}
 
 	@Bean
 	FarEnd farEnd() {

@@ -97,7 +97,7 @@ class AsgiPythonAutoConfigurationTests {
 	@Test
 	void aPythonApplicationSpeaksWebSocket() throws Exception {
 		Python.require();
-		shop().run((context) -> assertThat(HttpClient.create()
+		shop().run((context) -> assertThat(HttpClient.newConnection()
 			.port(port(context))
 			.websocket()
 			.uri("/shop/socket")
@@ -212,7 +212,7 @@ class AsgiPythonAutoConfigurationTests {
 	}
 
 	private static @Nullable String get(AssertableReactiveWebApplicationContext context, String uri) {
-		return HttpClient.create()
+		return HttpClient.newConnection()
 			.port(port(context))
 			.get()
 			.uri(uri)

@@ -88,7 +88,7 @@ class PythonApplicationBeanTests {
 					.getSourceApplicationContext(AnnotationConfigReactiveWebServerApplicationContext.class)
 					.getWebServer()
 					.getPort();
-				assertThat(HttpClient.create()
+				assertThat(HttpClient.newConnection()
 					.port(port)
 					.get()
 					.uri("/desk")
