@@ -47,7 +47,7 @@ final class ExitCode {
 	static String describe(int code) {
 		return switch (code) {
 			case 0 -> "it ended by itself (exit code 0)";
-			case 3 -> "the application could not be imported";
+			case 3 -> "the application could not be loaded";
 			case 4 -> "the start-up of its lifespan failed";
 			case 5 -> "server and worker did not understand each other (exit code 5)";
 			case 6 -> "its version of Python is too old";

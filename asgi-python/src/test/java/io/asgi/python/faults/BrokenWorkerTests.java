@@ -53,7 +53,7 @@ class BrokenWorkerTests extends AbstractFaultTests {
 		PythonOptionsBuilder options = options().workers(2);
 		assertThatExceptionOfType(PythonStartupException.class).isThrownBy(() -> Running.start(options))
 			.withMessageContaining("'shop' could not be started")
-			.withMessageContaining("the application could not be imported")
+			.withMessageContaining("the application could not be loaded")
 			.withMessageContaining("Traceback (most recent call last):")
 			.withMessageContaining("LookupError: the import fails on purpose")
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("\tat ", ".java:"));

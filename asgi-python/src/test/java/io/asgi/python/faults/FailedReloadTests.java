@@ -61,7 +61,7 @@ class FailedReloadTests extends AbstractFaultTests {
 			.filteredOn((entry) -> entry.getFormattedMessage().contains("was not reloaded"))
 			.singleElement()
 			.satisfies((entry) -> assertThat(entry.getFormattedMessage()).doesNotContain("Traceback")
-				.contains("the application could not be imported")
+				.contains("the application could not be loaded")
 				.contains("asgi.python.shop"));
 		assertThat(this.running.get("/hello").body()).isEqualTo("hello");
 	}

@@ -402,7 +402,7 @@ class HostedPythonApplicationTests {
 		assertThat(this.sent).singleElement()
 			.isInstanceOfSatisfying(LifespanSendEvent.StartupFailed.class,
 					(failed) -> assertThat(failed.message()).contains("'shop' could not be started")
-						.contains("the application could not be imported")
+						.contains("the application could not be loaded")
 						.contains("shop_missing")
 						.doesNotContain("\tat ", ".java:", "io.asgi"));
 		assertThat(this.application.status().phase()).isEqualTo(Phase.FAILED);

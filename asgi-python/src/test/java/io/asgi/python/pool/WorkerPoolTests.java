@@ -79,7 +79,7 @@ class WorkerPoolTests {
 		assertThat(started.isOpen()).isTrue();
 		harness.process(101).exit(143);
 		assertThat(started.failure()).isInstanceOf(PythonStartupException.class)
-			.hasMessageContaining("could not be started: worker 100: the application could not be imported")
+			.hasMessageContaining("could not be started: worker 100: the application could not be loaded")
 			.hasMessageEndingWith("ModuleNotFoundError: shop");
 		assertThat(harness.status().phase()).isEqualTo(Phase.FAILED);
 		assertThat(harness.status().failure()).contains("ModuleNotFoundError");

@@ -64,6 +64,8 @@ public class AsgiEndpoint {
 	 */
 	static final int MAX_LIMIT = 1000;
 
+	private static final String RELOAD = "reload";
+
 	private final AsgiApplications applications;
 
 	private final AsgiBridge bridge;
@@ -155,20 +157,24 @@ public class AsgiEndpoint {
 	/**
 	 * Do something with an application.
 	 * @param application the name of the application
-	 * @param action what to do
+	 * @param action what to do: {@code reload} begins new workers of an application in
+	 * Python, which import it again. The old ones go on until the new ones are ready, and
+	 * for good if one of those cannot start
 	 * @return what came of it, once it is over
 	 */
 	@WriteOperation
-	public Mono<ReloadDescriptor> perform(@Selector String application, ApplicationAction action) {
+	public Mono<ReloadDescriptor> perform(@Selector String application, String action) {
 		if (find(application).isEmpty()) {
 			return Mono.just(ReloadDescriptor.refused(application, ReloadOutcome.UNKNOWN,
 					"there is no application of that name"));
 		}
-		return switch (action) {
-			case RELOAD -> this.python.reload(application)
-				.defaultIfEmpty(ReloadDescriptor.refused(application, ReloadOutcome.UNSUPPORTED,
-						"it is no application in Python"));
-		};
+		if (!RELOAD.equalsIgnoreCase(action)) {
+			return Mono.just(ReloadDescriptor.refused(application, ReloadOutcome.UNSUPPORTED,
+					"there is no action '" + action + "', only '" + RELOAD + "'"));
+		}
+		return this.python.reload(application)
+			.defaultIfEmpty(
+					ReloadDescriptor.refused(application, ReloadOutcome.UNSUPPORTED, "it is no application in Python"));
 	}
 
 	private ServerDescriptor server() {

@@ -84,14 +84,14 @@ public class AsgiEndpointWebExtension {
 	/**
 	 * Do something with an application.
 	 * @param application the name of the application
-	 * @param action what to do
+	 * @param action what to do: {@code reload}
 	 * @return what came of it, once it is over: with 200 if it is done, 500 if the new
 	 * workers could not start and the old ones go on, 409 while a reload is under way,
-	 * 503 if the application does not run, 404 if there is none of that name, 400 if it
-	 * cannot be done with it
+	 * 503 if the application does not run, 404 if there is none of that name, 400 if
+	 * there is no such action or it cannot be done with the application
 	 */
 	@WriteOperation
-	public Mono<WebEndpointResponse<ReloadDescriptor>> perform(@Selector String application, ApplicationAction action) {
+	public Mono<WebEndpointResponse<ReloadDescriptor>> perform(@Selector String application, String action) {
 		return this.delegate.perform(application, action)
 			.map((result) -> new WebEndpointResponse<>(result, ReloadOutcome.of(result.outcome()).status()));
 	}

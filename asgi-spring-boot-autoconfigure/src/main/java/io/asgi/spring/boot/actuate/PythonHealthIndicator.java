@@ -16,11 +16,14 @@
 
 package io.asgi.spring.boot.actuate;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.asgi.python.PythonApplication;
 import io.asgi.python.PythonStatus;
 import io.asgi.python.PythonStatus.Phase;
+import io.asgi.python.WorkerStatus;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -62,14 +65,26 @@ public class PythonHealthIndicator extends AbstractHealthIndicator {
 		builder.withDetail("state", Names.of(status.phase()))
 			.withDetail("ready", status.ready())
 			.withDetail("wanted", status.wanted());
+		if (!status.workers().isEmpty()) {
+			builder.withDetail("workers", status.workers().stream().map(PythonHealthIndicator::describe).toList());
+		}
 		String failure = status.failure();
 		if (failure != null) {
-			builder.withDetail("failure", failure);
+			// The lines after the first are what Python has written
+			builder.withDetail("failure", failure.lines().findFirst().orElse(failure));
 		}
 		if (down) {
 			List<String> output = status.lastOutput();
 			builder.withDetail("output", output.subList(Math.max(0, output.size() - MAX_OUTPUT), output.size()));
 		}
+	}
+
+	private static Map<String, Object> describe(WorkerStatus worker) {
+		Map<String, Object> description = new LinkedHashMap<>();
+		description.put("place", worker.place());
+		description.put("pid", worker.pid());
+		description.put("state", Names.of(worker.state()));
+		return description;
 	}
 
 }

@@ -46,7 +46,8 @@ enum ReloadOutcome {
 	NOT_RUNNING(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE),
 
 	/**
-	 * It is no application in Python, or its workers are started by hand.
+	 * It is no application in Python, its workers are started by hand, or there is no
+	 * such action.
 	 */
 	UNSUPPORTED(WebEndpointResponse.STATUS_BAD_REQUEST),
 

@@ -19,6 +19,7 @@ package io.asgi.spring.boot.actuate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.asgi.python.PythonStatus.Phase;
@@ -48,16 +49,18 @@ class PythonHealthIndicatorTests {
 		this.application.output = List.of("a secret");
 		Health health = health();
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
-		assertThat(health.getDetails()).containsOnlyKeys("state", "ready", "wanted")
+		assertThat(health.getDetails()).containsOnlyKeys("state", "ready", "wanted", "workers")
 			.containsEntry("state", "running")
 			.containsEntry("ready", 1)
-			.containsEntry("wanted", 2);
+			.containsEntry("wanted", 2)
+			.containsEntry("workers", List.of(Map.of("place", 0, "pid", 100L, "state", "ready"),
+					Map.of("place", 1, "pid", 101L, "state", "starting")));
 	}
 
 	@Test
 	void whatWentWrongLastIsADetailOfOneThatIsUp() {
 		workers(WorkerState.READY);
-		this.application.failure = "worker 7: it was killed";
+		this.application.failure = "worker 7: it was killed\nTraceback (most recent call last):\n  a secret";
 		assertThat(health().getStatus()).isEqualTo(Status.UP);
 		assertThat(health().getDetails()).containsEntry("failure", "worker 7: it was killed");
 	}

@@ -146,7 +146,7 @@ class PythonActuatorEndToEndTests {
 			assertThat(body).extractingJsonPathStringValue("$.outcome").isEqualTo("rolled-back");
 			assertThat(body).extractingJsonPathNumberValue("$.generation").isEqualTo(1);
 			assertThat(body).extractingJsonPathStringValue("$.failure.reason")
-				.contains("was not reloaded", "could not be imported");
+				.contains("was not reloaded", "could not be loaded");
 			assertThat(body).extractingJsonPathStringValue("$.failure.output")
 				.contains("ModuleNotFoundError: No module named 'no_such_module'");
 			assertThat(server.get("/shop").body()).isEqualTo("first");
@@ -176,7 +176,10 @@ class PythonActuatorEndToEndTests {
 		try (Server server = start(EXPOSED, UNRESTRICTED)) {
 			assertThat(reload(server, "nobody", RELOAD).statusCode()).isEqualTo(404);
 			assertThat(reload(server, "java", RELOAD).statusCode()).isEqualTo(400);
-			assertThat(reload(server, "shop", "{\"action\":\"remove\"}").statusCode()).isEqualTo(400);
+			HttpResponse<String> unknown = reload(server, "shop", "{\"action\":\"remove\"}");
+			assertThat(unknown.statusCode()).isEqualTo(400);
+			assertThat(this.json.from(unknown.body())).extractingJsonPathStringValue("$.failure.reason")
+				.isEqualTo("there is no action 'remove', only 'reload'");
 			assertThat(reload(server, "shop", "{}").statusCode()).isEqualTo(400);
 			server.context().getBean(AsgiPythonApplications.class).all().get(0).stop().block(TIMEOUT);
 			assertThat(reload(server, "shop", RELOAD).statusCode()).isEqualTo(503);
@@ -229,6 +232,8 @@ class PythonActuatorEndToEndTests {
 			assertThat(body).extractingJsonPathStringValue("$.status").isEqualTo("UP");
 			assertThat(body).extractingJsonPathNumberValue("$.details.ready").isEqualTo(2);
 			assertThat(body).extractingJsonPathNumberValue("$.details.wanted").isEqualTo(2);
+			assertThat(body).extractingJsonPathArrayValue("$.details.workers[*].state")
+				.containsExactly("ready", "ready");
 		}
 		try (Server server = start(EXPOSED)) {
 			assertThat(server.get("/actuator/health").body()).doesNotContain("ready");
