@@ -98,6 +98,8 @@ public final class NettyWorkerSocketFactory implements WorkerSocketFactory {
 				: NioServerDomainSocketChannel.class;
 		return new ServerBootstrap().group(this.group)
 			.channel(type)
+			// When nothing can be written, there may be something to read
+			.childOption(ChannelOption.AUTO_CLOSE, false)
 			.childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
 			.childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER)
 			.childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(4096, 32 * 1024, 256 * 1024))

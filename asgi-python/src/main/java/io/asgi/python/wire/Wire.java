@@ -175,9 +175,19 @@ final class Wire extends ChannelInboundHandlerAdapter {
 		this.sink.closed(this.reason, this.broken);
 	}
 
+	/**
+	 * One that can be written to no more may have said something before it ended, which
+	 * is still read. A read that fails closes the connection by itself.
+	 */
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-		if (!(failure instanceof WireException || failure instanceof IOException)) {
+		if (failure instanceof IOException) {
+			if (!this.over) {
+				this.reason = failure.toString();
+			}
+			return;
+		}
+		if (!(failure instanceof WireException)) {
 			logger.error("The connection to a worker is closed", failure);
 		}
 		this.broken = this.broken || failure instanceof WireException;

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import io.asgi.AsgiReceiveEvent;
 import io.asgi.HttpReceiveEvent;
@@ -109,6 +110,36 @@ class LinkTests extends AbstractLinkTests {
 		this.exchange.nextSent();
 		this.exchange.nextSent();
 		assertThat(this.exchange.nextSent()).isEqualTo(HttpSendEvent.Body.last("b"));
+	}
+
+	@Test
+	void whatAWorkerHasSentBeforeItEndedIsReadThoughNothingCanBeWrittenToIt() throws Exception {
+		try (Bench bench = new Bench(this.transport, folder("one"), Bench.settings(), 1);
+				WorkerDouble worker = WorkerDouble.connect(bench.path())) {
+			WorkerLink link = bench.link();
+			this.exchange.call(link, GET);
+			worker.next(Frames.HTTP);
+			CountDownLatch busy = new CountDownLatch(1);
+			CountDownLatch ended = new CountDownLatch(1);
+			Future<List<ExchangeDouble>> written = bench.group().submit(() -> {
+				busy.countDown();
+				assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+				// So many that they are written at once, before anything is read
+				return Stream.generate(() -> new ExchangeDouble().call(link, GET)).limit(20).toList();
+			});
+			assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
+			worker.send(Frame.response(Frames.WITH_BODY, 1, 200, "", "a"), Frame.of(Frames.BODY, Frames.END, 1, "b"),
+					Frame.done(1, 0, ""));
+			worker.end();
+			ended.countDown();
+			for (ExchangeDouble late : written.get(30, TimeUnit.SECONDS)) {
+				assertThat(late.end()).isInstanceOf(WorkerLostException.class);
+			}
+			assertThat(this.exchange.end()).isNull();
+			this.exchange.nextSent();
+			this.exchange.nextSent();
+			assertThat(this.exchange.nextSent()).isEqualTo(HttpSendEvent.Body.last("b"));
+		}
 	}
 
 	@Test

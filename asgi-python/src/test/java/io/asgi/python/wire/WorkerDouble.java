@@ -172,6 +172,14 @@ final class WorkerDouble implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Read and write nothing more, at once: a close waits for the thread that reads.
+	 */
+	void end() throws IOException {
+		this.channel.shutdownInput();
+		this.channel.shutdownOutput();
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.channel.close();
