@@ -63,9 +63,11 @@ public final class SeparateServer implements AutoCloseable {
 
 	static SeparateServer start() throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		ProcessBuilder builder = new ProcessBuilder(Python3.require().toString(), "-c",
-				"import os, sys; os.setsid(); os.execv(sys.argv[1], sys.argv[1:])", java, "-cp", classPath(),
-				SeparateServer.class.getName())
+		// A build that runs in the background has SIGINT ignored, and what it starts too
+		String session = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.setsid(); "
+				+ "os.execv(sys.argv[1], sys.argv[1:])";
+		ProcessBuilder builder = new ProcessBuilder(Python3.require().toString(), "-c", session, java, "-cp",
+				classPath(), SeparateServer.class.getName())
 			.redirectErrorStream(true);
 		return new SeparateServer(builder.start());
 	}
