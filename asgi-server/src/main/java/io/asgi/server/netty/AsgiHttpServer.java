@@ -66,7 +66,6 @@ public final class AsgiHttpServer {
 		ConnectionLimits limits = new ConnectionLimits(options.http(), listener,
 				server.configuration().idleTimeout() == null);
 		HttpServer configured = server.doOnChannelInit((observer, channel, address) -> {
-			UpgradeWithBodyHandler.install(channel);
 			QuietResets.install(channel);
 			ConnectionGuards.install(channel);
 			limits.install(channel);

@@ -22,28 +22,72 @@ import io.asgi.server.Limit;
 import io.asgi.server.Mount;
 import io.asgi.server.netty.report.ExchangeObserver;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.ChannelOperations;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.websocket.WebsocketInbound;
 
 /**
- * What an exchange is made of.
- *
- * @param mount the application that answers
- * @param target the request target, taken apart
- * @param request the request
- * @param response the response
- * @param operations the same, as the channel sees it
- * @param channel the channel. The operations have none any more when they have ended
- * @param layers what other layers have to do with the exchange, or {@code null}
- * @param server what all exchanges share
- * @param observer is told what cannot be seen on the channel
- * @param method the method of the request
+ * What an exchange is made of. May be looked at from any thread.
  */
-record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
-		ChannelOperations<?, ?> operations, Channel channel, @Nullable Layers layers, ServerContext server,
-		ExchangeObserver observer, String method) {
+final class ExchangeContext {
+
+	private final Mount mount;
+
+	private final RequestTarget target;
+
+	private final Channel channel;
+
+	private final @Nullable Layers layers;
+
+	private final ServerContext server;
+
+	private final ExchangeObserver observer;
+
+	private final String method;
+
+	private final boolean http1;
+
+	private final boolean http10;
+
+	private volatile HttpServerRequest request;
+
+	private volatile HttpServerResponse response;
+
+	private volatile ChannelOperations<?, ?> operations;
+
+	/**
+	 * Create the context of an exchange.
+	 * @param mount the application that answers
+	 * @param target the request target, taken apart
+	 * @param request the request
+	 * @param response the response
+	 * @param operations the same, as the channel sees it
+	 * @param channel the channel. The operations have none any more when they have ended
+	 * @param layers what other layers have to do with the exchange, or {@code null}
+	 * @param server what all exchanges share
+	 * @param observer is told what cannot be seen on the channel
+	 * @param method the method of the request
+	 */
+	ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,
+			ChannelOperations<?, ?> operations, Channel channel, @Nullable Layers layers, ServerContext server,
+			ExchangeObserver observer, String method) {
+		this.mount = mount;
+		this.target = target;
+		this.request = request;
+		this.response = response;
+		this.operations = operations;
+		this.channel = channel;
+		this.layers = layers;
+		this.server = server;
+		this.observer = observer;
+		this.method = method;
+		HttpVersion version = request.version();
+		this.http1 = version.majorVersion() == 1;
+		this.http10 = this.http1 && version.minorVersion() == 0;
+	}
 
 	/**
 	 * Return the context of a request that the server promises within this exchange.
@@ -51,6 +95,60 @@ record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest requ
 	ExchangeContext push(RequestTarget target, Channel channel) {
 		return new ExchangeContext(this.mount, target, this.request, this.response, this.operations, channel, null,
 				this.server, ExchangeObserver.observePush(listener(), channel, this.mount.name()), "GET");
+	}
+
+	/**
+	 * The exchange has become a WebSocket: let go of what Reactor Netty has replaced.
+	 * @param webSocket what has taken its place
+	 */
+	void upgraded(WebsocketInbound webSocket) {
+		if (webSocket instanceof ChannelOperations<?, ?> newOperations
+				&& webSocket instanceof HttpServerRequest newRequest
+				&& webSocket instanceof HttpServerResponse newResponse) {
+			this.operations = newOperations;
+			this.request = newRequest;
+			this.response = newResponse;
+		}
+	}
+
+	Mount mount() {
+		return this.mount;
+	}
+
+	RequestTarget target() {
+		return this.target;
+	}
+
+	HttpServerRequest request() {
+		return this.request;
+	}
+
+	HttpServerResponse response() {
+		return this.response;
+	}
+
+	ChannelOperations<?, ?> operations() {
+		return this.operations;
+	}
+
+	Channel channel() {
+		return this.channel;
+	}
+
+	@Nullable Layers layers() {
+		return this.layers;
+	}
+
+	ServerContext server() {
+		return this.server;
+	}
+
+	ExchangeObserver observer() {
+		return this.observer;
+	}
+
+	String method() {
+		return this.method;
 	}
 
 	AsgiServerOptions options() {
@@ -74,11 +172,11 @@ record ExchangeContext(Mount mount, RequestTarget target, HttpServerRequest requ
 	}
 
 	boolean isHttp1() {
-		return this.request.version().majorVersion() == 1;
+		return this.http1;
 	}
 
 	boolean isHttp10() {
-		return isHttp1() && this.request.version().minorVersion() == 0;
+		return this.http10;
 	}
 
 	/**

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one frame through for each read, in order with the end of the stream. One read of
@@ -30,7 +31,10 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class FrameGate extends ChannelDuplexHandler {
 
-	private final ArrayDeque<Object> waiting = new ArrayDeque<>(2);
+	/**
+	 * Made for the first that waits: on a WebSocket that is idle none does.
+	 */
+	private @Nullable ArrayDeque<Object> waiting;
 
 	private boolean wanted;
 
@@ -40,15 +44,13 @@ final class FrameGate extends ChannelDuplexHandler {
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
 		// Reactor Netty may turn it on behind a handshake: the request is complete then
 		ctx.channel().config().setAutoRead(false);
-		this.waiting.add(message);
-		release(ctx);
+		pass(ctx, message);
 	}
 
 	@Override
 	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
 		if (event == EndOfStreamDetector.END) {
-			this.waiting.add(event);
-			release(ctx);
+			pass(ctx, event);
 		}
 		else {
 			ctx.fireUserEventTriggered(event);
@@ -59,7 +61,7 @@ final class FrameGate extends ChannelDuplexHandler {
 	public void read(ChannelHandlerContext ctx) {
 		this.wanted = true;
 		release(ctx);
-		if (this.wanted && this.waiting.isEmpty()) {
+		if (this.wanted && next() == null) {
 			ctx.read();
 			// Netty writes a stream's window update with the read, and may leave it
 			// unflushed
@@ -71,17 +73,29 @@ final class FrameGate extends ChannelDuplexHandler {
 	public void channelInactive(ChannelHandlerContext ctx) {
 		// What has arrived belongs to the application, even if nobody has asked for it
 		// yet
-		while (!this.waiting.isEmpty()) {
-			fire(ctx, this.waiting.remove());
+		Object message;
+		while ((message = take()) != null) {
+			fire(ctx, message);
 		}
 		ctx.fireChannelInactive();
 	}
 
 	@Override
 	public void handlerRemoved(ChannelHandlerContext ctx) {
-		while (!this.waiting.isEmpty()) {
-			ReferenceCountUtil.release(this.waiting.remove());
+		Object message;
+		while ((message = take()) != null) {
+			ReferenceCountUtil.release(message);
 		}
+	}
+
+	private void pass(ChannelHandlerContext ctx, Object message) {
+		ArrayDeque<Object> waiting = this.waiting;
+		if (waiting == null) {
+			waiting = new ArrayDeque<>(2);
+			this.waiting = waiting;
+		}
+		waiting.add(message);
+		release(ctx);
 	}
 
 	private void release(ChannelHandlerContext ctx) {
@@ -90,14 +104,23 @@ final class FrameGate extends ChannelDuplexHandler {
 		}
 		this.releasing = true;
 		try {
-			while (this.wanted && !this.waiting.isEmpty()) {
+			Object message;
+			while (this.wanted && (message = take()) != null) {
 				this.wanted = false;
-				fire(ctx, this.waiting.remove());
+				fire(ctx, message);
 			}
 		}
 		finally {
 			this.releasing = false;
 		}
+	}
+
+	private @Nullable Object next() {
+		return (this.waiting != null) ? this.waiting.peek() : null;
+	}
+
+	private @Nullable Object take() {
+		return (this.waiting != null) ? this.waiting.poll() : null;
 	}
 
 	private static void fire(ChannelHandlerContext ctx, Object message) {

@@ -38,7 +38,12 @@ final class MessageAssembler {
 
 	private final int maxMessageSize;
 
-	private ByteArrayOutputStream fragments = new ByteArrayOutputStream(0);
+	/**
+	 * What has come of a message in fragments. There is none but then: a stream that is
+	 * reset would keep its buffer, which is as long as the longest message, for as long
+	 * as the WebSocket is open.
+	 */
+	private @Nullable ByteArrayOutputStream fragments;
 
 	private boolean text;
 
@@ -58,18 +63,24 @@ final class MessageAssembler {
 		if (!(frame instanceof ContinuationWebSocketFrame)) {
 			this.text = frame instanceof TextWebSocketFrame;
 		}
-		if ((long) this.fragments.size() + content.readableBytes() > this.maxMessageSize) {
-			clear();
+		ByteArrayOutputStream fragments = this.fragments;
+		int size = (fragments != null) ? fragments.size() : 0;
+		if ((long) size + content.readableBytes() > this.maxMessageSize) {
+			this.fragments = null;
 			throw new CorruptedWebSocketFrameException(WebSocketCloseStatus.MESSAGE_TOO_BIG,
 					"A message must not be longer than " + this.maxMessageSize + " bytes");
 		}
-		this.lastSize = this.fragments.size() + content.readableBytes();
-		if (frame.isFinalFragment() && this.fragments.size() == 0) {
+		this.lastSize = size + content.readableBytes();
+		if (frame.isFinalFragment() && size == 0) {
 			return this.text ? new WebSocketReceiveEvent.Text(content.toString(StandardCharsets.UTF_8))
 					: new WebSocketReceiveEvent.Bytes(ByteBufUtil.getBytes(content));
 		}
-		append(content);
-		return frame.isFinalFragment() ? take() : null;
+		if (fragments == null) {
+			fragments = new ByteArrayOutputStream(0);
+			this.fragments = fragments;
+		}
+		append(fragments, content);
+		return frame.isFinalFragment() ? take(fragments) : null;
 	}
 
 	/**
@@ -79,29 +90,19 @@ final class MessageAssembler {
 		return this.lastSize;
 	}
 
-	private void append(ByteBuf content) {
+	private static void append(ByteArrayOutputStream fragments, ByteBuf content) {
 		try {
-			content.readBytes(this.fragments, content.readableBytes());
+			content.readBytes(fragments, content.readableBytes());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	private WebSocketReceiveEvent take() {
-		WebSocketReceiveEvent message = this.text
-				? new WebSocketReceiveEvent.Text(this.fragments.toString(StandardCharsets.UTF_8))
-				: new WebSocketReceiveEvent.Bytes(this.fragments.toByteArray());
-		clear();
-		return message;
-	}
-
-	/**
-	 * Let go of the fragments. A stream that is reset would keep its buffer, which is as
-	 * long as the longest message, for as long as the WebSocket is open.
-	 */
-	private void clear() {
-		this.fragments = new ByteArrayOutputStream(0);
+	private WebSocketReceiveEvent take(ByteArrayOutputStream fragments) {
+		this.fragments = null;
+		return this.text ? new WebSocketReceiveEvent.Text(fragments.toString(StandardCharsets.UTF_8))
+				: new WebSocketReceiveEvent.Bytes(fragments.toByteArray());
 	}
 
 }

@@ -35,7 +35,10 @@ final class MessageSilence {
 
 	private final Runnable tooLong;
 
-	private final IdleDeadline deadline;
+	/**
+	 * There is none where there may be silence for ever.
+	 */
+	private final @Nullable IdleDeadline deadline;
 
 	/**
 	 * Made when a message waits for the first time: most never do.
@@ -53,15 +56,17 @@ final class MessageSilence {
 	MessageSilence(Channel channel, Duration timeout, Runnable tooLong) {
 		this.channel = channel;
 		this.tooLong = tooLong;
-		this.deadline = new IdleDeadline(channel, timeout, this::expired);
+		this.deadline = timeout.isZero() ? null : new IdleDeadline(channel, timeout, this::expired);
 	}
 
 	void start() {
-		this.deadline.begin();
+		begin();
 	}
 
 	void stop() {
-		this.deadline.close();
+		if (this.deadline != null) {
+			this.deadline.close();
+		}
 	}
 
 	/**
@@ -69,7 +74,7 @@ final class MessageSilence {
 	 */
 	void broken() {
 		if (this.channel.isActive()) {
-			this.deadline.begin();
+			begin();
 		}
 	}
 
@@ -93,10 +98,16 @@ final class MessageSilence {
 
 	private void expired() {
 		if (this.leaving > 0 && hasMoved()) {
-			this.deadline.begin();
+			begin();
 		}
 		else {
 			this.tooLong.run();
+		}
+	}
+
+	private void begin() {
+		if (this.deadline != null) {
+			this.deadline.begin();
 		}
 	}
 

@@ -22,6 +22,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,15 @@ final class QuietResets extends ChannelInboundHandlerAdapter {
 	 */
 	static void install(Channel channel) {
 		channel.pipeline().addLast(NAME, INSTANCE);
+	}
+
+	/**
+	 * Take the handler out of a connection that will not become one of HTTP/2.
+	 */
+	static void remove(ChannelPipeline pipeline) {
+		if (pipeline.get(NAME) != null) {
+			pipeline.remove(NAME);
+		}
 	}
 
 	@Override

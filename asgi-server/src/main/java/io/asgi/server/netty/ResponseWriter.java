@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Writes responses through Reactor Netty. Used on the event loop of the channel.
@@ -52,11 +51,7 @@ final class ResponseWriter {
 
 	private final ExchangeContext context;
 
-	private final HttpServerResponse response;
-
 	private final Channel channel;
-
-	private final @Nullable Layers layers;
 
 	private final ResponseOwner owner;
 
@@ -73,9 +68,7 @@ final class ResponseWriter {
 	ResponseWriter(ExchangeContext context, ResponseOwner owner) {
 		this.context = context;
 		this.owner = owner;
-		this.response = context.response();
 		this.channel = context.channel();
-		this.layers = context.layers();
 	}
 
 	/**
@@ -96,7 +89,7 @@ final class ResponseWriter {
 			return;
 		}
 		prepare(head, completion, () -> {
-			Mono<Void> write = this.response.sendObject(Unpooled.wrappedBuffer(body)).then();
+			Mono<Void> write = this.context.response().sendObject(Unpooled.wrappedBuffer(body)).then();
 			awaitEnd();
 			write.subscribe(new CompletionSubscriber((failure) -> {
 				completion.complete(failure);
@@ -112,15 +105,15 @@ final class ResponseWriter {
 		prepare(head, completion, () -> {
 			if (this.context.isHttp10()) {
 				// HTTP/1.0 knows no chunks, which compression would need
-				this.response.compression(false);
+				this.context.response().compression(false);
 				if (head.contentLength() < 0) {
 					// The end of the connection is the end of the body
 					this.endsWithConnection = true;
-					this.response.keepAlive(false);
+					this.context.response().keepAlive(false);
 				}
 			}
 			WriteDeadline.Awaited write = deadline().awaited(completion);
-			this.response.then().subscribe(new CompletionSubscriber(write));
+			this.context.response().then().subscribe(new CompletionSubscriber(write));
 			write.await();
 		});
 	}
@@ -220,7 +213,7 @@ final class ResponseWriter {
 	 */
 	void writeTrailers(AsgiHeaders trailers, Completion completion) {
 		if (!trailers.isEmpty()) {
-			this.response.trailerHeaders((target) -> add(trailers, target));
+			this.context.response().trailerHeaders((target) -> add(trailers, target));
 		}
 		end();
 		completion.complete(null);
@@ -242,7 +235,7 @@ final class ResponseWriter {
 	 * Let other layers take part in the head, whose fields are set already.
 	 */
 	void beforeHead(int status, Completion completion) {
-		Layers layers = this.layers;
+		Layers layers = this.context.layers();
 		if (layers == null) {
 			completion.complete(null);
 		}
@@ -268,14 +261,14 @@ final class ResponseWriter {
 	 */
 	private void prepare(ResponseHead head, Completion completion, Runnable next) {
 		try {
-			this.response.status(head.status());
+			this.context.response().status(head.status());
 			addHeaders(head.headers());
 		}
 		catch (RuntimeException ex) {
 			unwritable(ex, completion);
 			return;
 		}
-		if (this.layers == null) {
+		if (this.context.layers() == null) {
 			applyFraming(head);
 			next.run();
 			return;
@@ -305,11 +298,12 @@ final class ResponseWriter {
 	private void replaceHead(Throwable problem) {
 		logger.error("The head of the response to {} could not be written: the client got an error response",
 				this.context.describe(), problem);
-		this.response.responseHeaders()
+		this.context.response()
+			.responseHeaders()
 			.clear()
 			.set(HttpHeaderNames.DATE, HttpDate.now())
 			.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
-		this.response.status(500).keepAlive(false);
+		this.context.response().status(500).keepAlive(false);
 		end();
 	}
 
@@ -317,17 +311,17 @@ final class ResponseWriter {
 	 * Set what only the server knows, whatever other layers have made of it.
 	 */
 	private void applyFraming(ResponseHead head) {
-		HttpHeaders target = this.response.status(head.status()).responseHeaders();
+		HttpHeaders target = this.context.response().status(head.status()).responseHeaders();
 		if (!target.contains(HttpHeaderNames.DATE)) {
 			target.set(HttpHeaderNames.DATE, HttpDate.now());
 		}
-		if (this.layers != null) {
+		if (this.context.layers() != null) {
 			// What ends the body is set below, or else the last chunk, as by default
 			target.remove(HttpHeaderNames.CONTENT_LENGTH).remove(HttpHeaderNames.TRANSFER_ENCODING);
-			this.response.chunkedTransfer(true);
+			this.context.response().chunkedTransfer(true);
 		}
 		if (this.context.isHttp10()) {
-			this.response.chunkedTransfer(false);
+			this.context.response().chunkedTransfer(false);
 			if (this.context.request().isKeepAlive()) {
 				// Not the default of HTTP/1.0 (RFC 9112, appendix C.2.2)
 				target.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
@@ -349,8 +343,8 @@ final class ResponseWriter {
 	 * as those of any handler would.
 	 */
 	void addHeaders(AsgiHeaders headers) {
-		HttpHeaders target = this.response.responseHeaders();
-		if (this.layers != null) {
+		HttpHeaders target = this.context.response().responseHeaders();
+		if (this.context.layers() != null) {
 			for (AsgiHeaders.Field field : headers) {
 				if (!field.name().equals("set-cookie") && !field.name().equals("vary")) {
 					target.remove(field.name());

@@ -24,6 +24,7 @@ import io.asgi.server.Limit;
 import io.asgi.server.WebSocketOptions;
 import io.asgi.server.netty.deadline.Deadlines;
 import io.asgi.server.netty.deadline.WriteDeadline;
+import io.asgi.server.netty.limits.ConnectionLimits;
 import io.asgi.server.protocol.Completion;
 import io.asgi.server.protocol.WebSocketProtocol;
 import io.netty.buffer.ByteBufUtil;
@@ -82,7 +83,10 @@ final class WebSocketConnection {
 
 	private final MessageSilence silence;
 
-	private final WriteDeadline writes;
+	/**
+	 * Made when a write waits for the first time: most never do.
+	 */
+	private @Nullable WriteDeadline writes;
 
 	private @Nullable Future<?> cut;
 
@@ -104,7 +108,6 @@ final class WebSocketConnection {
 		this.frames = new WebSocketFrameHandler(this, options.maxMessageSize());
 		this.pings = new PingSchedule(this, options);
 		this.silence = new MessageSilence(this.channel, options.idleTimeout(), this::idle);
-		this.writes = new WriteDeadline(this.channel, options.sendTimeout(), () -> lost(Limit.WEBSOCKET_SEND_TIME));
 	}
 
 	/**
@@ -128,7 +131,11 @@ final class WebSocketConnection {
 		pipeline.addAfter(DECODER, "asgi.frameGate", new FrameGate());
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.utf8", new Utf8FrameValidator(false));
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.frames", connection.frames);
-		if (!context.isHttp1()) {
+		if (context.isHttp1()) {
+			ConnectionLimits.protocolIsFinal(pipeline);
+			QuietResets.remove(pipeline);
+		}
+		else {
 			pipeline.addAfter(EarlyData.NAME, "asgi.endOfStream", new EndOfStreamDetector());
 		}
 		connection.startSchedules();
@@ -141,7 +148,10 @@ final class WebSocketConnection {
 		this.channel.closeFuture().addListener((closed) -> {
 			this.pings.stop();
 			this.silence.stop();
-			this.writes.stop();
+			WriteDeadline writes = this.writes;
+			if (writes != null) {
+				writes.stop();
+			}
 			Future<?> cut = this.cut;
 			if (cut != null) {
 				cut.cancel(false);
@@ -178,8 +188,21 @@ final class WebSocketConnection {
 		this.context.observer().messageSent(message.content().readableBytes());
 		ChannelFuture write = this.channel.writeAndFlush(message);
 		this.silence.brokenBy(write);
-		this.writes.watch(write);
+		watch(write);
 		ResponseWriter.complete(write, completion);
+	}
+
+	private void watch(ChannelFuture write) {
+		if (write.isDone()) {
+			return;
+		}
+		WriteDeadline writes = this.writes;
+		if (writes == null) {
+			writes = new WriteDeadline(this.channel, this.context.options().webSocket().sendTimeout(),
+					() -> lost(Limit.WEBSOCKET_SEND_TIME));
+			this.writes = writes;
+		}
+		writes.watch(write);
 	}
 
 	private void idle() {
@@ -195,7 +218,7 @@ final class WebSocketConnection {
 	 */
 	ChannelFuture ping() {
 		ChannelFuture write = this.channel.writeAndFlush(new PingWebSocketFrame());
-		this.writes.watch(write);
+		watch(write);
 		return write;
 	}
 

@@ -193,6 +193,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 			.maxDecompressionBufferSize(options.maxMessageSize())
 			.build();
 		context().response().sendWebsocket((in, out) -> {
+			context().upgraded(in);
 			this.connection = WebSocketConnection.open(context(), this.protocol, this::clientGone);
 			EarlyData.release(context().channel());
 			return Mono.never();

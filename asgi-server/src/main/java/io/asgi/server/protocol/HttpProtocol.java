@@ -44,8 +44,6 @@ public final class HttpProtocol implements ApplicationProtocol {
 
 	private final HttpResponse response;
 
-	private final Runnable writeFailed;
-
 	/**
 	 * Create the state machine of an exchange that offers no extension.
 	 * @param transport reaches the client
@@ -67,9 +65,8 @@ public final class HttpProtocol implements ApplicationProtocol {
 	public HttpProtocol(HttpTransport transport, String method, int maxQueuedSends, Predicate<String> offered) {
 		this.transport = transport;
 		this.requestBody = new RequestBody(transport);
-		this.sends = new SendQueue(maxQueuedSends, this::process);
+		this.sends = new SendQueue(maxQueuedSends, this::process, this::writeFailed);
 		this.response = new HttpResponse(transport, "HEAD".equals(method), offered, this.requestBody, this.sends);
-		this.writeFailed = this.response::writeFailed;
 	}
 
 	@Override
@@ -156,12 +153,16 @@ public final class HttpProtocol implements ApplicationProtocol {
 		}
 		else {
 			try {
-				dispatch(event, new DisconnectAware(event.type(), completion, this.writeFailed));
+				dispatch(event, completion);
 			}
 			catch (IllegalEventException ex) {
 				completion.complete(ex);
 			}
 		}
+	}
+
+	private void writeFailed() {
+		this.response.writeFailed();
 	}
 
 	private void dispatch(AsgiSendEvent event, Completion completion) {

@@ -74,8 +74,7 @@ final class HttpResponse {
 	boolean replace(FailureResponse response) {
 		if (this.state.isReplaceable()) {
 			this.transport.replacing();
-			complete(response.head(this.head), this.head ? NO_BYTES : response.body(),
-					new DisconnectAware(HttpSendEvent.Body.TYPE, Completion.IGNORED, this::writeFailed));
+			complete(response.head(this.head), this.head ? NO_BYTES : response.body(), this.sends.ofServer());
 			return true;
 		}
 		cutOff();
@@ -129,8 +128,7 @@ final class HttpResponse {
 	 */
 	private void releaseStart(ResponseHead responseHead) {
 		if (this.state == HttpState.START_HELD && this.responseHead == responseHead) {
-			this.sends.occupy((completion) -> writeStart(responseHead,
-					new DisconnectAware(HttpSendEvent.Start.TYPE, completion, this::writeFailed)));
+			this.sends.occupy((completion) -> writeStart(responseHead, completion));
 		}
 	}
 

@@ -20,7 +20,9 @@ import java.util.ArrayDeque;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.asgi.AsgiException;
 import io.asgi.AsgiSendEvent;
+import io.asgi.ClientDisconnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ final class SendQueue {
 	private final BiConsumer<AsgiSendEvent, Completion> processor;
 
 	private final int capacity;
+
+	private final Runnable clientGone;
 
 	/**
 	 * Made for the first that waits: most never have one.
@@ -43,9 +47,16 @@ final class SendQueue {
 
 	private boolean draining;
 
-	SendQueue(int capacity, BiConsumer<AsgiSendEvent, Completion> processor) {
+	/**
+	 * Create a queue in which nothing waits.
+	 * @param capacity how many sends may wait
+	 * @param processor carries a send out
+	 * @param clientGone run when a write has failed, before the send is told
+	 */
+	SendQueue(int capacity, BiConsumer<AsgiSendEvent, Completion> processor, Runnable clientGone) {
 		this.capacity = capacity;
 		this.processor = processor;
+		this.clientGone = clientGone;
 	}
 
 	void submit(AsgiSendEvent event, Completion completion) {
@@ -82,10 +93,23 @@ final class SendQueue {
 	 */
 	void occupy(Consumer<Completion> write) {
 		this.underWay++;
+		Completion written = ofServer();
 		write.accept((failure) -> {
+			written.complete(failure);
 			this.underWay--;
 			drain();
 		});
+	}
+
+	/**
+	 * Return the completion of a write of the server's own, which no send waits for.
+	 */
+	Completion ofServer() {
+		return (failure) -> {
+			if (failure != null) {
+				this.clientGone.run();
+			}
+		};
 	}
 
 	/**
@@ -129,7 +153,10 @@ final class SendQueue {
 	}
 
 	/**
-	 * A send that waits or is under way.
+	 * A send that waits or is under way. It tells the application in its own terms that a
+	 * write failed because the client left, and the state machine before it, as the sends
+	 * that wait must fail likewise. What is in those terms already has nothing to do with
+	 * the client.
 	 */
 	private final class Send implements Completion {
 
@@ -144,8 +171,13 @@ final class SendQueue {
 
 		@Override
 		public void complete(@Nullable Throwable failure) {
+			Throwable told = failure;
+			if (failure != null && !(failure instanceof AsgiException)) {
+				SendQueue.this.clientGone.run();
+				told = new ClientDisconnectedException(this.event.type());
+			}
 			SendQueue.this.underWay--;
-			this.completion.complete(failure);
+			this.completion.complete(told);
 			drain();
 		}
 

@@ -83,7 +83,7 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 		this.transport = transport;
 		this.subprotocols = subprotocols;
 		this.offered = offered;
-		this.sends = new SendQueue(limits.maxQueuedSends(), this::process);
+		this.sends = new SendQueue(limits.maxQueuedSends(), this::process, this::lost);
 		this.inbox = new WebSocketInbox(transport::read, limits.maxUnreadBytes());
 	}
 
@@ -204,21 +204,20 @@ public final class WebSocketProtocol implements ApplicationProtocol {
 	}
 
 	private void dispatch(AsgiSendEvent event, Completion completion) {
-		Completion aware = new DisconnectAware(event.type(), completion, this::lost);
 		if (event instanceof WebSocketSendEvent.Accept accept) {
 			require(State.CONNECT, event);
-			accept(accept, aware);
+			accept(accept, completion);
 		}
 		else if (event instanceof WebSocketSendEvent.Text text) {
 			require(State.OPEN, event);
-			this.transport.sendText(text.text(), aware);
+			this.transport.sendText(text.text(), completion);
 		}
 		else if (event instanceof WebSocketSendEvent.Bytes bytes) {
 			require(State.OPEN, event);
-			this.transport.sendBytes(bytes.bytes(), aware);
+			this.transport.sendBytes(bytes.bytes(), completion);
 		}
 		else if (event instanceof WebSocketSendEvent.Close close) {
-			close(close, aware);
+			close(close, completion);
 		}
 		else if (event instanceof WebSocketSendEvent.DenialStart start) {
 			if (!this.offered.test(DENIAL)) {

@@ -18,24 +18,18 @@ package io.asgi.server.netty.guard;
 
 import io.asgi.server.netty.frames.ClientFrames;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpServerUpgradeHandler.UpgradeEvent;
+import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import io.netty.handler.codec.http2.CleartextHttp2ServerUpgradeHandler;
-import io.netty.handler.codec.http2.CleartextHttp2ServerUpgradeHandler.PriorKnowledgeUpgradeEvent;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import reactor.netty.NettyPipeline;
 
 /**
  * Guards connections against requests that are not what RFC 9112 and RFC 9113 say, and
  * against floods.
  */
-@Sharable
-public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
+public final class ConnectionGuards {
 
 	private static final String GUARD = "asgi.syntaxGuard";
 
@@ -44,8 +38,6 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 	private static final String STREAMS = "asgi.streamRules";
 
 	private static final String FLOODS = "asgi.floodGuard";
-
-	private static final ConnectionGuards INSTANCE = new ConnectionGuards();
 
 	private ConnectionGuards() {
 	}
@@ -62,11 +54,20 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 			// The first bytes decide on the protocol, and pass at once
 			ClientFrames.install(pipeline, upgrade.name(), new FrameRules());
 		}
-		boolean clear = watchHttp2(pipeline) || (upgrade == null && pipeline.get(NettyPipeline.SslHandler) == null);
-		if (!clear) {
-			// In front of what keeps all events to itself
-			pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.connectionGuards", INSTANCE);
+		watchHttp2(pipeline);
+	}
+
+	/**
+	 * The protocol of a connection is chosen: by a handshake of TLS, by an upgrade, or by
+	 * what the client sends first.
+	 * @param pipeline the pipeline of the connection
+	 * @param handshake whether it is a handshake that has ended
+	 */
+	public static void protocolChosen(ChannelPipeline pipeline, boolean handshake) {
+		if (handshake) {
+			watchHttp1(pipeline);
 		}
+		watchHttp2(pipeline);
 	}
 
 	/**
@@ -83,43 +84,20 @@ public final class ConnectionGuards extends ChannelInboundHandlerAdapter {
 	private static void watchHttp1(ChannelPipeline pipeline) {
 		ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
 		if (codec != null && pipeline.get(GUARD) == null) {
-			FramingGuard framing = new FramingGuard();
+			FramingGuard framing = new FramingGuard(pipeline.get(HttpServerUpgradeHandler.class) != null);
 			pipeline.addBefore(codec.name(), GUARD, framing.guard());
 			pipeline.addAfter(codec.name(), FRAMING, framing);
 		}
 	}
 
-	private static boolean watchHttp2(ChannelPipeline pipeline) {
+	private static void watchHttp2(ChannelPipeline pipeline) {
 		ChannelHandlerContext codec = pipeline.context(Http2FrameCodec.class);
-		if (codec == null) {
-			return false;
-		}
-		if (pipeline.get(STREAMS) == null) {
+		if (codec != null && pipeline.get(STREAMS) == null) {
 			Http2FrameCodec frames = (Http2FrameCodec) codec.handler();
 			ClientFrames.install(pipeline, codec.name(), new FrameRules()).watch(frames);
 			pipeline.addAfter(codec.name(), STREAMS, new StreamRules(frames));
 			pipeline.addAfter(codec.name(), FLOODS, new FloodGuard(frames));
 		}
-		return true;
-	}
-
-	/**
-	 * The protocol is chosen: by a handshake of TLS, by an upgrade, or by what the client
-	 * sends first.
-	 */
-	@Override
-	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-		boolean handshake = event instanceof SslHandshakeCompletionEvent;
-		if (handshake) {
-			watchHttp1(ctx.pipeline());
-		}
-		if (handshake || event instanceof UpgradeEvent || event instanceof PriorKnowledgeUpgradeEvent) {
-			// Reactor Netty reports the end of each exchange as an event, too
-			if (watchHttp2(ctx.pipeline())) {
-				ctx.pipeline().remove(this);
-			}
-		}
-		ctx.fireUserEventTriggered(event);
 	}
 
 }

@@ -48,6 +48,8 @@ final class FramingGuard extends ChannelDuplexHandler {
 
 	private final SyntaxGuard guard = new SyntaxGuard(this.syntax, this);
 
+	private final boolean upgrades;
+
 	private MessageWatch watch = MessageWatch.NONE;
 
 	private @Nullable ChannelHandlerContext context;
@@ -55,6 +57,14 @@ final class FramingGuard extends ChannelDuplexHandler {
 	private boolean refused;
 
 	private boolean switching;
+
+	/**
+	 * Create the guard of a connection.
+	 * @param upgrades whether its clients may upgrade to HTTP/2
+	 */
+	FramingGuard(boolean upgrades) {
+		this.upgrades = upgrades;
+	}
 
 	/**
 	 * Return the handler that stands before the decoder.
@@ -108,12 +118,27 @@ final class FramingGuard extends ChannelDuplexHandler {
 			long length = this.syntax.mayHaveField('c') ? HttpUtil.getContentLength(request, 0L) : 0;
 			boolean chunked = this.syntax.mayHaveField('t') && HttpUtil.isTransferEncodingChunked(request);
 			this.syntax.body(length, chunked);
+			if (this.upgrades && (length > 0 || chunked)) {
+				ignoreUpgrade(request);
+			}
 			this.switching = length == 0 && !chunked && asksForWebSocket(request.headers());
 		}
 		if (message instanceof HttpObject object) {
 			this.watch.read(object);
 		}
 		ctx.fireChannelRead(message);
+	}
+
+	/**
+	 * Ignore the offer to upgrade that comes with a request that has a body, as a server
+	 * may (RFC 9110, section 7.8). An upgrade would need the whole body in memory first,
+	 * and Netty refuses one that is longer than a fixed limit; like this it streams over
+	 * HTTP/1.1.
+	 */
+	private void ignoreUpgrade(HttpRequest request) {
+		if (this.syntax.mayHaveField('u')) {
+			request.headers().remove(HttpHeaderNames.UPGRADE);
+		}
 	}
 
 	/**

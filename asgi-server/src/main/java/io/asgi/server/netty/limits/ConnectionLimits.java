@@ -82,14 +82,22 @@ public final class ConnectionLimits {
 	 */
 	void installProtocol(ChannelPipeline pipeline, boolean upgraded) {
 		if (pipeline.get(Http2FrameCodec.class) != null) {
-			if (pipeline.get(ProtocolChoice.NAME) != null) {
-				pipeline.remove(ProtocolChoice.NAME);
-			}
+			protocolIsFinal(pipeline);
 			Http1Limits.remove(pipeline);
 			Http2Limits.install(pipeline, this, upgraded);
 		}
 		else if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
 			Http1Limits.install(pipeline, this);
+		}
+	}
+
+	/**
+	 * A connection will not change its protocol any more. Nothing has to wait for that.
+	 * @param pipeline the pipeline of the connection
+	 */
+	public static void protocolIsFinal(ChannelPipeline pipeline) {
+		if (pipeline.get(ProtocolChoice.NAME) != null) {
+			pipeline.remove(ProtocolChoice.NAME);
 		}
 	}
 

@@ -17,6 +17,7 @@
 package io.asgi.server.netty.limits;
 
 import io.asgi.server.Limit;
+import io.asgi.server.netty.guard.ConnectionGuards;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler.UpgradeEvent;
@@ -70,11 +71,13 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter {
 				this.limits.reached(Limit.REQUEST_HEAD_TIME);
 			}
 			handshakeEnded();
+			ConnectionGuards.protocolChosen(ctx.pipeline(), true);
 			if (handshake.isSuccess()) {
 				this.limits.installProtocol(ctx.pipeline(), false);
 			}
 		}
 		else if (event instanceof UpgradeEvent || event instanceof PriorKnowledgeUpgradeEvent) {
+			ConnectionGuards.protocolChosen(ctx.pipeline(), false);
 			this.limits.installProtocol(ctx.pipeline(), event instanceof UpgradeEvent);
 		}
 		ctx.fireUserEventTriggered(event);
