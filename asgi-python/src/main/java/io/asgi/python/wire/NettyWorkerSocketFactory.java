@@ -32,6 +32,8 @@ import io.asgi.python.worker.WorkerSocket;
 import io.asgi.python.worker.WorkerSocketFactory;
 import io.asgi.python.worker.WorkerSocketSettings;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -62,6 +64,13 @@ public final class NettyWorkerSocketFactory implements WorkerSocketFactory {
 	 * What the system takes at once. It may take less than is asked for.
 	 */
 	private static final int SEND_BUFFER = 1024 * 1024;
+
+	/**
+	 * Netty's default pools nothing larger than 16 KiB where the heap has no more than
+	 * 512 MiB, and frames are larger: each would take memory from the system and give it
+	 * back, for which newer JDKs stop all threads.
+	 */
+	private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
 	private final EventLoopGroup group;
 
@@ -100,6 +109,7 @@ public final class NettyWorkerSocketFactory implements WorkerSocketFactory {
 			.channel(type)
 			// When nothing can be written, there may be something to read
 			.childOption(ChannelOption.AUTO_CLOSE, false)
+			.childOption(ChannelOption.ALLOCATOR, BUFFERS)
 			.childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
 			.childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER)
 			.childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(4096, 32 * 1024, 256 * 1024))

@@ -50,8 +50,9 @@ public final class AsgiHttpServer {
 
 	/**
 	 * Return a copy of a server that lets clients open WebSockets over HTTP/2 (RFC 8441),
-	 * that streams a request body which comes with the offer of an upgrade to HTTP/2, and
-	 * whose connections have the limits of {@link HttpOptions#requestHeadTimeout()} and
+	 * that streams a request body which comes with the offer of an upgrade to HTTP/2,
+	 * that takes bodies in parts of up to 64 KiB, and whose connections have the limits
+	 * of {@link HttpOptions#requestHeadTimeout()} and
 	 * {@link HttpOptions#keepAliveTimeout()}, whatever the requests on them are for.
 	 * <p>
 	 * To be applied after all other settings have been made: Reactor Netty replaces those
@@ -65,7 +66,8 @@ public final class AsgiHttpServer {
 	public static HttpServer configure(HttpServer server, AsgiServerOptions options, AsgiServerListener listener) {
 		ConnectionLimits limits = new ConnectionLimits(options.http(), listener,
 				server.configuration().idleTimeout() == null);
-		HttpServer configured = server.doOnChannelInit((observer, channel, address) -> {
+		HttpServer configured = LargeBodies.configure(server).doOnChannelInit((observer, channel, address) -> {
+			LargeBodies.install(channel, Runtime.getRuntime().maxMemory());
 			QuietResets.install(channel);
 			ConnectionGuards.install(channel);
 			limits.install(channel);

@@ -35,7 +35,7 @@ record JavaCommand(String mainClass, List<String> arguments) implements ServerCo
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		// The same heap for all: a default of a quarter of the memory is for one server
-		command.addAll(List.of("-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=512m"));
+		command.addAll(List.of("-Xms1g", "-Xmx1g", "-XX:MaxDirectMemorySize=512m"));
 		if (environment.options().memory()) {
 			command.addAll(List.of("-XX:+AlwaysPreTouch", "-XX:NativeMemoryTracking=summary"));
 		}
