@@ -107,6 +107,10 @@ final class FramingGuard extends ChannelDuplexHandler {
 		}
 		if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
 			this.refused = true;
+			if (this.upgrades && message instanceof HttpRequest request) {
+				// Netty would upgrade with what was understood of it
+				ignoreUpgrade(request);
+			}
 		}
 		else if (message instanceof HttpRequest request) {
 			if (isChallenge(request)) {
@@ -118,7 +122,7 @@ final class FramingGuard extends ChannelDuplexHandler {
 			long length = this.syntax.mayHaveField('c') ? HttpUtil.getContentLength(request, 0L) : 0;
 			boolean chunked = this.syntax.mayHaveField('t') && HttpUtil.isTransferEncodingChunked(request);
 			this.syntax.body(length, chunked);
-			if (this.upgrades && (length > 0 || chunked)) {
+			if (this.upgrades && this.syntax.mayHaveField('u') && (length > 0 || !isPlain(request))) {
 				ignoreUpgrade(request);
 			}
 			this.switching = length == 0 && !chunked && asksForWebSocket(request.headers());
@@ -136,9 +140,18 @@ final class FramingGuard extends ChannelDuplexHandler {
 	 * HTTP/1.1.
 	 */
 	private void ignoreUpgrade(HttpRequest request) {
-		if (this.syntax.mayHaveField('u')) {
-			request.headers().remove(HttpHeaderNames.UPGRADE);
-		}
+		request.headers().remove(HttpHeaderNames.UPGRADE);
+	}
+
+	/**
+	 * Return whether all is as usual of what is checked of a request, and what nobody
+	 * could see any more over HTTP/2: its version, its coding, and which host it is for.
+	 */
+	private boolean isPlain(HttpRequest request) {
+		HttpHeaders headers = request.headers();
+		return request.protocolVersion().equals(HttpVersion.HTTP_1_1) && request.uri().startsWith("/")
+				&& !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+				&& headers.getAll(HttpHeaderNames.HOST).size() == 1;
 	}
 
 	/**
