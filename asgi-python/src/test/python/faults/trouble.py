@@ -181,3 +181,15 @@ async def impatient(query, receive, send):
     sends = [asyncio.ensure_future(part(send, bytes(65536))) for _ in range(int(query))]
     await asyncio.wait(sends)
     await part(send, b"", more=False)
+
+
+async def echo(query, receive, send):
+    """Sends back what comes, part by part."""
+    await start(send)
+    more = True
+    while more:
+        event = await receive()
+        if event["type"] == "http.disconnect":
+            return
+        more = event["more_body"]
+        await part(send, event["body"], more=more)

@@ -48,6 +48,14 @@ interface FrameSink {
 	}
 
 	/**
+	 * Nothing can be written any more. What has come before is still read, and the
+	 * connection ends then.
+	 * @param reason why, for messages
+	 */
+	default void deaf(String reason) {
+	}
+
+	/**
 	 * The connection has ended. Called once.
 	 * @param reason why, for messages
 	 * @param broken whether the protocol was broken

@@ -38,6 +38,7 @@ import io.netty.util.collection.IntObjectHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -348,20 +349,22 @@ final class Link implements WorkerLink, FrameSink {
 	}
 
 	@Override
-	public void closed(String reason, boolean broken) {
+	public void deaf(String reason) {
 		this.lostBecause = reason;
 		this.open = false;
+		// Others take what it has not heard of
+		this.turns.schedule();
+	}
+
+	@Override
+	public void closed(String reason, boolean broken) {
+		deaf(reason);
 		Future<?> pings = this.pings;
 		if (pings != null) {
 			pings.cancel(false);
 		}
 		this.out.close();
-		if (broken) {
-			logger.warn("{} is gone: {}", this, reason);
-		}
-		else {
-			logger.debug("{} is gone: {}", this, reason);
-		}
+		logger.atLevel(broken ? Level.WARN : Level.DEBUG).log("{} is gone: {}", this, reason);
 		List<Call> calls = new ArrayList<>(this.calls.values());
 		this.calls.clear();
 		for (Call call : calls) {

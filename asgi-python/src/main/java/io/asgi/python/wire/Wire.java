@@ -17,12 +17,15 @@
 package io.asgi.python.wire;
 
 import java.io.IOException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(Wire.class);
 
+	/**
+	 * The seconds after which the connection of a worker that nothing can be written to
+	 * is closed.
+	 */
+	private static final long LAST_WORDS = 5;
+
 	private final ByteBuf header = Unpooled.buffer(Frames.HEADER_SIZE, Frames.HEADER_SIZE);
 
 	/**
@@ -50,6 +59,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
 	private boolean over;
 
 	private boolean broken;
+
+	private boolean deaf;
 
 	private String reason = "it has closed its connection";
 
@@ -175,16 +186,10 @@ final class Wire extends ChannelInboundHandlerAdapter {
 		this.sink.closed(this.reason, this.broken);
 	}
 
-	/**
-	 * One that can be written to no more may have said something before it ended, which
-	 * is still read. A read that fails closes the connection by itself.
-	 */
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
 		if (failure instanceof IOException) {
-			if (!this.over) {
-				this.reason = failure.toString();
-			}
+			deaf(context.channel(), failure);
 			return;
 		}
 		if (!(failure instanceof WireException)) {
@@ -193,6 +198,24 @@ final class Wire extends ChannelInboundHandlerAdapter {
 		this.broken = this.broken || failure instanceof WireException;
 		close(context.channel(), (failure instanceof WireException)
 				? "it has broken the protocol: " + failure.getMessage() : failure.toString());
+	}
+
+	/**
+	 * One that can be written to no more may have said something before it ended, which
+	 * is still read. A read that fails closes the connection by itself.
+	 */
+	private void deaf(Channel channel, Throwable failure) {
+		if (this.over || this.deaf) {
+			return;
+		}
+		this.deaf = true;
+		Throwable cause = failure.getCause();
+		this.reason = ((failure instanceof ChannelOutputShutdownException && cause != null) ? cause : failure)
+			.toString();
+		this.sink.deaf(this.reason);
+		// It may be alive, and listen no more
+		Future<?> end = channel.eventLoop().schedule(() -> close(channel, this.reason), LAST_WORDS, TimeUnit.SECONDS);
+		channel.closeFuture().addListener((closed) -> end.cancel(false));
 	}
 
 }

@@ -180,6 +180,13 @@ final class WorkerDouble implements AutoCloseable {
 		this.channel.shutdownOutput();
 	}
 
+	/**
+	 * Read nothing more, though the connection goes on.
+	 */
+	void deafen() throws IOException {
+		this.channel.shutdownInput();
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.channel.close();
