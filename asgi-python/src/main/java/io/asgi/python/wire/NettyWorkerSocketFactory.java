@@ -32,6 +32,7 @@ import io.asgi.python.worker.WorkerSocket;
 import io.asgi.python.worker.WorkerSocketFactory;
 import io.asgi.python.worker.WorkerSocketSettings;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -68,9 +69,10 @@ public final class NettyWorkerSocketFactory implements WorkerSocketFactory {
 	/**
 	 * Netty's default pools nothing larger than 16 KiB where the heap has no more than
 	 * 512 MiB, and frames are larger: each would take memory from the system and give it
-	 * back, for which newer JDKs stop all threads.
+	 * back, for which newer JDKs stop all threads. What was chosen in its place stays.
 	 */
-	private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
+	private static final ByteBufAllocator BUFFERS = (ByteBufAllocator.DEFAULT instanceof AdaptiveByteBufAllocator)
+			? PooledByteBufAllocator.DEFAULT : ByteBufAllocator.DEFAULT;
 
 	private final EventLoopGroup group;
 

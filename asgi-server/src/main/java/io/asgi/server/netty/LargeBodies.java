@@ -17,6 +17,7 @@
 package io.asgi.server.netty;
 
 import io.netty.buffer.AdaptiveByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import reactor.netty.http.HttpDecoderSpec;
@@ -63,14 +64,15 @@ final class LargeBodies {
 	/**
 	 * Let a connection pool large buffers in a small JVM, too. There, Netty's default
 	 * pools none above 16 KiB: each read of a body takes memory from the system and gives
-	 * it back, for which JDKs from 24 on stop all threads.
+	 * it back, for which JDKs from 24 on stop all threads. An allocator that was chosen
+	 * stays, and so does Netty's if one of its properties says what it has to be.
 	 * @param maxMemory the bytes that the heap of the JVM may have
 	 */
 	static void install(Channel channel, long maxMemory) {
-		// As Netty decides it
-		String chosen = System.getProperty("io.netty.allocator.lowMemory");
-		boolean small = (chosen != null) ? Boolean.parseBoolean(chosen) : maxMemory <= SMALL_HEAP;
-		if (small && channel.alloc() instanceof AdaptiveByteBufAllocator) {
+		if (maxMemory <= SMALL_HEAP && channel.alloc() == ByteBufAllocator.DEFAULT
+				&& ByteBufAllocator.DEFAULT instanceof AdaptiveByteBufAllocator
+				&& System.getProperty("io.netty.allocator.type") == null
+				&& System.getProperty("io.netty.allocator.lowMemory") == null) {
 			channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
 		}
 	}
