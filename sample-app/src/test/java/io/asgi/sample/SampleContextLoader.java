@@ -50,6 +50,8 @@ class SampleContextLoader extends SpringBootContextLoader {
 		TestPropertyValues.of("local.server.port=" + process.awaitPort()).applyTo(context);
 		context.registerBean(SampleProcess.class, () -> process);
 		context.refresh();
+		// It is cached, and closed by nobody else
+		context.registerShutdownHook();
 		return context;
 	}
 
