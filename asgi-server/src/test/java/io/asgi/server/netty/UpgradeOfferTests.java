@@ -22,6 +22,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import io.asgi.AsgiApplication;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
+import io.asgi.WebSocketScope;
+import io.asgi.WebSocketSendEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,9 @@ class UpgradeOfferTests {
 	private final BlockingQueue<String> hosts = new LinkedBlockingQueue<>();
 
 	private final AsgiApplication application = (scope, receive, send) -> {
+		if (scope instanceof WebSocketScope) {
+			return receive.receive().then(send.send(WebSocketSendEvent.Accept.of()));
+		}
 		this.calls.add(((HttpScope) scope).path());
 		this.hosts.add(((HttpScope) scope).headers().first("host"));
 		return send.send(HttpSendEvent.Start.of(200)).then(send.send(HttpSendEvent.Body.last("served")));
@@ -109,6 +114,13 @@ class UpgradeOfferTests {
 		assertRefused("GET " + target + " HTTP/1.1\r\n" + OFFER + "\r\n", 400);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "websocket, h2c", "h2c, websocket", "websocket, h 2c" })
+	void anOfferOfBothIsIgnoredWhereThereIsSomethingToCheck(String offer) throws Exception {
+		assertRefused("POST /a HTTP/1.1\r\n" + OFFER.replace("Upgrade: h2c", "Upgrade: " + offer)
+				+ "Transfer-Encoding: gzip\r\n\r\n", 400);
+	}
+
 	@Test
 	void theHostOfAnAddressIsThatOfTheRequest() throws Exception {
 		try (RawHttp client = this.server.http1()) {
@@ -116,6 +128,16 @@ class UpgradeOfferTests {
 			assertThat(client.read().status()).isEqualTo(200);
 		}
 		assertThat(this.hosts.take()).as("see RFC 9112, section 3.2.2").isEqualTo("b");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/a", "http://b/a" })
+	void theOfferOfAWebSocketIsTakenWhateverTheFormOfTheTarget(String target) throws Exception {
+		try (RawHttp client = this.server.http1()) {
+			client.write("GET " + target + " HTTP/1.1\r\nHost: b\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+					+ "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+			assertThat(client.read().status()).isEqualTo(101);
+		}
 	}
 
 	/**

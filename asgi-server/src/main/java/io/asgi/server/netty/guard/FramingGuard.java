@@ -122,7 +122,7 @@ final class FramingGuard extends ChannelDuplexHandler {
 			long length = this.syntax.mayHaveField('c') ? HttpUtil.getContentLength(request, 0L) : 0;
 			boolean chunked = this.syntax.mayHaveField('t') && HttpUtil.isTransferEncodingChunked(request);
 			this.syntax.body(length, chunked);
-			if (this.upgrades && this.syntax.mayHaveField('u') && (length > 0 || !isPlain(request))) {
+			if (this.upgrades && this.syntax.mayHaveField('u') && (length > 0 || chunked || !isPlain(request))) {
 				ignoreUpgrade(request);
 			}
 			this.switching = length == 0 && !chunked && asksForWebSocket(request.headers());
@@ -137,18 +137,24 @@ final class FramingGuard extends ChannelDuplexHandler {
 	 * Ignore the offer to upgrade that comes with a request that has a body, as a server
 	 * may (RFC 9110, section 7.8). An upgrade would need the whole body in memory first,
 	 * and Netty refuses one that is longer than a fixed limit; like this it streams over
-	 * HTTP/1.1.
+	 * HTTP/1.1. So is one that HTTP/1.1 has to refuse, as nobody would over HTTP/2.
 	 */
 	private void ignoreUpgrade(HttpRequest request) {
 		request.headers().remove(HttpHeaderNames.UPGRADE);
 	}
 
 	/**
-	 * Return whether all is as usual of what is checked of a request, and what nobody
-	 * could see any more over HTTP/2: its version, its coding, and which host it is for.
+	 * Return whether a request offers nothing but a WebSocket, which stays with HTTP/1.1,
+	 * or all is as usual of what is checked of it, and what nobody could see any more
+	 * over HTTP/2: its version, its coding, and which host it is for.
 	 */
 	private boolean isPlain(HttpRequest request) {
 		HttpHeaders headers = request.headers();
+		if (headers.getAll(HttpHeaderNames.UPGRADE)
+			.stream()
+			.allMatch(HttpHeaderValues.WEBSOCKET::contentEqualsIgnoreCase)) {
+			return true;
+		}
 		return request.protocolVersion().equals(HttpVersion.HTTP_1_1) && request.uri().startsWith("/")
 				&& !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
 				&& headers.getAll(HttpHeaderNames.HOST).size() == 1;
