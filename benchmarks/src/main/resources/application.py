@@ -27,6 +27,12 @@ async def plaintext(receive, send):
     await respond(send, b"text/plain", PLAINTEXT)
 
 
+async def work(receive, send):
+    # About a millisecond
+    sum(i * i for i in range(20_000))
+    await respond(send, b"text/plain", PLAINTEXT)
+
+
 async def write_json(receive, send):
     await respond(send, b"application/json", json.dumps({"message": "Hello, World!"}, separators=(",", ":")).encode())
 
@@ -140,6 +146,7 @@ def fastapi():
 
 HTTP = {
     "/plaintext": plaintext,
+    "/work": work,
     "/json": write_json,
     "/large": large,
     "/echo": echo,

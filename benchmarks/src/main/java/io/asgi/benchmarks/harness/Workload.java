@@ -60,9 +60,13 @@ record Workload(String name, String title, Check check, Probe probe, boolean tls
 
 	/**
 	 * Return how many cores a server may use. A Python application on the JVM takes two
-	 * for each worker, that of its event loop and that of the worker process.
+	 * for each worker, that of its event loop and that of the worker process, and a third
+	 * one where it is compared with one that has two workers.
 	 */
 	int cores(int workers) {
+		if (this.servers.contains(ServerKind.PYTHON_2_WORKERS)) {
+			return 3 * workers;
+		}
 		return this.servers.contains(ServerKind.PYTHON) ? 2 * workers : workers;
 	}
 

@@ -171,6 +171,11 @@ final class Workloads {
 		all.add(python("python-echo-1m", "Python, POST, 1 MiB sent back, 8 connections", echo, uploads));
 		all.add(python("python-websocket", "Python, WebSocket, 16 bytes sent back", SOCKET, messages));
 		all.add(python("python-latency", "Python, one request at a time", PLAINTEXT, plaintext.connections(1)));
+		all.add(Workload
+			.of("python-workers", "Python, a millisecond of work for each request, by the number of workers",
+					HttpCheck.get(Content.WORK_PATH, Content.plaintext()), Wrk.get(Content.WORK_PATH).connections(16))
+			.on(EnumSet.of(ServerKind.PYTHON, ServerKind.PYTHON_2_WORKERS))
+			.against(ServerKind.PYTHON));
 	}
 
 	private static Workload python(String name, String title, Check check, Load load) {

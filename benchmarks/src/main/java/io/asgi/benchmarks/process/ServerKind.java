@@ -82,6 +82,11 @@ public enum ServerKind {
 	PYTHON("python", "ASGI on Reactor Netty, Python worker (uvloop)", java("PythonServer")),
 
 	/**
+	 * The same with a second worker.
+	 */
+	PYTHON_2_WORKERS("python-2-workers", "ASGI on Reactor Netty, 2 Python workers (uvloop)", java("PythonServer", "2")),
+
+	/**
 	 * An application that is a stream of events.
 	 */
 	ASGI_STREAMING("asgi-streaming", "ASGI, streaming", java("AsgiServer", "STREAMING")),

@@ -42,6 +42,11 @@ public final class Content {
 	public static final String FASTAPI_PATH = "/fastapi/json";
 
 	/**
+	 * Where Python has something to compute.
+	 */
+	public static final String WORK_PATH = "/work";
+
+	/**
 	 * The path of 10 KiB of text.
 	 */
 	public static final String LARGE_PATH = "/large";

@@ -36,7 +36,7 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * The ASGI server with the application in Python that its peers in Python serve, in as
- * many workers as there are event loops.
+ * many workers as there are event loops, or as it is told.
  */
 public final class PythonServer {
 
@@ -50,7 +50,7 @@ public final class PythonServer {
 
 	/**
 	 * Serve until the process ends.
-	 * @param args not used
+	 * @param args the number of workers, if it is another one
 	 */
 	public static void main(String[] args) {
 		ServerSettings settings = ServerSettings.read();
@@ -58,7 +58,7 @@ public final class PythonServer {
 			.interpreter(INTERPRETER)
 			.appDir(settings.files())
 			.environment(Map.of("BENCHMARK_FILES", settings.files().toString(), "PYTHONDONTWRITEBYTECODE", "1"))
-			.workers(Integer.getInteger("reactor.netty.ioWorkerCount", 1))
+			.workers((args.length > 0) ? Integer.parseInt(args[0]) : Integer.getInteger("reactor.netty.ioWorkerCount", 1))
 			.loop(EventLoop.UVLOOP)
 			.build();
 		PythonApplication application = new HostedPythonApplication(options,

@@ -54,7 +54,7 @@ class ServersTests {
 
 	@ParameterizedTest(name = "{0}")
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE,
-			names = { "UVICORN", "HYPERCORN", "DAPHNE", "PYTHON", "ASGI_BLOCKING_VIRTUAL" })
+			names = { "UVICORN", "HYPERCORN", "DAPHNE", "PYTHON", "PYTHON_2_WORKERS", "ASGI_BLOCKING_VIRTUAL" })
 	void aServerAnswersWithTheRightBytes(ServerKind kind) throws Exception {
 		try (ServerProcess server = ServerProcess.start(kind, new ServerOptions("", 1, false, false),
 				fixture.folder())) {
