@@ -260,7 +260,7 @@ public final class WorkerPool {
 	private Mono<Void> attempt(ConnectionScope scope, AsgiReceive receive, AsgiSend send, int attempts) {
 		return Mono.defer(() -> {
 			Place place = this.dispatcher.takeNow();
-			return (place != null) ? use(place, scope, receive, send) : queued(scope, receive, send);
+			return (place != null) ? new CallInPlace(place, scope, receive, send) : queued(scope, receive, send);
 		})
 			.onErrorResume(WorkerLostException.class, (ex) -> (!ex.delivered() && attempts > 1)
 					? attempt(scope, receive, send, attempts - 1) : Mono.error(ex));
@@ -271,14 +271,7 @@ public final class WorkerPool {
 	 * would keep it.
 	 */
 	private Mono<Void> queued(ConnectionScope scope, AsgiReceive receive, AsgiSend send) {
-		return this.dispatcher.take().flatMapMany((place) -> use(place, scope, receive, send)).then();
-	}
-
-	private static Mono<Void> use(Place place, ConnectionScope scope, AsgiReceive receive, AsgiSend send) {
-		return Mono.defer(() -> place.link().call(scope, receive, send))
-			.doOnError(WorkerLostException.class, (ex) -> place.failed(ex))
-			.onErrorMap(WorkerLostException.class, place::explained)
-			.doFinally((signal) -> place.release());
+		return this.dispatcher.take().flatMapMany((place) -> new CallInPlace(place, scope, receive, send)).then();
 	}
 
 	/**

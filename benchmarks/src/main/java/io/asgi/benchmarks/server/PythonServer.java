@@ -58,7 +58,8 @@ public final class PythonServer {
 			.interpreter(INTERPRETER)
 			.appDir(settings.files())
 			.environment(Map.of("BENCHMARK_FILES", settings.files().toString(), "PYTHONDONTWRITEBYTECODE", "1"))
-			.workers((args.length > 0) ? Integer.parseInt(args[0]) : Integer.getInteger("reactor.netty.ioWorkerCount", 1))
+			.workers((args.length > 0) ? Integer.parseInt(args[0])
+					: Integer.getInteger("reactor.netty.ioWorkerCount", 1))
 			.loop(EventLoop.UVLOOP)
 			.build();
 		PythonApplication application = new HostedPythonApplication(options,
