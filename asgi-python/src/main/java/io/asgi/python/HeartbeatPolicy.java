@@ -23,8 +23,8 @@ import java.time.Duration;
  * calls until it answers again, and its stacks go into the log.
  *
  * @param interval the time between two pings; 1 second by default
- * @param timeout how long a worker may owe an answer, before it counts as frozen; 5
- * seconds by default
+ * @param timeout how long a worker may owe an answer, before it counts as frozen, and how
+ * long one that nothing can be written to may still say something; 5 seconds by default
  * @param killFrozen whether a frozen worker is killed and replaced; {@code false} by
  * default, as a debugger or a busy machine may be the reason
  */

@@ -119,7 +119,7 @@ final class Host {
 					+ MAX_SOCKET_PATH + "): " + socket + ". Set a socket directory with a shorter path");
 		}
 		return new WorkerSocketSettings(options.name(), socket, options.wire().streamCredit(),
-				options.wire().connectionCredit(), options.wire().maxMessage(), options.heartbeat().interval(),
+				options.wire().connectionCredit(), options.wire().maxMessage(), options.heartbeat(),
 				options.pathSendRoots());
 	}
 

@@ -41,6 +41,9 @@ import reactor.core.publisher.Operators;
  */
 final class Call implements Subscription {
 
+	private static final WebSocketReceiveEvent.Disconnect LOST = WebSocketReceiveEvent.Disconnect
+		.of(WebSocketReceiveEvent.Disconnect.ABNORMAL);
+
 	private final Link link;
 
 	private final ConnectionScope scope;
@@ -222,30 +225,29 @@ final class Call implements Subscription {
 	}
 
 	/**
-	 * What is received next is the disconnect. Where nothing is being received, as there
-	 * is no credit, it is clear without that.
+	 * What is received next is the disconnect.
 	 */
 	private void responseComplete(Delivery delivery) {
 		if (isHttp()) {
 			this.inbound.disconnect(null);
 		}
-		else if (!this.inbound.isReceiving()) {
-			this.inbound.disconnect((delivery.event() instanceof WebSocketSendEvent.Close close)
-					? new WebSocketReceiveEvent.Disconnect(close.code(), close.reason())
-					: WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
+		else if (delivery.event() instanceof WebSocketSendEvent.Close close) {
+			this.inbound.disconnectUnlessReceiving(new WebSocketReceiveEvent.Disconnect(close.code(), close.reason()));
+		}
+		else {
+			this.inbound.disconnectUnlessReceiving(LOST);
 		}
 	}
 
 	/**
-	 * A send has found that the client is gone. A WebSocket that is being received from
-	 * knows better how it has ended.
+	 * A send has found that the client is gone.
 	 */
 	void clientGone() {
 		if (isHttp()) {
 			this.inbound.disconnect(null);
 		}
-		else if (!this.inbound.isReceiving()) {
-			this.inbound.disconnect(WebSocketReceiveEvent.Disconnect.of(WebSocketReceiveEvent.Disconnect.ABNORMAL));
+		else {
+			this.inbound.disconnectUnlessReceiving(LOST);
 		}
 	}
 

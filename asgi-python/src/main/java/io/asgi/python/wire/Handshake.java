@@ -58,7 +58,7 @@ final class Handshake implements FrameSink {
 		this.settings = settings;
 		this.doorkeeper = doorkeeper;
 		this.left = left;
-		this.wire = new Wire(this);
+		this.wire = new Wire(this, settings.lastWords());
 		this.deadline = channel.eventLoop()
 			.schedule(() -> this.wire.close(channel, "it has not said HELLO in time"),
 					settings.helloTimeout().toNanos(), TimeUnit.NANOSECONDS);

@@ -50,6 +50,8 @@ final class Inbound {
 
 	private volatile boolean cancelled;
 
+	private volatile WebSocketReceiveEvent.@Nullable Disconnect presumed;
+
 	private boolean disconnected;
 
 	private WebSocketReceiveEvent.@Nullable Disconnect disconnect;
@@ -95,14 +97,6 @@ final class Inbound {
 		if (this.cancelled && receiving != null) {
 			receiving.cancel();
 		}
-	}
-
-	/**
-	 * Return whether an event is being waited for.
-	 */
-	boolean isReceiving() {
-		Receiving receiving = this.receiving;
-		return receiving != null && !receiving.over;
 	}
 
 	/**
@@ -188,6 +182,19 @@ final class Inbound {
 	}
 
 	/**
+	 * The WebSocket is over. What is being received knows better how it has ended; where
+	 * nothing is, or nothing more will be, as there is no credit, it is clear without
+	 * that.
+	 */
+	void disconnectUnlessReceiving(WebSocketReceiveEvent.Disconnect presumed) {
+		this.presumed = presumed;
+		Receiving receiving = this.receiving;
+		if (receiving == null || receiving.last) {
+			disconnect(presumed);
+		}
+	}
+
+	/**
 	 * Take an event.
 	 * @return whether to receive the next one
 	 */
@@ -211,7 +218,8 @@ final class Inbound {
 
 	private boolean message(int type, byte[] bytes) {
 		if (!this.call.fits(bytes.length)) {
-			return true;
+			// What comes next is the end of the WebSocket
+			return false;
 		}
 		add(new Part(type, bytes, false));
 		return this.allowance.take(bytes.length + Frames.MESSAGE_COST);
@@ -233,6 +241,9 @@ final class Inbound {
 		private volatile @Nullable Subscription subscription;
 
 		private volatile boolean over;
+
+		// No other one follows at once
+		private volatile boolean last;
 
 		private @Nullable AsgiReceiveEvent event;
 
@@ -268,6 +279,9 @@ final class Inbound {
 			}
 			this.over = true;
 			this.again = received(event);
+			if (!this.again) {
+				rest();
+			}
 			if (this.progress.second() && this.again) {
 				receive();
 			}
@@ -277,10 +291,19 @@ final class Inbound {
 		public void onError(Throwable failure) {
 			if (!this.over) {
 				this.over = true;
+				this.last = true;
 				if (!Inbound.this.cancelled) {
 					Inbound.this.call.receiveFailed(failure);
 				}
 				this.progress.second();
+			}
+		}
+
+		private void rest() {
+			this.last = true;
+			WebSocketReceiveEvent.Disconnect presumed = Inbound.this.presumed;
+			if (presumed != null) {
+				disconnect(presumed);
 			}
 		}
 

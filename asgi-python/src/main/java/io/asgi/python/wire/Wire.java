@@ -17,6 +17,7 @@
 package io.asgi.python.wire;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -41,18 +42,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(Wire.class);
 
-	/**
-	 * The seconds after which the connection of a worker that nothing can be written to
-	 * is closed.
-	 */
-	private static final long LAST_WORDS = 5;
-
 	private final ByteBuf header = Unpooled.buffer(Frames.HEADER_SIZE, Frames.HEADER_SIZE);
 
 	/**
 	 * Where the rest of a frame goes, the header of which is whole.
 	 */
 	private @Nullable ByteBuf payload;
+
+	private final Duration lastWords;
 
 	private FrameSink sink;
 
@@ -67,9 +64,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
 	/**
 	 * Create a decoder.
 	 * @param sink takes the first frames
+	 * @param lastWords after which time the connection of a worker that nothing can be
+	 * written to is closed
 	 */
-	Wire(FrameSink sink) {
+	Wire(FrameSink sink, Duration lastWords) {
 		this.sink = sink;
+		this.lastWords = lastWords;
 	}
 
 	/**
@@ -214,7 +214,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
 			.toString();
 		this.sink.deaf(this.reason);
 		// It may be alive, and listen no more
-		Future<?> end = channel.eventLoop().schedule(() -> close(channel, this.reason), LAST_WORDS, TimeUnit.SECONDS);
+		Future<?> end = channel.eventLoop()
+			.schedule(() -> close(channel, this.reason), this.lastWords.toNanos(), TimeUnit.NANOSECONDS);
 		channel.closeFuture().addListener((closed) -> end.cancel(false));
 	}
 

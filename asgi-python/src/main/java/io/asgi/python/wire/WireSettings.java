@@ -29,12 +29,14 @@ import io.asgi.python.worker.WorkerSocketSettings;
  * clients are fast may borrow
  * @param maxMessage the largest WebSocket message in bytes
  * @param pingInterval the time between two pings
+ * @param lastWords after which time the connection of a worker that nothing can be
+ * written to is closed
  * @param files where files may be sent from
  * @param helloTimeout how long a connection may take to say {@code HELLO}
  * @param maxStrangers how many connections that have not said {@code HELLO} there may be
  */
 record WireSettings(String application, int streamCredit, int connectionCredit, int maxMessage, Duration pingInterval,
-		PathRoots files, Duration helloTimeout, int maxStrangers) {
+		Duration lastWords, PathRoots files, Duration helloTimeout, int maxStrangers) {
 
 	static final Duration HELLO_TIMEOUT = Duration.ofSeconds(10);
 
@@ -42,8 +44,8 @@ record WireSettings(String application, int streamCredit, int connectionCredit, 
 
 	static WireSettings of(WorkerSocketSettings settings) {
 		return new WireSettings(settings.application(), settings.streamCredit(), settings.connectionCredit(),
-				settings.maxMessage(), settings.pingInterval(), new PathRoots(settings.pathSendRoots()), HELLO_TIMEOUT,
-				MAX_STRANGERS);
+				settings.maxMessage(), settings.heartbeat().interval(), settings.heartbeat().timeout(),
+				new PathRoots(settings.pathSendRoots()), HELLO_TIMEOUT, MAX_STRANGERS);
 	}
 
 }

@@ -17,8 +17,9 @@
 package io.asgi.python.worker;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+
+import io.asgi.python.HeartbeatPolicy;
 
 /**
  * Where the socket of an application is, and what its connections keep to.
@@ -29,12 +30,12 @@ import java.util.List;
  * @param connectionCredit the bytes beyond that, which the streams of a worker whose
  * clients are fast may borrow
  * @param maxMessage the largest WebSocket message in bytes, in both directions
- * @param pingInterval the time between two pings
+ * @param heartbeat how often a worker is pinged, and how long it may be silent
  * @param pathSendRoots the folders below which a worker may name files for
  * {@code http.response.pathsend}; none if it may not
  */
 public record WorkerSocketSettings(String application, Path path, int streamCredit, int connectionCredit,
-		int maxMessage, Duration pingInterval, List<Path> pathSendRoots) {
+		int maxMessage, HeartbeatPolicy heartbeat, List<Path> pathSendRoots) {
 
 	public WorkerSocketSettings {
 		pathSendRoots = List.copyOf(pathSendRoots);

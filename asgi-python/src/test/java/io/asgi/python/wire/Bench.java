@@ -74,7 +74,7 @@ final class Bench implements Doorkeeper, AutoCloseable {
 
 	static WireSettings settings(List<Path> roots) {
 		return new WireSettings("shop", STREAM_CREDIT, CONNECTION_CREDIT, MAX_MESSAGE, Duration.ofMinutes(5),
-				new PathRoots(roots), Duration.ofSeconds(30), 8);
+				Duration.ofSeconds(1), new PathRoots(roots), Duration.ofSeconds(30), 8);
 	}
 
 	@Override

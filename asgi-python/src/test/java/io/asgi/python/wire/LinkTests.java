@@ -347,7 +347,8 @@ class LinkTests extends AbstractLinkTests {
 	void pingsAreAnswered() throws Exception {
 		WireSettings some = Bench.settings();
 		WireSettings settings = new WireSettings(some.application(), some.streamCredit(), some.connectionCredit(),
-				some.maxMessage(), Duration.ofMillis(20), some.files(), some.helloTimeout(), some.maxStrangers());
+				some.maxMessage(), Duration.ofMillis(20), some.lastWords(), some.files(), some.helloTimeout(),
+				some.maxStrangers());
 		try (Bench bench = new Bench(this.transport, folder("p"), settings);
 				WorkerDouble worker = WorkerDouble.connect(bench.path())) {
 			WorkerLink link = bench.link();

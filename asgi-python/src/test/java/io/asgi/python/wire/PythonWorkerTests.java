@@ -125,7 +125,7 @@ class PythonWorkerTests {
 		String python = Python3.require().toString();
 		Files.writeString(this.directory.resolve("hello.py"), APPLICATION);
 		WireSettings settings = new WireSettings("shop", 256 * 1024, 4 * 1024 * 1024, 1024 * 1024,
-				Bench.settings().pingInterval(), new PathRoots(List.of(this.directory)),
+				Bench.settings().pingInterval(), Bench.settings().lastWords(), new PathRoots(List.of(this.directory)),
 				Bench.settings().helloTimeout(), 8);
 		this.bench = new Bench(this.transport, this.directory, settings);
 		this.process = new ProcessBuilder(python, "-u", "-B", WORKER.toString(), "--socket",

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.asgi.python.HeartbeatPolicy;
 import io.asgi.python.worker.Doorkeeper.Peer;
 import io.asgi.python.worker.WorkerFacts;
 import io.asgi.python.worker.WorkerLink;
@@ -100,7 +101,7 @@ class SocketTests {
 
 	private void open(Path path) {
 		new NettyWorkerSocketFactory(this.bench.group())
-			.open(new WorkerSocketSettings("shop", path, 1, 1, 1, Duration.ofSeconds(1), List.of()), this.bench)
+			.open(new WorkerSocketSettings("shop", path, 1, 1, 1, HeartbeatPolicy.DEFAULTS, List.of()), this.bench)
 			.block(Duration.ofSeconds(30));
 	}
 
@@ -181,8 +182,8 @@ class SocketTests {
 	void aConnectionThatSaysNothingIsClosed() throws Exception {
 		Path folder = Files.createDirectory(this.directory.resolve("quick"),
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-		WireSettings settings = new WireSettings("shop", 1, 1, 1, Duration.ofMinutes(1), new PathRoots(List.of()),
-				Duration.ofMillis(50), 1);
+		WireSettings settings = new WireSettings("shop", 1, 1, 1, Duration.ofMinutes(1), Duration.ofMinutes(1),
+				new PathRoots(List.of()), Duration.ofMillis(50), 1);
 		try (Bench bench = new Bench(this.transport, folder, settings);
 				WorkerDouble worker = new WorkerDouble(bench.path())) {
 			worker.startReading();

@@ -172,8 +172,8 @@ class WebSocketCallTests extends AbstractLinkTests {
 		int count = 80_000;
 		WireSettings some = Bench.settings();
 		WireSettings settings = new WireSettings(some.application(), count * (Frames.MESSAGE_COST + 1),
-				some.connectionCredit(), some.maxMessage(), some.pingInterval(), some.files(), some.helloTimeout(),
-				some.maxStrangers());
+				some.connectionCredit(), some.maxMessage(), some.pingInterval(), some.lastWords(), some.files(),
+				some.helloTimeout(), some.maxStrangers());
 		Path folder = Files.createDirectory(this.directory.resolve("small"),
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
 		try (Bench bench = new Bench(this.transport, folder, settings);
@@ -209,6 +209,17 @@ class WebSocketCallTests extends AbstractLinkTests {
 		this.exchange.yield(new WebSocketReceiveEvent.Bytes(new byte[WorkerDouble.STREAM_CREDIT + 1]));
 		this.worker.next(Frames.BYTES);
 		this.worker.send(Frame.of(Frames.TEXT, 0, 1, "x"));
+		assertThat(this.worker.next(Frames.DISCONNECT).text()).isEqualTo("\3\u00ee");
+	}
+
+	@Test
+	void aMessageThatTakesTheLastCreditAfterASendFoundNobodyIsFollowedByTheDisconnect() throws Exception {
+		this.exchange.answer((event) -> Mono.error(new ClientDisconnectedException(event.type())));
+		this.worker.send(Frame.of(Frames.TEXT, 0, 1, "x"));
+		this.exchange.nextSent();
+		this.bench.awaitLoops();
+		this.exchange.yield(new WebSocketReceiveEvent.Bytes(new byte[WorkerDouble.STREAM_CREDIT + 1]));
+		this.worker.next(Frames.BYTES);
 		assertThat(this.worker.next(Frames.DISCONNECT).text()).isEqualTo("\3\u00ee");
 	}
 
