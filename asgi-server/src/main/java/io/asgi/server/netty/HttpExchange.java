@@ -33,6 +33,7 @@ import io.asgi.server.protocol.HttpTransport;
 import io.asgi.server.protocol.ResponseHead;
 import io.asgi.server.protocol.StoppableHttpProtocol;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,7 +179,7 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 	@Override
 	public void writeHead(ResponseHead head, Completion completion) {
 		closeIfLastOrInDoubt();
-		if (context().isHttp1() && (this.body == null || !this.body.isComplete())) {
+		if (context().isHttp1() && ((this.body != null) ? !this.body.isComplete() : !hasNoBody())) {
 			TruncationGuard.install(context().channel());
 		}
 		writer().writeHead(head, completion);
@@ -238,11 +239,25 @@ final class HttpExchange extends Exchange implements HttpTransport, BodyLimits {
 		if (body != null) {
 			body.read();
 		}
+		else if (hasNoBody()) {
+			// Reactor Netty is not asked: it would take longer to say so
+			this.protocol.bodyReceived(new byte[0], true);
+		}
 		else {
 			body = new InboundBody(context(), this.protocol, this);
 			this.body = body;
 			body.begin();
 		}
+	}
+
+	/**
+	 * Return whether the head alone says that there is no body (RFC 9112, section 6.3),
+	 * and nobody waits to be asked for one all the same.
+	 */
+	private boolean hasNoBody() {
+		HttpHeaders headers = context().request().requestHeaders();
+		return context().isHttp1() && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+				&& !headers.contains(HttpHeaderNames.TRANSFER_ENCODING) && !headers.contains(HttpHeaderNames.EXPECT);
 	}
 
 	@Override
