@@ -33,8 +33,8 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Takes the body of a request from Reactor Netty, one part for each read, the first of
- * which has a {@code 100 Continue} sent to a client that waits for it. The last reads of a
- * turn are one part if they bring the {@linkplain BodyEnd end} of the body.
+ * which has a {@code 100 Continue} sent to a client that waits for it. The last reads of
+ * a turn are one part if they bring the {@linkplain BodyEnd end} of the body.
  */
 final class InboundBody extends BaseSubscriber<ByteBuf> {
 

@@ -76,7 +76,8 @@ class BodyEndTests {
 		try (RawHttp client = RawHttp.connect(this.server.address())) {
 			client.write(HEAD + "x".repeat(LENGTH));
 			assertThat(client.read().body()).isEqualTo("all");
-			assertThat(take()).isEqualTo(HttpReceiveEvent.Request.last("x".repeat(LENGTH).getBytes(StandardCharsets.ISO_8859_1)));
+			assertThat(take())
+				.isEqualTo(HttpReceiveEvent.Request.last("x".repeat(LENGTH).getBytes(StandardCharsets.ISO_8859_1)));
 			client.write(HEAD + "y".repeat(LENGTH));
 			assertThat(client.read().body()).isEqualTo("all");
 		}
