@@ -43,7 +43,8 @@ public interface BlockingReceive {
 	/**
 	 * Read the whole request body, up to the {@linkplain RequestBody#DEFAULT_LIMIT
 	 * default limit} of 1 MiB.
-	 * @return the body
+	 * @return the body, which the caller does not write to: if it has come as a whole it
+	 * is that of the event
 	 * @throws InterruptedException if the thread is interrupted
 	 * @throws RequestBodyTooLargeException if the body is larger
 	 * @throws io.asgi.ClientDisconnectedException if the client leaves before its end
@@ -55,7 +56,8 @@ public interface BlockingReceive {
 	/**
 	 * Read the whole request body.
 	 * @param limit the largest body to read, in bytes
-	 * @return the body
+	 * @return the body, which the caller does not write to: if it has come as a whole it
+	 * is that of the event
 	 * @throws InterruptedException if the thread is interrupted
 	 * @throws RequestBodyTooLargeException if the body is larger
 	 * @throws io.asgi.ClientDisconnectedException if the client leaves before its end

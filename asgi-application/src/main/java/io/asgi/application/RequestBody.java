@@ -71,7 +71,9 @@ public final class RequestBody {
 	/**
 	 * Read the whole body, up to the {@linkplain #DEFAULT_LIMIT default limit} of 1 MiB.
 	 * @param receive yields the events of the request
-	 * @return the body; fails with {@link RequestBodyTooLargeException} if it is larger
+	 * @return the body, which the subscriber does not write to: if it has come as a whole
+	 * it is that of the event; fails with {@link RequestBodyTooLargeException} if it is
+	 * larger
 	 */
 	public static Mono<byte[]> bytes(AsgiReceive receive) {
 		return bytes(receive, DEFAULT_LIMIT);
@@ -81,7 +83,9 @@ public final class RequestBody {
 	 * Read the whole body.
 	 * @param receive yields the events of the request
 	 * @param limit the largest body to read, in bytes
-	 * @return the body; fails with {@link RequestBodyTooLargeException} if it is larger
+	 * @return the body, which the subscriber does not write to: if it has come as a whole
+	 * it is that of the event; fails with {@link RequestBodyTooLargeException} if it is
+	 * larger
 	 */
 	public static Mono<byte[]> bytes(AsgiReceive receive, int limit) {
 		return chunks(receive).collect(() -> new BodyBuffer(limit), BodyBuffer::add).map(BodyBuffer::toByteArray);

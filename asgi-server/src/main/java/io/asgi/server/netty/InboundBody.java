@@ -33,7 +33,8 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Takes the body of a request from Reactor Netty, one part for each read, the first of
- * which has a {@code 100 Continue} sent to a client that waits for it.
+ * which has a {@code 100 Continue} sent to a client that waits for it. The last reads of
+ * a turn are one part if they bring the {@linkplain BodyEnd end} of the body.
  */
 final class InboundBody extends BaseSubscriber<ByteBuf> {
 
@@ -63,6 +64,11 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 	private @Nullable BodyDeadlines deadlines;
 
 	private @Nullable Receiver awaitedBy;
+
+	/**
+	 * What is put together until the turn ends.
+	 */
+	private @Nullable BodyEnd end;
 
 	private State state = State.READING;
 
@@ -174,10 +180,50 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 			this.limits.bodyTooLarge();
 			return;
 		}
-		byte[] bytes = ByteBufUtil.getBytes(part);
-		this.observer.bodyReceived(bytes.length);
+		long missing = this.contentLength - this.received;
+		if (this.end != null) {
+			addToEnd(this.end, part);
+		}
+		else if (BodyEnd.isBegunBy(part.readableBytes(), missing)) {
+			this.end = BodyEnd.ofLength(part.readableBytes() + missing);
+			this.channel.eventLoop().execute(this::deliverEnd);
+			addToEnd(this.end, part);
+		}
+		else {
+			deliver(ByteBufUtil.getBytes(part));
+		}
+	}
+
+	private void addToEnd(BodyEnd end, ByteBuf part) {
+		end.add(part);
+		if (end.isWhole()) {
+			deliverEnd();
+		}
+		else {
+			request(1);
+		}
+	}
+
+	/**
+	 * Hand over what was put together: more of it may not come for long, if at all.
+	 */
+	private void deliverEnd() {
+		BodyEnd end = this.end;
+		if (end != null) {
+			this.end = null;
+			deliver(end.toByteArray());
+		}
+	}
+
+	private void deliver(byte[] part) {
+		this.observer.bodyReceived(part.length);
 		this.state = State.WAITING;
-		this.protocol.bodyReceived(bytes, this.received == this.contentLength);
+		this.protocol.bodyReceived(part, this.received == this.contentLength);
+	}
+
+	@Override
+	protected void hookOnCancel() {
+		deliverEnd();
 	}
 
 	@Override
@@ -189,6 +235,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	@Override
 	protected void hookOnComplete() {
+		deliverEnd();
 		boolean awaited = (this.state == State.READING);
 		this.state = State.ENDED;
 		if (this.operations.isInboundCancelled()) {
@@ -202,6 +249,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	@Override
 	protected void hookOnError(Throwable failure) {
+		deliverEnd();
 		this.state = State.ENDED;
 		this.protocol.requestBroken();
 	}

@@ -33,7 +33,7 @@ final class LargeBodies {
 	/**
 	 * What Netty reads at once, at most.
 	 */
-	private static final int PART = 64 * 1024;
+	static final int PART = 64 * 1024;
 
 	private static final long SMALL_HEAP = 512L * 1024 * 1024;
 

@@ -61,7 +61,7 @@ record OpenFile(String eventType, FileChannel channel, long offset, long length,
 
 	private static OpenFile whole(String eventType, Path path) throws IOException {
 		// Before it is opened: to open a pipe is to wait for somebody who writes
-		if (Files.exists(path) && !Files.isRegularFile(path)) {
+		if (!Files.isRegularFile(path) && Files.exists(path)) {
 			throw new FileSystemException(path.toString(), null, "it is not a regular file");
 		}
 		FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);

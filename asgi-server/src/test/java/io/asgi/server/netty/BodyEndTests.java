@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.asgi.server.netty;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.asgi.AsgiApplication;
+import io.asgi.AsgiReceiveEvent;
+import io.asgi.HttpReceiveEvent;
+import io.asgi.HttpSendEvent;
+import io.asgi.test.conformance.ServerSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link BodyEnd}.
+ */
+@Timeout(60)
+class BodyEndTests {
+
+	/**
+	 * Larger than the first read of a connection, with a head of a request.
+	 */
+	private static final int LENGTH = 6_000;
+
+	private static final String HEAD = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + LENGTH + "\r\n\r\n";
+
+	private final BlockingQueue<AsgiReceiveEvent> received = new LinkedBlockingQueue<>();
+
+	/**
+	 * Receives until the client leaves, and answers behind the body.
+	 */
+	private final AsgiApplication application = (scope, receive, send) -> receive.events()
+		.doOnNext(this.received::add)
+		.concatMap((event) -> (event instanceof HttpReceiveEvent.Request part && !part.more())
+				? send.send(HttpSendEvent.Start.of(200)).then(send.send(HttpSendEvent.Body.last("all"))) : Mono.empty(),
+				0)
+		.then();
+
+	private TestServer server;
+
+	@BeforeEach
+	void start() {
+		this.server = TestServer.start(this.application, ServerSettings.defaults(), (http) -> http);
+	}
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@Test
+	void whatComesAtOnceIsOnePart() throws Exception {
+		try (RawHttp client = RawHttp.connect(this.server.address())) {
+			client.write(HEAD + "x".repeat(LENGTH));
+			assertThat(client.read().body()).isEqualTo("all");
+			assertThat(take())
+				.isEqualTo(HttpReceiveEvent.Request.last("x".repeat(LENGTH).getBytes(StandardCharsets.ISO_8859_1)));
+			client.write(HEAD + "y".repeat(LENGTH));
+			assertThat(client.read().body()).isEqualTo("all");
+		}
+	}
+
+	@Test
+	void noPartWaitsForWhatComesLater() throws Exception {
+		try (RawHttp client = RawHttp.connect(this.server.address())) {
+			client.write(HEAD + "x".repeat(LENGTH / 2));
+			awaitBody(LENGTH / 2, true);
+			client.write("y".repeat(LENGTH / 2 - 1));
+			awaitBody(LENGTH / 2 - 1, true);
+			client.write("z");
+			awaitBody(1, false);
+			assertThat(client.read().body()).isEqualTo("all");
+		}
+	}
+
+	@Test
+	void whatComesBeforeTheClientLeavesIsReceived() throws Exception {
+		try (RawHttp client = RawHttp.connect(this.server.address())) {
+			client.write(HEAD + "x".repeat(LENGTH / 2));
+		}
+		awaitBody(LENGTH / 2, true);
+		assertThat(take()).isEqualTo(HttpReceiveEvent.Disconnect.INSTANCE);
+	}
+
+	@Test
+	void aBodyOfUnknownLengthHasNoEnd() {
+		assertThat(BodyEnd.isBegunBy(1_000, -1_001)).isFalse();
+	}
+
+	@Test
+	void theLastPartByItselfIsNoneThatOthersFollow() {
+		assertThat(BodyEnd.isBegunBy(1_000, 0)).isFalse();
+	}
+
+	@Test
+	void thereIsRoomForFourTimesAsMuchAsHasCome() {
+		assertThat(BodyEnd.isBegunBy(1_000, 3_000)).isTrue();
+		assertThat(BodyEnd.isBegunBy(1_000, 3_001)).isFalse();
+	}
+
+	@Test
+	void thereIsRoomForAsMuchAsIsReadAtOnce() {
+		assertThat(BodyEnd.isBegunBy(65_535, 1)).isTrue();
+		assertThat(BodyEnd.isBegunBy(65_535, 2)).isFalse();
+		assertThat(BodyEnd.isBegunBy(Integer.MAX_VALUE, Long.MAX_VALUE / 2)).isFalse();
+	}
+
+	private void awaitBody(int length, boolean more) throws InterruptedException {
+		int missing = length;
+		while (missing > 0) {
+			HttpReceiveEvent.Request part = (HttpReceiveEvent.Request) take();
+			missing -= part.body().length;
+			assertThat(part.more()).isEqualTo(more || missing > 0);
+		}
+		assertThat(missing).isZero();
+	}
+
+	private AsgiReceiveEvent take() throws InterruptedException {
+		AsgiReceiveEvent event = this.received.poll(30, TimeUnit.SECONDS);
+		assertThat(event).as("an event within 30 s").isNotNull();
+		return event;
+	}
+
+}
