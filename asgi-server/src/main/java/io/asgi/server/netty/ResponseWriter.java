@@ -240,7 +240,7 @@ final class ResponseWriter {
 			completion.complete(null);
 		}
 		else {
-			this.hook = new HookSubscriber(onLoop(completion));
+			this.hook = new HookSubscriber(onLoop(completion), this.owner.reactorContext());
 			Mono.defer(() -> layers.beforeHead().apply(status)).subscribe(this.hook);
 		}
 	}
