@@ -82,8 +82,10 @@ public final class AsgiBridge {
 	 * @return to be returned to Reactor Netty as it is
 	 */
 	public Mono<Void> handle(Mount mount, HttpServerRequest request, HttpServerResponse response, Layers layers) {
-		RequestTarget target = RequestTarget.parse(request.uri());
-		return serve(mount, target.replacedBy(layers.target()), request, response, layers);
+		String uri = request.uri();
+		RequestTarget target = RequestTarget.parse(uri);
+		return serve(mount, uri.equals(layers.target()) ? target : target.replacedBy(layers.target()), request,
+				response, layers);
 	}
 
 	Mono<Void> serve(Mount mount, RequestTarget target, HttpServerRequest request, HttpServerResponse response,

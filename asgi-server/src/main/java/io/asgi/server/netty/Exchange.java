@@ -63,6 +63,8 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner,
 
 	private @Nullable CoreSubscriber<? super Void> reactorNetty;
 
+	private Context reactorContext = Context.empty();
+
 	private @Nullable Place place;
 
 	private boolean left;
@@ -124,12 +126,17 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner,
 	}
 
 	@Override
+	public final Context reactorContext() {
+		return this.reactorContext;
+	}
+
+	@Override
 	public final void subscribe(CoreSubscriber<? super Void> reactorNetty) {
 		this.reactorNetty = reactorNetty;
-		Context reactorContext = reactorNetty.currentContext();
+		this.reactorContext = reactorNetty.currentContext();
 		reactorNetty.onSubscribe(this);
 		onLoop(() -> {
-			this.context.observer().begin(scope(), reactorContext);
+			this.context.observer().begin(scope(), this.reactorContext);
 			if (this.reactorNetty == null) {
 				// The client has left before the call could begin
 				return;
@@ -147,12 +154,10 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner,
 
 	@Override
 	public final void begin() {
-		CoreSubscriber<? super Void> reactorNetty = this.reactorNetty;
-		Context reactorContext = (reactorNetty != null) ? reactorNetty.currentContext() : Context.empty();
 		Consumer<Throwable> dropped = this::dropped;
 		ExchangeObserver observer = this.context.observer();
 		ApplicationCall call = new ApplicationCall(observer.watched(protocol()), this.loop,
-				reactorContext.put(ON_ERROR_DROPPED, dropped), this::applicationEnded);
+				this.reactorContext.put(ON_ERROR_DROPPED, dropped), this::applicationEnded);
 		this.call = call;
 		calling();
 		call.start(observer.called(this.context.mount().application()), scope());
@@ -174,7 +179,9 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner,
 		leave();
 		notServed();
 		this.context.observer().refused();
-		refusal.answer(this.context).subscribe(new CompletionSubscriber((failure) -> end()));
+		refusal.answer(this.context)
+			.contextWrite(this.reactorContext)
+			.subscribe(new CompletionSubscriber((failure) -> end()));
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
 
 import io.asgi.server.protocol.Completion;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.util.context.Context;
 
 /**
  * Reports how a publisher ends, or that nobody waits for it any longer. May be cancelled
@@ -29,8 +30,21 @@ final class HookSubscriber extends BaseSubscriber<Void> {
 
 	private final Completion completion;
 
-	HookSubscriber(Completion completion) {
+	private final Context context;
+
+	/**
+	 * Create a subscriber.
+	 * @param completion told of the end
+	 * @param context the Reactor context of the publisher
+	 */
+	HookSubscriber(Completion completion, Context context) {
 		this.completion = completion;
+		this.context = context;
+	}
+
+	@Override
+	public Context currentContext() {
+		return this.context;
 	}
 
 	@Override

@@ -16,10 +16,17 @@
 
 package io.asgi.server.netty;
 
+import reactor.util.context.Context;
+
 /**
  * The exchange whose response is written.
  */
 interface ResponseOwner {
+
+	/**
+	 * Return the Reactor context of the layers in front of the application.
+	 */
+	Context reactorContext();
 
 	/**
 	 * End the exchange with Reactor Netty.

@@ -240,7 +240,7 @@ final class ResponseWriter {
 			completion.complete(null);
 		}
 		else {
-			this.hook = new HookSubscriber(onLoop(completion));
+			this.hook = new HookSubscriber(onLoop(completion), this.owner.reactorContext());
 			Mono.defer(() -> layers.beforeHead().apply(status)).subscribe(this.hook);
 		}
 	}
@@ -317,8 +317,8 @@ final class ResponseWriter {
 		}
 		if (this.context.layers() != null) {
 			// What ends the body is set below, or else the last chunk, as by default
-			target.remove(HttpHeaderNames.CONTENT_LENGTH).remove(HttpHeaderNames.TRANSFER_ENCODING);
-			this.context.response().chunkedTransfer(true);
+			target.remove(HttpHeaderNames.CONTENT_LENGTH)
+				.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
 		}
 		if (this.context.isHttp10()) {
 			this.context.response().chunkedTransfer(false);

@@ -17,10 +17,8 @@
 package io.asgi.spring.boot.autoconfigure;
 
 import java.security.Principal;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import io.asgi.server.Mount;
 import io.asgi.server.forwarded.Origin;
@@ -58,10 +56,12 @@ final class MountHandler {
 	 * @param exchange the exchange
 	 */
 	Mono<Void> handle(Mount mount, String target, ServerWebExchange exchange) {
-		return exchange.getPrincipal()
-			.map(Optional::of)
-			.defaultIfEmpty(Optional.empty())
-			.flatMap((principal) -> handle(mount, target, exchange, principal.orElse(null)));
+		Mono<Principal> principal = exchange.getPrincipal();
+		if (principal == Mono.<Principal>empty()) {
+			// That of an exchange whose filters know of none: there is no waiting for it
+			return handle(mount, target, exchange, (Principal) null);
+		}
+		return principal.singleOptional().flatMap((found) -> handle(mount, target, exchange, found.orElse(null)));
 	}
 
 	private Mono<Void> handle(Mount mount, String target, ServerWebExchange exchange, @Nullable Principal principal) {
@@ -79,12 +79,8 @@ final class MountHandler {
 	}
 
 	private static Map<String, Object> state(ServerWebExchange exchange, @Nullable Principal principal) {
-		Map<String, Object> state = new HashMap<>();
-		state.put(AsgiExchange.EXCHANGE, exchange);
-		if (principal != null) {
-			state.put(AsgiExchange.PRINCIPAL, principal);
-		}
-		return state;
+		return (principal != null) ? Map.of(AsgiExchange.EXCHANGE, exchange, AsgiExchange.PRINCIPAL, principal)
+				: Map.of(AsgiExchange.EXCHANGE, exchange);
 	}
 
 	/**

@@ -16,6 +16,8 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
@@ -32,6 +34,7 @@ import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
+import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
@@ -63,6 +66,8 @@ final class MountHandlerMapping implements HandlerMapping, Ordered {
 	private final int order;
 
 	private final BiPredicate<Routing, Mount> mine;
+
+	private final Map<String, PathPattern> patterns = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a mapping.
@@ -117,10 +122,11 @@ final class MountHandlerMapping implements HandlerMapping, Ordered {
 	}
 
 	private Mono<Object> getHandler(Mount mount, String target, ServerWebExchange exchange) {
-		String pattern = mount.path() + "/**";
-		exchange.getAttributes().put(BEST_MATCHING_PATTERN_ATTRIBUTE, PathPatternParser.defaultInstance.parse(pattern));
+		PathPattern pattern = this.patterns.computeIfAbsent(mount.path(),
+				(path) -> PathPatternParser.defaultInstance.parse(path + "/**"));
+		exchange.getAttributes().put(BEST_MATCHING_PATTERN_ATTRIBUTE, pattern);
 		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
-			.ifPresent((observation) -> observation.setPathPattern(pattern));
+			.ifPresent((observation) -> observation.setPathPattern(pattern.getPatternString()));
 		if (CorsUtils.isPreFlightRequest(exchange.getRequest())) {
 			// The dispatcher calls no handler for these, but CORS is the application's
 			// business

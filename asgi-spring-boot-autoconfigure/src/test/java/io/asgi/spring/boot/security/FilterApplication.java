@@ -150,6 +150,12 @@ class FilterApplication {
 				HEADER_AT_COMMIT.add(String.valueOf(exchange.getResponse().getHeaders().get("x-principal")));
 				exchange.getResponse().getHeaders().set("x-attribute-at-commit", "seen");
 			}));
+			exchange.getResponse()
+				.beforeCommit(() -> ReactiveSecurityContextHolder.getContext()
+					.map((context) -> context.getAuthentication().getName())
+					.defaultIfEmpty("nobody")
+					.doOnNext((name) -> exchange.getResponse().getHeaders().set("x-context-at-commit", name))
+					.then());
 			String path = exchange.getRequest().getPath().value();
 			Mono<Void> session = path.contains("/session")
 					? exchange.getSession().doOnNext((s) -> s.getAttributes().put("a", "b")).then() : Mono.empty();

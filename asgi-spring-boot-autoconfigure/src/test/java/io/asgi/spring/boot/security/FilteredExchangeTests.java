@@ -150,6 +150,19 @@ class FilteredExchangeTests {
 
 	@ParameterizedTest
 	@MethodSource("protocols")
+	void whatFiltersHavePutOffUntilTheCommitHasTheSecurityContext(WireProtocol protocol) throws IOException {
+		assertThat(get(protocol, "/tell/x", "authorization", USER).headers().first("x-context-at-commit"))
+			.isEqualTo("user");
+		assertThat(webSocket(protocol, "/tell/x", "authorization", USER).headers().first("x-context-at-commit"))
+			.isEqualTo("user");
+		assertThat(ask(protocol, options("/length", "content-length", "11", "authorization", USER), "12345678901")
+			.headers()
+			.first("x-context-at-commit")).isEqualTo("user");
+		assertThat(get(protocol, "/tell/x").headers().first("x-context-at-commit")).isEqualTo("nobody");
+	}
+
+	@ParameterizedTest
+	@MethodSource("protocols")
 	void acceptancesAndDenialsHaveTheFieldsOfFilters(WireProtocol protocol) throws IOException {
 		WireHead accepted = webSocket(protocol, "/tell/session");
 		assertThat(accepted.status()).isEqualTo(protocol.multiplexes() ? 200 : 101);
