@@ -109,8 +109,17 @@ final class LimitServer implements AutoCloseable {
 	 */
 	static LimitServer startReporting(Wire wire, AsgiApplication application,
 			Consumer<AsgiServerOptions.Builder> customizer) {
-		return new LimitServer(wire, application, customizer, true, (channel) -> {
+		return startReporting(wire, application, customizer, (channel) -> {
 		});
+	}
+
+	/**
+	 * Start a server whose listener is told how exchanges end.
+	 * @param whenConnected told of the channel of each connection
+	 */
+	static LimitServer startReporting(Wire wire, AsgiApplication application,
+			Consumer<AsgiServerOptions.Builder> customizer, Consumer<Channel> whenConnected) {
+		return new LimitServer(wire, application, customizer, true, whenConnected);
 	}
 
 	AsgiBridge bridge() {

@@ -29,6 +29,7 @@ import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.server.HttpOptions;
 import io.asgi.server.report.Outcome;
+import io.netty.channel.ChannelOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @Timeout(60)
 class PipelinedResponseIdleTests {
+
+	private static final int KERNEL_BUFFER = 16 * 1024;
 
 	private final AtomicInteger answered = new AtomicInteger();
 
@@ -136,15 +139,18 @@ class PipelinedResponseIdleTests {
 	}
 
 	/**
-	 * Serve without a limit for heads. A client that takes nothing may be kept from
-	 * sending, too: its kernel drops what is beyond its window, with the acknowledgement
-	 * in it, and sends again what it has sent, after ever longer waits (counted as
-	 * {@code BeyondWindow} and {@code TCPTimeouts} on Linux 6.18). If half a head has
-	 * come by then, either limit may be reached first.
+	 * Serve without a limit for heads, and with little room in the kernel. A client that
+	 * takes nothing may be kept from sending, too: its kernel drops what is beyond its
+	 * window, with the acknowledgement in it, and sends again what it has sent, after
+	 * ever longer waits (counted as {@code BeyondWindow} and {@code TCPTimeouts} on Linux
+	 * 6.18). If half a head has come by then, either limit may be reached first; if all
+	 * responses so far are in the kernel, there is none to be reached.
 	 */
 	private void serve(Wire wire, Duration timeout, AsgiApplication application) {
-		this.server = LimitServer.startReporting(wire, application, (options) -> options
-			.http(HttpOptions.builder().responseIdleTimeout(timeout).requestHeadTimeout(Duration.ZERO).build()));
+		this.server = LimitServer.startReporting(wire, application,
+				(options) -> options
+					.http(HttpOptions.builder().responseIdleTimeout(timeout).requestHeadTimeout(Duration.ZERO).build()),
+				(channel) -> channel.config().setOption(ChannelOption.SO_SNDBUF, KERNEL_BUFFER));
 	}
 
 	private static String request(String path) {
