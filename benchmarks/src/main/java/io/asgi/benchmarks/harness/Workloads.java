@@ -151,6 +151,10 @@ final class Workloads {
 		all.add(Workload.of("flavours", "Plaintext, by each way to write an application", PLAINTEXT, plaintext)
 			.on(EnumSet.of(ServerKind.RAW, ServerKind.ASGI, ServerKind.ASGI_STREAMING,
 					ServerKind.ASGI_BLOCKING_PLATFORM, ServerKind.ASGI_BLOCKING_VIRTUAL)));
+		all.add(Workload
+			.of("guards", "Plaintext, with the checks and limits of connections, and with the contract", PLAINTEXT,
+					plaintext)
+			.on(EnumSet.of(ServerKind.RAW, ServerKind.RAW_GUARDED, ServerKind.ASGI)));
 		all.add(Workload.of("mounts", "Plaintext, by the number of mounts", PLAINTEXT, plaintext)
 			.on(EnumSet.of(ServerKind.ASGI, ServerKind.ASGI_100_MOUNTS))
 			.against(ServerKind.ASGI));

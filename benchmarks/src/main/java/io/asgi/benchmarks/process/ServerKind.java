@@ -104,6 +104,12 @@ public enum ServerKind {
 			java("AsgiServer", "BLOCKING_VIRTUAL")),
 
 	/**
+	 * Reactor Netty with what the ASGI server has in front of its applications.
+	 */
+	RAW_GUARDED("raw-guarded", "Reactor Netty, with the checks and limits of the ASGI server",
+			java("RawServer", "guarded")),
+
+	/**
 	 * The ASGI server with 100 more applications.
 	 */
 	ASGI_100_MOUNTS("asgi-100-mounts", "ASGI, 100 more mounts", java("AsgiServer", "MONO", "100"));

@@ -19,14 +19,17 @@ package io.asgi.benchmarks.server;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
+import io.asgi.server.netty.AsgiHttpServer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import org.reactivestreams.Publisher;
 import reactor.netty.NettyOutbound;
+import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -49,15 +52,17 @@ public final class RawServer {
 
 	/**
 	 * Serve until the process ends.
-	 * @param args not used
+	 * @param args {@code guarded} if connections are checked and limited as those of the
+	 * ASGI server are
 	 */
 	public static void main(String[] args) {
 		ServerSettings settings = ServerSettings.read();
 		Map<String, Handler> handlers = handlers(settings.files());
-		NettyServers.run(NettyServers.create(settings).handle((request, response) -> {
+		HttpServer server = NettyServers.create(settings).handle((request, response) -> {
 			Handler handler = handlers.get(request.uri());
 			return (handler != null) ? handler.handle(request, response) : response.sendNotFound();
-		}));
+		});
+		NettyServers.run(List.of(args).contains("guarded") ? AsgiHttpServer.configure(server) : server);
 	}
 
 	private static Map<String, Handler> handlers(Path files) {
