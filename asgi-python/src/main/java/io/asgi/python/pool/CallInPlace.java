@@ -29,7 +29,9 @@ import reactor.util.context.Context;
 
 /**
  * A call in the worker that has a place for it, which is given back when the call has
- * ended, however it did. Does what would need four operators, for each call.
+ * ended, however it did. Does what would need four operators, for each call. A call that
+ * fails keeps its place until that is told: where it is tried once more at once, another
+ * worker has less to do.
  */
 final class CallInPlace extends Mono<Void> {
 
@@ -55,8 +57,12 @@ final class CallInPlace extends Mono<Void> {
 			call = this.place.link().call(this.scope, this.receive, this.send);
 		}
 		catch (RuntimeException ex) {
-			this.place.release();
-			Operators.error(actual, ex);
+			try {
+				Operators.error(actual, ex);
+			}
+			finally {
+				this.place.release();
+			}
 			return;
 		}
 		call.subscribe(new End(this.place, actual));
@@ -108,8 +114,12 @@ final class CallInPlace extends Mono<Void> {
 				this.place.failed(lost);
 				explained = this.place.explained(lost);
 			}
-			this.place.release();
-			this.actual.onError(explained);
+			try {
+				this.actual.onError(explained);
+			}
+			finally {
+				this.place.release();
+			}
 		}
 
 		@Override

@@ -70,6 +70,17 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 	 */
 	private @Nullable BodyEnd end;
 
+	/**
+	 * Whether Reactor Netty has been asked for a part that has not come. That cannot be
+	 * taken back when a turn ends.
+	 */
+	private boolean asked;
+
+	/**
+	 * A part that was asked for in a turn that has ended, and came before the next read.
+	 */
+	private byte @Nullable [] early;
+
 	private State state = State.READING;
 
 	private long received;
@@ -105,10 +116,16 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 	 * Read the next part.
 	 */
 	void read() {
+		byte[] early = this.early;
+		if (early != null) {
+			this.early = null;
+			handOver(early);
+			return;
+		}
 		switch (this.state) {
 			case WAITING -> {
 				this.state = State.READING;
-				request(1);
+				ask();
 				// Netty writes a stream's window update with the read, and may leave it
 				// unflushed
 				this.channel.flush();
@@ -162,13 +179,22 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 
 	@Override
 	protected void hookOnSubscribe(Subscription subscription) {
+		this.asked = true;
 		subscription.request(1);
+	}
+
+	private void ask() {
+		if (!this.asked) {
+			this.asked = true;
+			request(1);
+		}
 	}
 
 	@Override
 	protected void hookOnNext(ByteBuf part) {
+		this.asked = false;
 		if (!part.isReadable()) {
-			request(1);
+			ask();
 			return;
 		}
 		// Reactor Netty releases the buffer when this method returns
@@ -181,7 +207,10 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 			return;
 		}
 		long missing = this.contentLength - this.received;
-		if (this.end != null) {
+		if (this.state == State.WAITING) {
+			this.early = ByteBufUtil.getBytes(part);
+		}
+		else if (this.end != null) {
 			addToEnd(this.end, part);
 		}
 		else if (BodyEnd.isBegunBy(part.readableBytes(), missing)) {
@@ -200,7 +229,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 			deliverEnd();
 		}
 		else {
-			request(1);
+			ask();
 		}
 	}
 
@@ -216,8 +245,16 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 	}
 
 	private void deliver(byte[] part) {
-		this.observer.bodyReceived(part.length);
+		if (this.asked && this.deadlines != null) {
+			// Until the next read nobody waits for what has been asked for
+			this.deadlines.received(0);
+		}
 		this.state = State.WAITING;
+		handOver(part);
+	}
+
+	private void handOver(byte[] part) {
+		this.observer.bodyReceived(part.length);
 		this.protocol.bodyReceived(part, this.received == this.contentLength);
 	}
 

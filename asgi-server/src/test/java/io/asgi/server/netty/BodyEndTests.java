@@ -19,18 +19,23 @@ package io.asgi.server.netty;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import io.asgi.AsgiApplication;
 import io.asgi.AsgiReceiveEvent;
 import io.asgi.HttpReceiveEvent;
+import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.test.conformance.ServerSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,6 +63,30 @@ class BodyEndTests {
 				? send.send(HttpSendEvent.Start.of(200)).then(send.send(HttpSendEvent.Body.last("all"))) : Mono.empty(),
 				0)
 		.then();
+
+	private final Semaphore goOn = new Semaphore(0);
+
+	/**
+	 * Receives a part, and the others when a request without a body has come.
+	 */
+	private final AsgiApplication pausing = (scope, receive, send) -> {
+		if (((HttpScope) scope).method().equals("GET")) {
+			return send.send(HttpSendEvent.Start.of(200))
+				.then(send.send(HttpSendEvent.Body.last("on")))
+				.doFinally((end) -> this.goOn.release());
+		}
+		Flux<AsgiReceiveEvent> rest = receive.events()
+			.takeUntil((event) -> event instanceof HttpReceiveEvent.Disconnect
+					|| event instanceof HttpReceiveEvent.Request part && !part.more());
+		return receive.receive()
+			.doOnNext(this.received::add)
+			.then(Mono.fromCallable(() -> this.goOn.tryAcquire(30, TimeUnit.SECONDS))
+				.subscribeOn(Schedulers.boundedElastic()))
+			.thenMany(rest)
+			.doOnNext(this.received::add)
+			.then(send.send(HttpSendEvent.Start.of(200)))
+			.then(send.send(HttpSendEvent.Body.last("all")));
+	};
 
 	private TestServer server;
 
@@ -103,6 +132,30 @@ class BodyEndTests {
 		}
 		awaitBody(LENGTH / 2, true);
 		assertThat(take()).isEqualTo(HttpReceiveEvent.Disconnect.INSTANCE);
+	}
+
+	@Test
+	void whatComesWhileNobodyReceivesIsKept() throws Exception {
+		LoopResources loop = LoopResources.create("one", 1, true);
+		try (TestServer server = TestServer.start(this.pausing, ServerSettings.defaults(), (http) -> http.runOn(loop));
+				RawHttp client = RawHttp.connect(server.address())) {
+			for (int round = 0; round < 2; round++) {
+				client.write(HEAD + "x".repeat(LENGTH / 2));
+				awaitBody(LENGTH / 2, true);
+				client.write("y".repeat(LENGTH / 2));
+				try (RawHttp other = RawHttp.connect(server.address())) {
+					// With one event loop, what has been written before is there now
+					other.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+					assertThat(other.read().body()).isEqualTo("on");
+				}
+				assertThat(client.read().body()).isEqualTo("all");
+				awaitBody(LENGTH / 2, false);
+				assertThat(this.received).isEmpty();
+			}
+		}
+		finally {
+			loop.dispose();
+		}
 	}
 
 	@Test
