@@ -119,7 +119,7 @@ final class ReloadOnChange {
 			next(this.scheduler.now(TimeUnit.MILLISECONDS) - begun);
 			return;
 		}
-		logger.info("Python application '{}' is reloaded: {} has changed", this.options.name(), change(now));
+		logger.info("Python application '{}' is being reloaded: {} has changed", this.options.name(), change(now));
 		this.loaded = now;
 		this.reload.subscribe(null, (ex) -> next(0), () -> next(0));
 	}

@@ -29,7 +29,7 @@ import reactor.util.context.Context;
 
 /**
  * A call in the worker that has a place for it, which is given back when the call has
- * ended, however it did. Does what would need four operators, for each call. A call that
+ * ended, however it did. Does what would need three operators, for each call. A call that
  * fails keeps its place until that is told: where it is tried once more at once, another
  * worker has less to do.
  */
@@ -52,20 +52,8 @@ final class CallInPlace extends Mono<Void> {
 
 	@Override
 	public void subscribe(CoreSubscriber<? super Void> actual) {
-		Mono<Void> call;
-		try {
-			call = this.place.link().call(this.scope, this.receive, this.send);
-		}
-		catch (RuntimeException ex) {
-			try {
-				Operators.error(actual, ex);
-			}
-			finally {
-				this.place.release();
-			}
-			return;
-		}
-		call.subscribe(new End(this.place, actual));
+		Mono.defer(() -> this.place.link().call(this.scope, this.receive, this.send))
+			.subscribe(new End(this.place, actual));
 	}
 
 	/**
@@ -132,11 +120,15 @@ final class CallInPlace extends Mono<Void> {
 
 		@Override
 		public void cancel() {
-			Subscription call = this.call;
-			if (call != null) {
-				call.cancel();
+			try {
+				Subscription call = this.call;
+				if (call != null) {
+					call.cancel();
+				}
 			}
-			this.place.release();
+			finally {
+				this.place.release();
+			}
 		}
 
 	}

@@ -83,9 +83,9 @@ final class Refusals {
 		long late = this.late.sumThenReset();
 		if (full + late > 0) {
 			logger.warn(
-					"Python application '{}': calls answered with 503 since the last such message: {}, as {} waited "
-							+ "already (calls.max-queued), and {}, as no worker had room within {} ms "
-							+ "(calls.queue-timeout). Its workers are too few, or too slow: see workers and "
+					"Python application '{}': calls answered with 503 since the last such message: {} as the queue was "
+							+ "full (calls.max-queued: {}), {} as no worker had room within {} ms "
+							+ "(calls.queue-timeout). Its workers are not ready, too few, or too slow: see workers and "
 							+ "calls.max-per-worker",
 					this.application, full, this.limits.maxQueued(), late, this.limits.queueTimeout().toMillis());
 			this.timeline.after(PAUSE, this::tell);

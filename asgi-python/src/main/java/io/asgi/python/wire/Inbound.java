@@ -302,7 +302,8 @@ final class Inbound {
 		private void rest() {
 			this.last = true;
 			WebSocketReceiveEvent.Disconnect presumed = Inbound.this.presumed;
-			if (presumed != null) {
+			// Unless credit has come, and with it the next receive
+			if (presumed != null && Inbound.this.receiving == this) {
 				disconnect(presumed);
 			}
 		}

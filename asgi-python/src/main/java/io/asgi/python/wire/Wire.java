@@ -215,7 +215,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
 		this.sink.deaf(this.reason);
 		// It may be alive, and listen no more
 		Future<?> end = channel.eventLoop()
-			.schedule(() -> close(channel, this.reason), this.lastWords.toNanos(), TimeUnit.NANOSECONDS);
+			.schedule(() -> close(channel, this.reason), this.lastWords.toMillis(), TimeUnit.MILLISECONDS);
 		channel.closeFuture().addListener((closed) -> end.cancel(false));
 	}
 

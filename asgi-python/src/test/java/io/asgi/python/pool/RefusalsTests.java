@@ -43,7 +43,7 @@ class RefusalsTests {
 			harness.pass(Duration.ofMillis(1));
 			assertThat(log.messages(Level.WARN)).singleElement()
 				.asString()
-				.contains("'shop'", "message: 1, as 1 waited already (calls.max-queued), and 0,");
+				.contains("'shop'", "message: 1 as the queue was full (calls.max-queued: 1), 0 as");
 			harness.call();
 			harness.call();
 			harness.pass(Duration.ofSeconds(9));
@@ -52,7 +52,7 @@ class RefusalsTests {
 			assertThat(log.messages(Level.WARN)).hasSize(2)
 				.last()
 				.asString()
-				.contains("message: 2, as", "and 1, as no worker had room within 5000 ms (calls.queue-timeout)");
+				.contains("message: 2 as", ", 1 as no worker had room within 5000 ms (calls.queue-timeout)");
 			harness.pass(Duration.ofMinutes(1));
 			assertThat(log.messages(Level.WARN)).hasSize(2);
 			harness.call();
