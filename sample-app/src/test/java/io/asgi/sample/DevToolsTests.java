@@ -86,13 +86,13 @@ class DevToolsTests {
 	}
 
 	/**
-	 * There are as many threads of a kind as the time before, but for those that Reactor
-	 * and Netty lend to everybody: they come and go by themselves.
+	 * There are as many threads of a kind as the time before, but for those that the JVM,
+	 * Reactor and Netty lend to everybody: they come and go by themselves.
 	 */
 	private static void assertNoneIsLeft(Map<String, Long> before, Map<String, Long> after) {
 		after.forEach((name, count) -> {
 			if (!name.startsWith("boundedElastic") && !name.startsWith("parallel")
-					&& !name.startsWith("globalEventExecutor")) {
+					&& !name.startsWith("globalEventExecutor") && !name.startsWith("ForkJoinPool-commonPool-worker")) {
 				assertThat(count).as("threads named " + name).isLessThanOrEqualTo(before.getOrDefault(name, 0L));
 			}
 		});
