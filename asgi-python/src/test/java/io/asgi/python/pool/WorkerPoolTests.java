@@ -416,7 +416,7 @@ class WorkerPoolTests {
 		for (int round = 0; round < 50; round++) {
 			PoolHarness harness = new PoolHarness(options(2));
 			harness.started();
-			harness.link(100).open = false;
+			harness.link(100).leaves = true;
 			assertThat(harness.call().isOpen()).isTrue();
 			assertThat(harness.link(101).streams()).isEqualTo(1);
 		}

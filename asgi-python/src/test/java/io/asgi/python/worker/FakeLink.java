@@ -47,6 +47,11 @@ public final class FakeLink implements WorkerLink {
 
 	public boolean open = true;
 
+	/**
+	 * Whether it begins to drain as soon as a call comes.
+	 */
+	public boolean leaves;
+
 	public FakeLink(long pid) {
 		this.facts = new WorkerFacts(pid, "3.11.2", "cpython", "asyncio", 3, true);
 	}
@@ -78,7 +83,7 @@ public final class FakeLink implements WorkerLink {
 	@Override
 	public Mono<Void> call(ConnectionScope scope, AsgiReceive receive, AsgiSend send) {
 		return Mono.defer(() -> {
-			if (!this.open) {
+			if (!this.open || this.leaves) {
 				return Mono.error(new WorkerLostException("draining", false));
 			}
 			Sinks.Empty<Void> call = Sinks.empty();
