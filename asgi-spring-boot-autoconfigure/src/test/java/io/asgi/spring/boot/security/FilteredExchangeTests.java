@@ -244,8 +244,11 @@ class FilteredExchangeTests {
 			WireResponse response = new WireResponse();
 			WireExchange exchange = connection.open(request, response);
 			if (body != null) {
-				exchange.send(body.getBytes(StandardCharsets.UTF_8)).join();
-				exchange.finish().join();
+				// A server may answer and end the stream before it has the whole body:
+				// the
+				// answer counts, not whether all could be sent
+				exchange.send(body.getBytes(StandardCharsets.UTF_8));
+				exchange.finish();
 			}
 			return response.awaitHead();
 		}
