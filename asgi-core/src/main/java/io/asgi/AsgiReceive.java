@@ -48,10 +48,11 @@ public interface AsgiReceive {
 	 * {@code lifespan.shutdown}, which is part of the stream.
 	 * <p>
 	 * Each event is received when there is demand for it.
-	 * @return the events of this scope
+	 * @return the events of this scope; fails as {@link #receive()} does, and with
+	 * {@link IllegalStateException} if a receive completes without an event
 	 */
 	default Flux<AsgiReceiveEvent> events() {
-		return Mono.defer(this::receive).repeat().takeUntil(AsgiReceiveEvent::isLast);
+		return EventFlux.of(this);
 	}
 
 }

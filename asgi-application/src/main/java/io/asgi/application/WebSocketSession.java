@@ -75,7 +75,11 @@ public final class WebSocketSession {
 	 * @return the messages, to be subscribed to once; completes at the disconnect
 	 */
 	public Flux<WebSocketReceiveEvent> messages() {
-		return this.receive.events().filter((event) -> !event.isLast()).cast(WebSocketReceiveEvent.class);
+		return this.receive.events().handle((event, messages) -> {
+			if (!event.isLast()) {
+				messages.next((WebSocketReceiveEvent) event);
+			}
+		});
 	}
 
 	/**

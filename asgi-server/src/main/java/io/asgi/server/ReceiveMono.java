@@ -17,7 +17,7 @@
 package io.asgi.server;
 
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 
 import io.asgi.AsgiReceiveEvent;
@@ -55,11 +55,17 @@ final class ReceiveMono extends Mono<AsgiReceiveEvent> {
 		actual.onSubscribe(new Receive(actual));
 	}
 
-	private final class Receive implements Subscription, Receiver {
+	private final class Receive implements Subscription, Receiver, Runnable {
+
+		private static final AtomicIntegerFieldUpdater<Receive> REQUESTED = AtomicIntegerFieldUpdater
+			.newUpdater(Receive.class, "requested");
 
 		private final CoreSubscriber<? super AsgiReceiveEvent> actual;
 
-		private final AtomicBoolean requested = new AtomicBoolean();
+		/**
+		 * 1 as soon as there is demand.
+		 */
+		private volatile int requested;
 
 		private volatile boolean cancelled;
 
@@ -69,9 +75,9 @@ final class ReceiveMono extends Mono<AsgiReceiveEvent> {
 
 		@Override
 		public void request(long n) {
-			if (Operators.validate(n) && this.requested.compareAndSet(false, true)) {
+			if (Operators.validate(n) && REQUESTED.compareAndSet(this, 0, 1)) {
 				try {
-					ReceiveMono.this.loop.run(this::receive);
+					ReceiveMono.this.loop.run(this);
 				}
 				catch (RejectedExecutionException ex) {
 					failed(ex);
@@ -82,7 +88,7 @@ final class ReceiveMono extends Mono<AsgiReceiveEvent> {
 		@Override
 		public void cancel() {
 			this.cancelled = true;
-			if (this.requested.get()) {
+			if (this.requested != 0) {
 				try {
 					ReceiveMono.this.loop.run(() -> ReceiveMono.this.protocol.cancelReceive(this));
 				}
@@ -92,7 +98,8 @@ final class ReceiveMono extends Mono<AsgiReceiveEvent> {
 			}
 		}
 
-		private void receive() {
+		@Override
+		public void run() {
 			if (!this.cancelled) {
 				ReceiveMono.this.protocol.receive(this);
 			}

@@ -18,6 +18,7 @@ package io.asgi.server.netty;
 
 import java.util.ArrayDeque;
 
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.ReferenceCountUtil;
@@ -36,14 +37,27 @@ final class FrameGate extends ChannelDuplexHandler {
 	 */
 	private @Nullable ArrayDeque<Object> waiting;
 
+	private final boolean stream;
+
 	private boolean wanted;
 
 	private boolean releasing;
 
+	/**
+	 * Create a gate.
+	 * @param stream whether the WebSocket is a stream of HTTP/2
+	 */
+	FrameGate(boolean stream) {
+		this.stream = stream;
+	}
+
 	@Override
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
 		// Reactor Netty may turn it on behind a handshake: the request is complete then
-		ctx.channel().config().setAutoRead(false);
+		ChannelConfig config = ctx.channel().config();
+		if (config.isAutoRead()) {
+			config.setAutoRead(false);
+		}
 		pass(ctx, message);
 	}
 
@@ -60,12 +74,16 @@ final class FrameGate extends ChannelDuplexHandler {
 	@Override
 	public void read(ChannelHandlerContext ctx) {
 		this.wanted = true;
-		release(ctx);
-		if (this.wanted && next() == null) {
+		if (!this.releasing) {
+			release(ctx, take());
+		}
+		if (this.wanted && (this.waiting == null || this.waiting.isEmpty())) {
 			ctx.read();
-			// Netty writes a stream's window update with the read, and may leave it
-			// unflushed
-			ctx.flush();
+			if (this.stream) {
+				// Netty writes a stream's window update with the read, and may leave it
+				// unflushed
+				ctx.flush();
+			}
 		}
 	}
 
@@ -88,35 +106,38 @@ final class FrameGate extends ChannelDuplexHandler {
 		}
 	}
 
+	/**
+	 * Nothing waits when a message is wanted, but for those that are being released.
+	 */
 	private void pass(ChannelHandlerContext ctx, Object message) {
+		if (this.wanted && !this.releasing) {
+			release(ctx, message);
+			return;
+		}
 		ArrayDeque<Object> waiting = this.waiting;
 		if (waiting == null) {
 			waiting = new ArrayDeque<>(2);
 			this.waiting = waiting;
 		}
 		waiting.add(message);
-		release(ctx);
 	}
 
-	private void release(ChannelHandlerContext ctx) {
-		if (this.releasing) {
-			return;
-		}
+	/**
+	 * Let a message through, and those that wait for as long as they are wanted.
+	 */
+	private void release(ChannelHandlerContext ctx, @Nullable Object first) {
 		this.releasing = true;
 		try {
-			Object message;
-			while (this.wanted && (message = take()) != null) {
+			Object message = first;
+			while (message != null) {
 				this.wanted = false;
 				fire(ctx, message);
+				message = this.wanted ? take() : null;
 			}
 		}
 		finally {
 			this.releasing = false;
 		}
-	}
-
-	private @Nullable Object next() {
-		return (this.waiting != null) ? this.waiting.peek() : null;
 	}
 
 	private @Nullable Object take() {

@@ -128,7 +128,7 @@ final class WebSocketConnection {
 		if (deflate) {
 			pipeline.addAfter(DECODER, "asgi.firstFragment", new FirstFragment());
 		}
-		pipeline.addAfter(DECODER, "asgi.frameGate", new FrameGate());
+		pipeline.addAfter(DECODER, "asgi.frameGate", new FrameGate(!context.isHttp1()));
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.utf8", new Utf8FrameValidator(false));
 		pipeline.addBefore(NettyPipeline.ReactiveBridge, "asgi.frames", connection.frames);
 		if (context.isHttp1()) {

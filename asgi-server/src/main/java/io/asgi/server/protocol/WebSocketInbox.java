@@ -65,7 +65,7 @@ final class WebSocketInbox {
 			return;
 		}
 		this.receiver = receiver;
-		deliver();
+		deliverUnread(receiver);
 	}
 
 	void cancel(Receiver receiver) {
@@ -81,38 +81,50 @@ final class WebSocketInbox {
 	 */
 	void add(WebSocketReceiveEvent message, int size) {
 		this.reading = false;
+		Receiver receiver = this.receiver;
+		// Nothing is unread while somebody waits
+		if (receiver == null || this.dropping || !deliver(receiver, message)) {
+			keep(message, size);
+		}
+	}
+
+	private void keep(WebSocketReceiveEvent message, int size) {
 		this.dropping = this.dropping || (!this.unread.isEmpty() && size > this.maxUnreadBytes - this.unreadBytes);
 		if (!this.dropping) {
 			this.unread.add(new Unread(message, size));
 			this.unreadBytes += size;
-			deliver();
 		}
 	}
 
 	void close(WebSocketReceiveEvent.Disconnect disconnect) {
 		this.disconnect = disconnect;
-		deliver();
+		Receiver receiver = this.receiver;
+		if (receiver != null) {
+			deliver(receiver, disconnect);
+		}
 	}
 
-	private void deliver() {
-		Receiver receiver = this.receiver;
-		Unread next = this.unread.peek();
-		AsgiReceiveEvent event = (next != null) ? next.event() : this.disconnect;
-		if (receiver == null || event == null) {
-			return;
-		}
-		this.receiver = null;
+	private void deliverUnread(Receiver receiver) {
+		Unread next = this.unread.poll();
 		if (next != null) {
-			this.unread.remove();
 			this.unreadBytes -= next.size();
+			if (!deliver(receiver, next.event())) {
+				this.unread.addFirst(next);
+				this.unreadBytes += next.size();
+			}
 		}
-		if (receiver.received(event)) {
+		else if (this.disconnect != null) {
+			deliver(receiver, this.disconnect);
+		}
+	}
+
+	private boolean deliver(Receiver receiver, AsgiReceiveEvent event) {
+		this.receiver = null;
+		boolean taken = receiver.received(event);
+		if (taken) {
 			readAhead();
 		}
-		else if (next != null) {
-			this.unread.addFirst(next);
-			this.unreadBytes += next.size();
-		}
+		return taken;
 	}
 
 	private void readAhead() {
