@@ -63,10 +63,10 @@ public final class WebSocketSession {
 	 * leaves before
 	 */
 	public static Mono<WebSocketSession> accept(AsgiReceive receive, AsgiSend send, WebSocketSendEvent.Accept accept) {
-		return receive.receive()
-			.doOnNext(WebSocketSession::requireConnect)
-			.then(Mono.defer(() -> send.send(accept)))
-			.thenReturn(new WebSocketSession(receive, send));
+		return receive.receive().flatMap((event) -> {
+			requireConnect(event);
+			return send.send(accept);
+		}).thenReturn(new WebSocketSession(receive, send));
 	}
 
 	/**

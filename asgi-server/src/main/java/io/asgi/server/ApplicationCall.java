@@ -52,6 +52,11 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 
 	private final Consumer<Throwable> thrown = this::thrown;
 
+	/**
+	 * Serves all receives, as each of its subscriptions takes an event.
+	 */
+	private @Nullable ReceiveMono receive;
+
 	private @Nullable Subscription subscription;
 
 	private boolean ended;
@@ -117,7 +122,12 @@ public final class ApplicationCall implements CoreSubscriber<Void>, AsgiReceive,
 
 	@Override
 	public Mono<AsgiReceiveEvent> receive() {
-		return new ReceiveMono(this.protocol, this.loop, this.thrown);
+		ReceiveMono receive = this.receive;
+		if (receive == null) {
+			receive = new ReceiveMono(this.protocol, this.loop, this.thrown);
+			this.receive = receive;
+		}
+		return receive;
 	}
 
 	@Override

@@ -23,6 +23,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoder of frames that tells of the bytes of messages while they arrive. A long frame
@@ -45,7 +46,10 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
 	 */
 	private static final int PART_OF_HEAD = 7;
 
-	private final Runnable messageArrives;
+	/**
+	 * There is none where there may be silence for ever.
+	 */
+	private final @Nullable MessageSilence silence;
 
 	private boolean withinFrame;
 
@@ -55,11 +59,11 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
 
 	/**
 	 * Create a decoder.
-	 * @param messageArrives run when bytes of a message have arrived
+	 * @param silence broken when bytes of a message have arrived
 	 */
-	FrameDecoder(WebSocketDecoderConfig config, Runnable messageArrives) {
+	FrameDecoder(WebSocketDecoderConfig config, @Nullable MessageSilence silence) {
 		super(config);
-		this.messageArrives = messageArrives;
+		this.silence = silence;
 	}
 
 	/**
@@ -77,6 +81,10 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
 
 	@Override
 	protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+		if (this.silence == null) {
+			super.decode(ctx, in, out);
+			return;
+		}
 		if (!this.withinFrame && in.isReadable()) {
 			this.withinFrame = true;
 			this.control = (in.getByte(in.readerIndex()) & CONTROL) != 0;
@@ -88,7 +96,7 @@ final class FrameDecoder extends WebSocket13FrameDecoder {
 		boolean payload = whole ? ((WebSocketFrame) out.get(before)).content().isReadable()
 				: in.readableBytes() > PART_OF_HEAD;
 		if (payload && !this.control) {
-			this.messageArrives.run();
+			this.silence.broken();
 		}
 	}
 

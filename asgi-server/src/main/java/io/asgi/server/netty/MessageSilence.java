@@ -35,10 +35,7 @@ final class MessageSilence {
 
 	private final Runnable tooLong;
 
-	/**
-	 * There is none where there may be silence for ever.
-	 */
-	private final @Nullable IdleDeadline deadline;
+	private final IdleDeadline deadline;
 
 	/**
 	 * Made when a message waits for the first time: most never do.
@@ -50,23 +47,21 @@ final class MessageSilence {
 	/**
 	 * Create the watch over a channel.
 	 * @param channel the channel
-	 * @param timeout how long there may be silence; zero for ever
+	 * @param timeout how long there may be silence
 	 * @param tooLong run when there has been
 	 */
 	MessageSilence(Channel channel, Duration timeout, Runnable tooLong) {
 		this.channel = channel;
 		this.tooLong = tooLong;
-		this.deadline = timeout.isZero() ? null : new IdleDeadline(channel, timeout, this::expired);
+		this.deadline = new IdleDeadline(channel, timeout, this::expired);
 	}
 
 	void start() {
-		begin();
+		this.deadline.begin();
 	}
 
 	void stop() {
-		if (this.deadline != null) {
-			this.deadline.close();
-		}
+		this.deadline.close();
 	}
 
 	/**
@@ -74,7 +69,7 @@ final class MessageSilence {
 	 */
 	void broken() {
 		if (this.channel.isActive()) {
-			begin();
+			this.deadline.begin();
 		}
 	}
 
@@ -98,16 +93,10 @@ final class MessageSilence {
 
 	private void expired() {
 		if (this.leaving > 0 && hasMoved()) {
-			begin();
+			this.deadline.begin();
 		}
 		else {
 			this.tooLong.run();
-		}
-	}
-
-	private void begin() {
-		if (this.deadline != null) {
-			this.deadline.begin();
 		}
 	}
 

@@ -27,12 +27,14 @@ import io.asgi.server.AsgiServerOptions;
  * @param admissions who may be served at the moment
  * @param live the exchanges under way
  * @param origins whose pages may open WebSockets
+ * @param decoders what frames WebSockets accept
  */
 record ServerContext(AsgiServerOptions options, AsgiServerListener listener, Admissions admissions, LiveExchanges live,
-		OriginRules origins) {
+		OriginRules origins, DecoderConfigs decoders) {
 
 	ServerContext(AsgiServerOptions options, AsgiServerListener listener, LiveExchanges live) {
-		this(options, listener, Admissions.of(options), live, new OriginRules(options.webSocket().allowedOrigins()));
+		this(options, listener, Admissions.of(options), live, new OriginRules(options.webSocket().allowedOrigins()),
+				DecoderConfigs.of(options.webSocket()));
 	}
 
 }

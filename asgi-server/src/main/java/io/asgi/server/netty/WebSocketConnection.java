@@ -81,7 +81,10 @@ final class WebSocketConnection {
 
 	private final PingSchedule pings;
 
-	private final MessageSilence silence;
+	/**
+	 * There is none where there may be silence for ever.
+	 */
+	private final @Nullable MessageSilence silence;
 
 	/**
 	 * Made when a write waits for the first time: most never do.
@@ -107,7 +110,8 @@ final class WebSocketConnection {
 		WebSocketOptions options = context.options().webSocket();
 		this.frames = new WebSocketFrameHandler(this, options.maxMessageSize());
 		this.pings = new PingSchedule(this, options);
-		this.silence = new MessageSilence(this.channel, options.idleTimeout(), this::idle);
+		this.silence = options.idleTimeout().isZero() ? null
+				: new MessageSilence(this.channel, options.idleTimeout(), this::idle);
 	}
 
 	/**
@@ -116,15 +120,10 @@ final class WebSocketConnection {
 	 */
 	static WebSocketConnection open(ExchangeContext context, WebSocketProtocol protocol, Runnable clientGone) {
 		WebSocketConnection connection = new WebSocketConnection(context, protocol, clientGone);
-		WebSocketOptions options = context.options().webSocket();
 		ChannelPipeline pipeline = context.channel().pipeline();
 		boolean deflate = pipeline.get(WebSocketExtensionDecoder.class) != null;
-		WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
-			.maxFramePayloadLength(maxFrameSize(options.maxMessageSize(), deflate))
-			.allowExtensions(deflate)
-			.closeOnProtocolViolation(false)
-			.build();
-		pipeline.replace(DECODER, DECODER, new FrameDecoder(config, connection.silence::broken));
+		WebSocketDecoderConfig config = context.server().decoders().get(deflate);
+		pipeline.replace(DECODER, DECODER, new FrameDecoder(config, connection.silence));
 		if (deflate) {
 			pipeline.addAfter(DECODER, "asgi.firstFragment", new FirstFragment());
 		}
@@ -143,11 +142,16 @@ final class WebSocketConnection {
 	}
 
 	private void startSchedules() {
+		MessageSilence silence = this.silence;
 		this.pings.start();
-		this.silence.start();
+		if (silence != null) {
+			silence.start();
+		}
 		this.channel.closeFuture().addListener((closed) -> {
 			this.pings.stop();
-			this.silence.stop();
+			if (silence != null) {
+				silence.stop();
+			}
 			WriteDeadline writes = this.writes;
 			if (writes != null) {
 				writes.stop();
@@ -157,15 +161,6 @@ final class WebSocketConnection {
 				cut.cancel(false);
 			}
 		});
-	}
-
-	/**
-	 * What cannot be compressed grows a little when it is (the worst case of zlib's
-	 * {@code deflateBound}). The limit of a message counts what it is inflated.
-	 */
-	private static int maxFrameSize(int maxMessageSize, boolean deflate) {
-		long growth = deflate ? (maxMessageSize >> 3) + (maxMessageSize >> 6) + 64L : 0;
-		return (int) Math.min(maxMessageSize + growth, Integer.MAX_VALUE);
 	}
 
 	Channel channel() {
@@ -187,7 +182,9 @@ final class WebSocketConnection {
 	private void send(WebSocketFrame message, Completion completion) {
 		this.context.observer().messageSent(message.content().readableBytes());
 		ChannelFuture write = this.channel.writeAndFlush(message);
-		this.silence.brokenBy(write);
+		if (this.silence != null) {
+			this.silence.brokenBy(write);
+		}
 		watch(write);
 		ResponseWriter.complete(write, completion);
 	}
@@ -340,7 +337,9 @@ final class WebSocketConnection {
 	 * A message has arrived.
 	 */
 	void messageReceived(WebSocketReceiveEvent message, int size) {
-		this.silence.broken();
+		if (this.silence != null) {
+			this.silence.broken();
+		}
 		this.context.observer().messageReceived(size);
 		this.protocol.messageReceived(message, size);
 	}

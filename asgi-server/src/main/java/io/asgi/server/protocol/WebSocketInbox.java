@@ -33,13 +33,18 @@ final class WebSocketInbox {
 
 	private final int maxUnreadBytes;
 
-	private final ArrayDeque<Unread> unread = new ArrayDeque<>(2);
+	/**
+	 * Made for the first message that nobody waits for: most WebSockets never have one.
+	 */
+	private @Nullable ArrayDeque<Unread> unread;
 
 	private int unreadBytes;
 
 	private @Nullable Receiver receiver;
 
 	private WebSocketReceiveEvent.@Nullable Disconnect disconnect;
+
+	private boolean connectUnread = true;
 
 	private boolean open;
 
@@ -50,7 +55,6 @@ final class WebSocketInbox {
 	WebSocketInbox(Runnable read, int maxUnreadBytes) {
 		this.read = read;
 		this.maxUnreadBytes = maxUnreadBytes;
-		this.unread.add(new Unread(WebSocketReceiveEvent.Connect.INSTANCE, 0));
 	}
 
 	void open() {
@@ -89,9 +93,14 @@ final class WebSocketInbox {
 	}
 
 	private void keep(WebSocketReceiveEvent message, int size) {
-		this.dropping = this.dropping || (!this.unread.isEmpty() && size > this.maxUnreadBytes - this.unreadBytes);
+		ArrayDeque<Unread> unread = this.unread;
+		if (unread == null) {
+			unread = new ArrayDeque<>(1);
+			this.unread = unread;
+		}
+		this.dropping = this.dropping || (!unread.isEmpty() && size > this.maxUnreadBytes - this.unreadBytes);
 		if (!this.dropping) {
-			this.unread.add(new Unread(message, size));
+			unread.add(new Unread(message, size));
 			this.unreadBytes += size;
 		}
 	}
@@ -105,16 +114,25 @@ final class WebSocketInbox {
 	}
 
 	private void deliverUnread(Receiver receiver) {
-		Unread next = this.unread.poll();
-		if (next != null) {
-			this.unreadBytes -= next.size();
-			if (!deliver(receiver, next.event())) {
-				this.unread.addFirst(next);
-				this.unreadBytes += next.size();
-			}
+		ArrayDeque<Unread> unread = this.unread;
+		if (this.connectUnread) {
+			this.connectUnread = false;
+			this.connectUnread = !deliver(receiver, WebSocketReceiveEvent.Connect.INSTANCE);
+		}
+		else if (unread != null && !unread.isEmpty()) {
+			deliverFirst(receiver, unread);
 		}
 		else if (this.disconnect != null) {
 			deliver(receiver, this.disconnect);
+		}
+	}
+
+	private void deliverFirst(Receiver receiver, ArrayDeque<Unread> unread) {
+		Unread first = unread.remove();
+		this.unreadBytes -= first.size();
+		if (!deliver(receiver, first.event())) {
+			unread.addFirst(first);
+			this.unreadBytes += first.size();
 		}
 	}
 
@@ -128,8 +146,7 @@ final class WebSocketInbox {
 	}
 
 	private void readAhead() {
-		Unread last = this.unread.peekLast();
-		boolean messageUnread = last != null && last.event() != WebSocketReceiveEvent.Connect.INSTANCE;
+		boolean messageUnread = this.unread != null && !this.unread.isEmpty();
 		if (this.open && !this.reading && !messageUnread && this.disconnect == null) {
 			this.reading = true;
 			this.read.run();
