@@ -29,9 +29,7 @@ import reactor.util.context.Context;
 
 /**
  * A call in the worker that has a place for it, which is given back when the call has
- * ended, however it did. Does what would need three operators, for each call. A call that
- * fails keeps its place until that is told: where it is tried once more at once, another
- * worker has less to do.
+ * ended, however it did. Does what would need three operators, for each call.
  */
 final class CallInPlace extends Mono<Void> {
 
@@ -102,12 +100,8 @@ final class CallInPlace extends Mono<Void> {
 				this.place.failed(lost);
 				explained = this.place.explained(lost);
 			}
-			try {
-				this.actual.onError(explained);
-			}
-			finally {
-				this.place.release();
-			}
+			this.place.release();
+			this.actual.onError(explained);
 		}
 
 		@Override

@@ -18,6 +18,7 @@ package io.asgi.python.pool;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -69,24 +70,26 @@ final class Dispatcher {
 
 	/**
 	 * Take a place, if there is one and nobody waits for it.
+	 * @param tried the workers that did not take the call
 	 * @return the place, to be released; {@code null} if there is none
 	 */
-	@Nullable Place takeNow() {
-		PooledWorker worker = (this.queued == 0) ? reserve() : null;
+	@Nullable Place takeNow(List<PooledWorker> tried) {
+		PooledWorker worker = (this.queued == 0) ? reserve(tried) : null;
 		return (worker != null) ? new Place(this, worker) : null;
 	}
 
 	/**
 	 * Wait for a place.
+	 * @param tried the workers that did not take the call
 	 * @return the place, to be released; fails with {@link NoWorkerException} if there is
 	 * none in time
 	 */
-	Mono<Place> take() {
-		return Mono.create(this::enqueue);
+	Mono<Place> take(List<PooledWorker> tried) {
+		return Mono.create((sink) -> enqueue(new Waiter(sink, tried)));
 	}
 
-	private @Nullable PooledWorker reserve() {
-		PooledWorker[] workers = this.serving;
+	private @Nullable PooledWorker reserve(List<PooledWorker> tried) {
+		PooledWorker[] workers = tried.isEmpty() ? this.serving : untried(this.serving, tried);
 		if (workers.length == 1) {
 			return workers[0].reserve(this.limits.maxPerWorker()) ? workers[0] : null;
 		}
@@ -101,6 +104,16 @@ final class Dispatcher {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return the workers that a call has not tried; all, if none of those takes calls.
+	 */
+	private static PooledWorker[] untried(PooledWorker[] workers, List<PooledWorker> tried) {
+		PooledWorker[] others = Arrays.stream(workers)
+			.filter((worker) -> worker.isOpen() && !tried.contains(worker))
+			.toArray(PooledWorker[]::new);
+		return (others.length > 0) ? others : workers;
 	}
 
 	private static @Nullable PooledWorker leastLoaded(PooledWorker[] workers) {
@@ -144,8 +157,7 @@ final class Dispatcher {
 		}
 	}
 
-	private void enqueue(MonoSink<Place> sink) {
-		Waiter waiter = new Waiter(sink);
+	private void enqueue(Waiter waiter) {
 		NoWorkerException refusal;
 		boolean full = false;
 		synchronized (this.waiters) {
@@ -165,7 +177,7 @@ final class Dispatcher {
 			if (full) {
 				this.refusals.queueFull();
 			}
-			sink.error(refusal);
+			waiter.sink.error(refusal);
 			return;
 		}
 		waiter.begin();
@@ -178,11 +190,15 @@ final class Dispatcher {
 		synchronized (this.waiters) {
 			Iterator<Waiter> iterator = this.waiters.iterator();
 			while (iterator.hasNext()) {
-				PooledWorker worker = reserve();
-				if (worker == null) {
+				Waiter waiter = iterator.next();
+				PooledWorker worker = reserve(waiter.tried);
+				if (worker == null && waiter.tried.isEmpty()) {
 					break;
 				}
-				Waiter waiter = iterator.next();
+				if (worker == null) {
+					// What it has tried may have room for the next one
+					continue;
+				}
 				iterator.remove();
 				deliveries.add(() -> waiter.deliver(new Place(this, worker)));
 			}
@@ -245,14 +261,17 @@ final class Dispatcher {
 
 		private final MonoSink<Place> sink;
 
+		private final List<PooledWorker> tried;
+
 		private final Disposable.Swap timeout = Disposables.swap();
 
 		private volatile boolean cancelled;
 
 		private volatile @Nullable Place place;
 
-		Waiter(MonoSink<Place> sink) {
+		Waiter(MonoSink<Place> sink, List<PooledWorker> tried) {
 			this.sink = sink;
+			this.tried = tried;
 		}
 
 		void begin() {

@@ -40,6 +40,10 @@ final class Place {
 		this.worker = worker;
 	}
 
+	PooledWorker worker() {
+		return this.worker;
+	}
+
 	WorkerLink link() {
 		WorkerLink link = this.worker.link();
 		if (link == null) {

@@ -278,14 +278,21 @@ final class PooledWorker {
 	}
 
 	/**
+	 * Return whether its connection takes calls.
+	 */
+	boolean isOpen() {
+		WorkerLink link = this.link;
+		return link != null && link.isOpen();
+	}
+
+	/**
 	 * Take the place for a call.
 	 * @param limit how many calls it may have
 	 * @return whether there was one: none where the connection takes no calls any more,
 	 * of which the pool may not have heard yet
 	 */
 	boolean reserve(int limit) {
-		WorkerLink link = this.link;
-		if (link == null || !link.isOpen()) {
+		if (!isOpen()) {
 			return false;
 		}
 		long places = this.places.get();

@@ -16,6 +16,7 @@
 
 package io.asgi.python.pool;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -254,24 +255,35 @@ public final class WorkerPool {
 	 * does, and with {@link NoWorkerException} if no worker had room in time
 	 */
 	public Mono<Void> call(ConnectionScope scope, AsgiReceive receive, AsgiSend send) {
-		return attempt(scope, receive, send, MAX_ATTEMPTS);
+		return attempt(scope, receive, send, List.of());
 	}
 
-	private Mono<Void> attempt(ConnectionScope scope, AsgiReceive receive, AsgiSend send, int attempts) {
+	private Mono<Void> attempt(ConnectionScope scope, AsgiReceive receive, AsgiSend send, List<PooledWorker> tried) {
 		return Mono.defer(() -> {
-			Place place = this.dispatcher.takeNow();
-			return (place != null) ? new CallInPlace(place, scope, receive, send) : queued(scope, receive, send);
-		})
-			.onErrorResume(WorkerLostException.class, (ex) -> (!ex.delivered() && attempts > 1)
-					? attempt(scope, receive, send, attempts - 1) : Mono.error(ex));
+			Place place = this.dispatcher.takeNow(tried);
+			return (place != null) ? inPlace(place, scope, receive, send, tried) : queued(scope, receive, send, tried);
+		});
 	}
 
 	/**
 	 * A cancellation that meets the place is lost in {@link Mono#flatMap}, and the call
 	 * would keep it.
 	 */
-	private Mono<Void> queued(ConnectionScope scope, AsgiReceive receive, AsgiSend send) {
-		return this.dispatcher.take().flatMapMany((place) -> new CallInPlace(place, scope, receive, send)).then();
+	private Mono<Void> queued(ConnectionScope scope, AsgiReceive receive, AsgiSend send, List<PooledWorker> tried) {
+		return this.dispatcher.take(tried).flatMapMany((place) -> inPlace(place, scope, receive, send, tried)).then();
+	}
+
+	private Mono<Void> inPlace(Place place, ConnectionScope scope, AsgiReceive receive, AsgiSend send,
+			List<PooledWorker> tried) {
+		return new CallInPlace(place, scope, receive, send).onErrorResume(WorkerLostException.class,
+				(ex) -> (!ex.delivered() && tried.size() < MAX_ATTEMPTS - 1)
+						? attempt(scope, receive, send, with(tried, place.worker())) : Mono.error(ex));
+	}
+
+	private static List<PooledWorker> with(List<PooledWorker> tried, PooledWorker worker) {
+		List<PooledWorker> all = new ArrayList<>(tried);
+		all.add(worker);
+		return all;
 	}
 
 	/**

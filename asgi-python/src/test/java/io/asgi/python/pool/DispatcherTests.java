@@ -76,7 +76,7 @@ class DispatcherTests {
 	}
 
 	private static Place taken(Dispatcher dispatcher) {
-		Place place = dispatcher.takeNow();
+		Place place = dispatcher.takeNow(List.of());
 		assertThat(place).isNotNull();
 		return place;
 	}
@@ -113,7 +113,7 @@ class DispatcherTests {
 		PooledWorker worker = worker(1);
 		dispatcher.serve(List.of(worker));
 		Place place = taken(dispatcher);
-		assertThat(dispatcher.takeNow()).isNull();
+		assertThat(dispatcher.takeNow(List.of())).isNull();
 		place.release();
 		place.release();
 		place.failed(new WorkerLostException("late"));
@@ -128,16 +128,16 @@ class DispatcherTests {
 		dispatcher.serve(List.of(worker(1)));
 		Place place = taken(dispatcher);
 		List<Place> got = new ArrayList<>();
-		dispatcher.take().subscribe(got::add);
+		dispatcher.take(List.of()).subscribe(got::add);
 		place.release();
 		assertThat(got).hasSize(1);
-		assertThat(dispatcher.takeNow()).isNull();
+		assertThat(dispatcher.takeNow(List.of())).isNull();
 	}
 
 	@Test
 	void whoWaitsTooLongIsRefused() {
 		Dispatcher dispatcher = dispatcher(1, 1, Duration.ofMillis(50));
-		StepVerifier.create(dispatcher.take()).expectError(NoWorkerException.class).verify(TIMEOUT);
+		StepVerifier.create(dispatcher.take(List.of())).expectError(NoWorkerException.class).verify(TIMEOUT);
 		assertThat(dispatcher.queued()).isZero();
 		assertThat(dispatcher.refused()).isEqualTo(1);
 	}
@@ -146,11 +146,11 @@ class DispatcherTests {
 	void whoWaitsWhenNobodyServesAnyMoreIsRefused() {
 		Dispatcher dispatcher = dispatcher(1, 1, TIMEOUT);
 		List<Throwable> failures = new ArrayList<>();
-		dispatcher.take().subscribe((place) -> {
+		dispatcher.take(List.of()).subscribe((place) -> {
 		}, failures::add);
 		dispatcher.close(new NoWorkerException("it is stopping", Duration.ofSeconds(1)));
 		assertThat(failures).singleElement().isInstanceOf(NoWorkerException.class);
-		StepVerifier.create(dispatcher.take()).expectError(NoWorkerException.class).verify(TIMEOUT);
+		StepVerifier.create(dispatcher.take(List.of())).expectError(NoWorkerException.class).verify(TIMEOUT);
 	}
 
 	@Test
@@ -165,8 +165,8 @@ class DispatcherTests {
 		inAllThreads(() -> {
 			CountDownLatch done = new CountDownLatch(calls);
 			for (int i = 0; i < calls; i++) {
-				Place now = dispatcher.takeNow();
-				Mono<Place> place = (now != null) ? Mono.just(now) : dispatcher.take();
+				Place now = dispatcher.takeNow(List.of());
+				Mono<Place> place = (now != null) ? Mono.just(now) : dispatcher.take(List.of());
 				place.subscribe((taken) -> {
 					int worker = (int) taken.link().facts().pid();
 					highest.accumulateAndGet(active.incrementAndGet(worker), Math::max);
@@ -193,10 +193,10 @@ class DispatcherTests {
 		dispatcher.serve(List.of(worker));
 		inAllThreads(() -> {
 			for (int i = 0; i < 2_000; i++) {
-				Disposable waiting = dispatcher.take()
+				Disposable waiting = dispatcher.take(List.of())
 					.flatMapMany((place) -> Mono.never().doFinally((signal) -> place.release()))
 					.subscribe();
-				Place now = dispatcher.takeNow();
+				Place now = dispatcher.takeNow(List.of());
 				if (now != null) {
 					now.release();
 				}
@@ -219,7 +219,7 @@ class DispatcherTests {
 		try {
 			inAllThreads(() -> {
 				for (int i = 0; i < 500; i++) {
-					dispatcher.take().doOnNext(Place::release).block(TIMEOUT);
+					dispatcher.take(List.of()).doOnNext(Place::release).block(TIMEOUT);
 				}
 			});
 		}

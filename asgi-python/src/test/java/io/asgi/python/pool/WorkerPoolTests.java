@@ -411,15 +411,4 @@ class WorkerPoolTests {
 		assertThat(harness.link(100).streams()).isZero();
 	}
 
-	@Test
-	void anotherWorkerIsTriedWhileTheFirstHasItsCall() {
-		for (int round = 0; round < 50; round++) {
-			PoolHarness harness = new PoolHarness(options(2));
-			harness.started();
-			harness.link(100).leaves = true;
-			assertThat(harness.call().isOpen()).isTrue();
-			assertThat(harness.link(101).streams()).isEqualTo(1);
-		}
-	}
-
 }
