@@ -52,7 +52,8 @@ def module(name, target):
     except ModuleNotFoundError as error:
         if error.name and (name == error.name or name.startswith(error.name + ".")):
             raise LoadingError(
-                "There is no module '%s' for the application '%s'. It was looked for in:\n%s"
+                "There is no module '%s' for the application '%s': correct its name, or the app-dir. It was looked for"
+                " in:\n%s"
                 % (error.name, target, "\n".join("  " + (entry or ".") for entry in sys.path))
             ) from None
         raise failed("The application '%s' could not be imported" % target, error) from None
@@ -67,8 +68,10 @@ def attribute(found, path, target):
         try:
             found = getattr(found, name)
         except AttributeError:
-            owner = describe(found)
-            raise LoadingError("'%s' is not there: %s has no attribute '%s'" % (target, owner, name)) from None
+            raise LoadingError(
+                "'%s' is not there: %s has no attribute '%s'. Write the name that the application has in its module"
+                " behind the colon" % (target, describe(found), name)
+            ) from None
     return found
 
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * Reads what a worker prints, always and to its end, on a thread of its own: a pipe that
@@ -51,14 +52,13 @@ final class OutputReader implements Runnable {
 
 	/**
 	 * Create a reader.
-	 * @param pid the process id of the worker
-	 * @param output what it prints
-	 * @param log takes lines and tracebacks
+	 * @param output what the worker prints
+	 * @param log takes lines and tracebacks, and whether they are errors
 	 * @param recent keeps the last lines of all workers
 	 */
-	OutputReader(long pid, InputStream output, OutputLog log, RecentLines recent) {
+	OutputReader(InputStream output, BiConsumer<String, Boolean> log, RecentLines recent) {
 		this.output = output;
-		this.tracebacks = new Tracebacks((text, error) -> log.log(pid, text, error));
+		this.tracebacks = new Tracebacks(log);
 		this.lines = new Lines((line) -> {
 			this.own.add(line);
 			recent.add(line);

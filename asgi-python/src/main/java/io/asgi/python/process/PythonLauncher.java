@@ -54,7 +54,7 @@ public final class PythonLauncher implements WorkerLauncher {
 
 	private final Path socket;
 
-	private final OutputLog log;
+	private final SharedFailures log;
 
 	private final RecentLines recent;
 
@@ -73,7 +73,7 @@ public final class PythonLauncher implements WorkerLauncher {
 		this.interpreter = interpreter;
 		this.worker = WorkerPackage.write(directory.path());
 		this.socket = socket(directory);
-		this.log = new OutputLog(LoggerFactory.getLogger("asgi.python." + options.name()), logging);
+		this.log = new SharedFailures(new OutputLog(LoggerFactory.getLogger("asgi.python." + options.name()), logging));
 		this.recent = recent;
 	}
 
@@ -120,7 +120,7 @@ public final class PythonLauncher implements WorkerLauncher {
 		environment.putIfAbsent("PYTHONIOENCODING", "utf-8:backslashreplace");
 		environment.putAll(this.options.environment());
 		Process process = builder.start();
-		OutputReader reader = new OutputReader(process.pid(), process.getInputStream(), this.log, this.recent);
+		OutputReader reader = new OutputReader(process.getInputStream(), this.log.worker(process.pid()), this.recent);
 		try {
 			Thread thread = new Thread(reader, "asgi-python-" + this.options.name() + "-output-" + process.pid());
 			thread.setDaemon(true);

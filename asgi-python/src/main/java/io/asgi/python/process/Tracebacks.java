@@ -21,16 +21,19 @@ import java.util.function.BiConsumer;
 /**
  * Joins the lines of a traceback, with those of its causes, into one event, and so those
  * of the stacks of all threads, which have no message at their end. A line of the worker
- * that announces it is a part of it. For one thread.
+ * that announces it is a part of it. What the worker itself says is an error: it speaks
+ * only of what somebody has to mend. For one thread.
  */
 final class Tracebacks {
+
+	/**
+	 * What a worker itself says begins with it.
+	 */
+	static final String OWN = "asgi: ";
 
 	private static final String BEGIN = "Traceback (most recent call last):";
 
 	private static final String STACK = "(most recent call first):";
-
-	// What a worker itself says, and what it says it of
-	private static final String HEADING = "asgi: ";
 
 	private static final int MAX_LENGTH = 64 * 1024;
 
@@ -42,7 +45,7 @@ final class Tracebacks {
 
 	/**
 	 * Create a joiner.
-	 * @param consumer takes each event, and whether it is a traceback
+	 * @param consumer takes each event, and whether it is an error
 	 */
 	Tracebacks(BiConsumer<String, Boolean> consumer) {
 		this.consumer = consumer;
@@ -75,12 +78,13 @@ final class Tracebacks {
 	}
 
 	private void outside(String line) {
-		if (line.startsWith(HEADING) && line.endsWith(":")) {
+		boolean own = line.startsWith(OWN);
+		if (own && line.endsWith(":")) {
 			append(line);
 			this.state = State.HEADING;
 		}
 		else {
-			this.consumer.accept(line, false);
+			this.consumer.accept(line, own);
 		}
 	}
 
@@ -96,9 +100,8 @@ final class Tracebacks {
 	 */
 	void flush() {
 		if (this.state != State.OUTSIDE) {
-			boolean error = this.state != State.HEADING;
 			this.state = State.OUTSIDE;
-			this.consumer.accept(this.traceback.toString().stripTrailing(), error);
+			this.consumer.accept(this.traceback.toString().stripTrailing(), true);
 			this.traceback.setLength(0);
 		}
 	}

@@ -89,7 +89,15 @@ class OutputTests {
 	void whatTheWorkerSaysHasTheLinesThatItAnnounces() {
 		lines("asgi: It was looked for in:", "  /a", "  /b", "asgi: Nothing follows:", "after", "asgi: The end.");
 		assertThat(this.events).containsExactly("E " + joined("asgi: It was looked for in:", "  /a", "  /b"),
-				"I asgi: Nothing follows:", "I after", "I asgi: The end.");
+				"E asgi: Nothing follows:", "I after", "E asgi: The end.");
+	}
+
+	@Test
+	void whatAWorkerSaysItselfIsAnErrorInOneLineToo() {
+		lines("asgi: 'shop:nothing' is not there: 'shop' has no attribute 'nothing'", "asgi is the name of a module");
+		assertThat(this.events).containsExactly(
+				"E asgi: 'shop:nothing' is not there: 'shop' has no attribute 'nothing'",
+				"I asgi is the name of a module");
 	}
 
 	@Test
@@ -98,7 +106,7 @@ class OutputTests {
 		OutputLog log = new OutputLog(new CountingLogger(logged), Runnable::run);
 		Printed printed = new Printed("Traceback (most recent call last):\n", "  File \"a.py\", line 1, in f\n",
 				"ValueError: no\n", "after\n");
-		new OutputReader(1, printed, log, new RecentLines(3)).run();
+		new OutputReader(printed, (text, error) -> log.log(1, text, error), new RecentLines(3)).run();
 		assertThat(logged).containsExactly(
 				joined("Traceback (most recent call last):", "  File \"a.py\", line 1, in f", "ValueError: no"),
 				"after");
@@ -175,8 +183,8 @@ class OutputTests {
 		OutputLog log = new OutputLog(NOPLogger.NOP_LOGGER, (task) -> {
 			throw new RejectedExecutionException();
 		});
-		OutputReader reader = new OutputReader(1, new ByteArrayInputStream("a\nb".getBytes(StandardCharsets.US_ASCII)),
-				log, new RecentLines(3));
+		OutputReader reader = new OutputReader(new ByteArrayInputStream("a\nb".getBytes(StandardCharsets.US_ASCII)),
+				(text, error) -> log.log(1, text, error), new RecentLines(3));
 		reader.run();
 		assertThat(reader.ended()).isCompleted();
 	}
@@ -185,8 +193,9 @@ class OutputTests {
 	void theLastLinesAreKept() {
 		RecentLines recent = new RecentLines(3);
 		OutputLog log = new OutputLog(NOPLogger.NOP_LOGGER, Runnable::run);
-		OutputReader reader = new OutputReader(1,
-				new ByteArrayInputStream("a\nb\nc\nd".getBytes(StandardCharsets.US_ASCII)), log, recent);
+		OutputReader reader = new OutputReader(
+				new ByteArrayInputStream("a\nb\nc\nd".getBytes(StandardCharsets.US_ASCII)),
+				(text, error) -> log.log(1, text, error), recent);
 		reader.run();
 		assertThat(recent.lines()).containsExactly("b", "c", "d");
 		assertThat(reader.lastLines()).containsExactly("a", "b", "c", "d");
