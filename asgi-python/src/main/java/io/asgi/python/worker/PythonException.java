@@ -16,6 +16,8 @@
 
 package io.asgi.python.worker;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ public class PythonException extends RuntimeException {
 
 	/**
 	 * Create an exception.
-	 * @param traceback what Python says, the message of the exception in its last line
+	 * @param traceback what Python says
 	 */
 	public PythonException(String traceback) {
 		this(traceback, null);
@@ -35,11 +37,30 @@ public class PythonException extends RuntimeException {
 
 	/**
 	 * Create an exception with a cause on this side of the wire.
-	 * @param traceback what Python says, the message of the exception in its last line
+	 * @param traceback what Python says
 	 * @param cause why the application raised it, or {@code null} if only it knows
 	 */
 	public PythonException(String traceback, @Nullable Throwable cause) {
-		super(traceback, cause, false, false);
+		super(headed(traceback), cause, false, false);
+	}
+
+	/**
+	 * Put what was raised before the traceback, where a line of a log has room for it.
+	 */
+	private static String headed(String traceback) {
+		if (!traceback.startsWith("Traceback ")) {
+			return traceback;
+		}
+		List<String> lines = traceback.lines().toList();
+		int raised = 0;
+		for (int i = 0; i < lines.size(); i++) {
+			boolean frame = lines.get(i).startsWith("  File ");
+			boolean source = raised == i - 1 && lines.get(i).startsWith(" ");
+			if (frame || source) {
+				raised = i;
+			}
+		}
+		return (raised + 1 < lines.size()) ? lines.get(raised + 1) + "\n" + traceback : traceback;
 	}
 
 }

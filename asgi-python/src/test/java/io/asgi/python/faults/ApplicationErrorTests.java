@@ -59,8 +59,10 @@ class ApplicationErrorTests extends AbstractFaultTests {
 		assertThat(response.body()).isEqualTo("Internal Server Error");
 		ILoggingEvent error = error();
 		assertThat(error.getFormattedMessage())
-			.startsWith("ASGI application 'shop' failed on GET /raise: the client got an error response");
-		assertThat(error.getThrowableProxy().getMessage()).startsWith("Traceback (most recent call last):")
+			.startsWith("ASGI application 'shop' failed on GET /raise: the client got an error response: ")
+			.endsWith("PythonException: ValueError: on purpose");
+		assertThat(error.getThrowableProxy().getMessage())
+			.startsWith("ValueError: on purpose\nTraceback (most recent call last):")
 			.contains("everyday.py", "in http_raise")
 			.doesNotContain("asgi_worker")
 			.endsWith("ValueError: on purpose");
@@ -73,7 +75,8 @@ class ApplicationErrorTests extends AbstractFaultTests {
 			assertThat(client.rest()).as("the end of a chunked body").doesNotContain("0\r\n\r\n");
 		}
 		ILoggingEvent error = error();
-		assertThat(error.getFormattedMessage()).endsWith("failed on GET /raise-late: the response was cut off");
+		assertThat(error.getFormattedMessage()).endsWith("failed on GET /raise-late: the response was cut off:"
+				+ " io.asgi.python.worker.PythonException: ValueError: late on purpose");
 		assertThat(error.getThrowableProxy().getMessage()).endsWith("ValueError: late on purpose");
 	}
 

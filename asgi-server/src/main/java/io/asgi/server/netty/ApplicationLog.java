@@ -78,8 +78,8 @@ final class ApplicationLog {
 			logger.debug("ASGI application '{}' failed after its end on {}", application(), request(), failure);
 		}
 		else {
-			logger.error("ASGI application '{}' failed on {} where nobody waited for it", application(), request(),
-					failure);
+			logger.error("ASGI application '{}' failed on {} where nobody waited for it: {}", application(), request(),
+					name(failure), failure);
 		}
 	}
 
@@ -91,9 +91,16 @@ final class ApplicationLog {
 			logger.debug("ASGI application '{}' refused {}: {}", application(), request(), failure.getMessage());
 		}
 		else {
-			logger.error("ASGI application '{}' failed on {}: {}", application(), request(), consequence(ending),
-					failure);
+			logger.error("ASGI application '{}' failed on {}: {}: {}", application(), request(), consequence(ending),
+					name(failure), failure);
 		}
+	}
+
+	/**
+	 * Its stack trace follows, if the log has room for more than a line.
+	 */
+	private static String name(Throwable failure) {
+		return failure.toString().lines().findFirst().orElse("");
 	}
 
 	private String application() {

@@ -161,6 +161,17 @@ class ApplicationLogTests {
 
 	@ParameterizedTest
 	@EnumSource(Wire.class)
+	void anErrorWithALongMessageIsNamedByItsFirstLine(Wire wire) {
+		WireResponse response = get(wire,
+				(scope, receive, send) -> hello(send).then(Mono.error(new IllegalStateException("one\r\ntwo"))));
+		ends(response);
+		await(() -> this.events.stream().anyMatch((event) -> event.getLevel() == Level.ERROR));
+		assertThat(this.events).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage()).endsWith("IllegalStateException: one"));
+	}
+
+	@ParameterizedTest
+	@EnumSource(Wire.class)
 	void aReturnBeforeTheResponseIsLoggedOnce(Wire wire) {
 		WireResponse response = get(wire, (scope, receive, send) -> Mono.empty());
 		ends(response);
@@ -412,6 +423,7 @@ class ApplicationLogTests {
 			assertThat(event.getFormattedMessage()).contains(message).contains("'test'");
 			assertThat(event.getLoggerName()).startsWith("io.asgi");
 			if (failure != null) {
+				assertThat(event.getFormattedMessage()).endsWith(": " + failure);
 				assertThat(event.getThrowableProxy().getMessage()).isEqualTo(failure.getMessage());
 			}
 		});

@@ -254,7 +254,8 @@ final class WebFluxExchange implements HttpTransport {
 			logger.debug("The application refused " + describe() + ": " + failure.getMessage());
 		}
 		else if (failure != null) {
-			logger.error("The application failed on " + describe() + ": " + consequence(ending), failure);
+			logger.error("The application failed on " + describe() + ": " + consequence(ending) + ": "
+					+ failure.toString().lines().findFirst().orElse(""), failure);
 		}
 		else if (ending == Ending.REPLACED || ending == Ending.CUT_OFF) {
 			logger.error("The application returned before its response was complete on " + describe() + ": "
