@@ -51,7 +51,8 @@ public sealed interface PythonEvent {
 	}
 
 	/**
-	 * A worker has ended that was not told to, or could not start.
+	 * A worker has ended by itself, was killed, or could not start in place of a lost
+	 * one.
 	 *
 	 * @param application the name of the application
 	 * @param pid the process id

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param workers the workers there are, those that start or end included
  * @param queued how many calls wait for a worker
  * @param refused how many calls were answered with 503 since the start
- * @param lost how many workers ended that were not told to since the start
+ * @param lost how many workers ended by themselves, were killed, or could not start in
+ * place of a lost one since the start
  * @param restarts how many workers were started in place of lost ones since the start
  * @param recycled how many workers were replaced as they had served long enough since the
  * start

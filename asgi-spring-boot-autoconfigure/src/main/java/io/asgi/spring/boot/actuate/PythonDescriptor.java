@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param failedReloads how many reloads have failed
  * @param wanted how many workers there should be
  * @param ready how many workers take calls
- * @param lost how many workers have ended that were not told to
+ * @param lost how many workers ended by themselves, were killed, or could not start in
+ * place of a lost one
  * @param restarts how many workers were started in place of lost ones
  * @param recycled how many workers were replaced as they had served long enough
  * @param breakerOpen whether so many workers were lost that only one at a time is tried

@@ -77,7 +77,8 @@ final class PythonMeters implements SmartInitializingSingleton {
 			gauge("workers.wanted", "Workers that there should be", all, PythonStatus::wanted);
 			gauge("queue", "Calls that wait for a worker", all, PythonStatus::queued);
 			counter("refused", "Calls that no worker had room for", all, PythonStatus::refused);
-			counter("lost", "Workers that ended without being told to", all, PythonStatus::lost);
+			counter("lost", "Workers that ended by themselves, were killed, or could not start in place of a lost one",
+					all, PythonStatus::lost);
 			counter("restarts", "Workers that were started in place of lost ones", all, PythonStatus::restarts);
 			counter("recycled", "Workers that were replaced as they had served long enough", all,
 					PythonStatus::recycled);
