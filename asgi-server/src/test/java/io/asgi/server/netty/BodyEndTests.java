@@ -159,6 +159,24 @@ class BodyEndTests {
 	}
 
 	@Test
+	void whatComesOnAStreamOfHttp2WhileNobodyReceivesIsKept() throws Exception {
+		try (TestServer server = Wire.H2C.serve(this.pausing, ServerSettings.defaults());
+				RawHttp2 client = RawHttp2.connect(server.address())) {
+			for (int round = 0; round < 2; round++) {
+				RawHttp2.Stream stream = client.open("POST", "/", false, "content-length", String.valueOf(LENGTH));
+				stream.data("x".repeat(LENGTH / 2).getBytes(StandardCharsets.ISO_8859_1), false);
+				awaitBody(LENGTH / 2, true);
+				stream.data("y".repeat(LENGTH / 2).getBytes(StandardCharsets.ISO_8859_1), true);
+				// What has been written on the connection before is there now
+				assertThat(client.open("GET", "/", true).end.get(30, TimeUnit.SECONDS)).isEqualTo("200 on");
+				assertThat(stream.end.get(30, TimeUnit.SECONDS)).isEqualTo("200 all");
+				awaitBody(LENGTH / 2, false);
+				assertThat(this.received).isEmpty();
+			}
+		}
+	}
+
+	@Test
 	void aBodyOfUnknownLengthHasNoEnd() {
 		assertThat(BodyEnd.isBegunBy(1_000, -1_001)).isFalse();
 	}
