@@ -16,7 +16,9 @@
 
 package io.asgi.spring.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.Ordered;
 import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
 
 /**
  * Explains which of the properties {@code asgi.*} are wrong, and where they were set.
@@ -60,7 +63,27 @@ final class AsgiPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<BindVa
 			}
 			description.append("%n    Reason: %s%n".formatted(error.getDefaultMessage()));
 		});
-		return new FailureAnalysis(description.toString(), "Update your application's configuration", cause);
+		return new FailureAnalysis(description.toString(), action(errors), cause);
+	}
+
+	/**
+	 * Return what to do: an error that knows it has it as its argument.
+	 */
+	private static String action(ValidationErrors errors) {
+		List<String> actions = new ArrayList<>();
+		for (ObjectError error : errors) {
+			Object[] arguments = error.getArguments();
+			if (arguments != null && arguments.length == 1) {
+				actions.add(String.valueOf(arguments[0]));
+			}
+		}
+		if (actions.isEmpty()) {
+			return "Update your application's configuration";
+		}
+		if (actions.size() < errors.getAllErrors().size()) {
+			actions.add("Correct the other properties.");
+		}
+		return String.join(System.lineSeparator(), actions);
 	}
 
 	private static void append(StringBuilder description, String field, @Nullable Object rejected,

@@ -130,12 +130,16 @@ final class PythonApplicationValidation {
 
 	private void together() {
 		if (StringUtils.hasText(this.application.interpreter()) && StringUtils.hasText(this.application.virtualenv())) {
-			reject("interpreter",
-					"must not be set beside '" + full("virtualenv") + "': a virtual environment has its interpreter");
+			conflict("interpreter",
+					"must not be set beside '" + full("virtualenv") + "': a virtual environment has its interpreter",
+					"Remove '" + full("interpreter") + "' or '" + full("virtualenv") + "'.");
 		}
 		if (this.application.attach() && this.application.reload().onChange()) {
-			reject("reload.on-change", "must not be true if '" + full("attach")
-					+ "' is: workers that are started by hand are not reloaded");
+			conflict("reload.on-change",
+					"must not be true if '" + full("attach")
+							+ "' is: workers that are started by hand are not reloaded",
+					"Remove '" + full("reload.on-change") + "' to start workers by hand, or '" + full("attach")
+							+ "' to have the server start and reload them.");
 		}
 	}
 
@@ -193,6 +197,10 @@ final class PythonApplicationValidation {
 
 	private void reject(String property, IllegalArgumentException wrong) {
 		reject(property, withoutName(wrong));
+	}
+
+	private void conflict(String property, String reason, String action) {
+		this.errors.rejectValue(this.prefix + "." + property, "invalid", new Object[] { action }, reason);
 	}
 
 	private void reject(String property, String reason) {

@@ -105,6 +105,20 @@ class AsgiPythonPropertiesTests {
 	}
 
 	@Test
+	void whatDoesNotGoTogetherIsToBeRemoved() {
+		shop().withPropertyValues(SHOP + "attach=true", SHOP + "reload.on-change=true")
+			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getAction())
+				.isEqualTo("Remove '" + SHOP + "reload.on-change' to start workers by hand, or '" + SHOP
+						+ "attach' to have the server start and reload them."));
+		shop().withPropertyValues(SHOP + "interpreter=python3", SHOP + "virtualenv=.venv", SHOP + "workers=0")
+			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getAction()).isEqualTo(
+					"Remove '%1$sinterpreter' or '%1$svirtualenv'.%nCorrect the other properties.".formatted(SHOP)));
+		shop().withPropertyValues(SHOP + "workers=0")
+			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getAction())
+				.isEqualTo("Update your application's configuration"));
+	}
+
+	@Test
 	void aReloadOfNoFilesIsExplained() {
 		shop().withPropertyValues(SHOP + "reload.on-change=true", SHOP + "reload.patterns=")
 			.run((context) -> assertThat(Failures.analyze(context.getStartupFailure()).getDescription())
