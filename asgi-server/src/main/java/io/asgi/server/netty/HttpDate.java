@@ -19,29 +19,30 @@ package io.asgi.server.netty;
 import java.util.Date;
 
 import io.netty.handler.codec.DateFormatter;
+import io.netty.util.AsciiString;
 
 /**
  * The value of the {@code date} header field (RFC 9110, section 6.6.1), formatted once a
- * second.
+ * second, to what can be written as it is.
  */
 final class HttpDate {
 
-	private static volatile Formatted latest = new Formatted(-1, "");
+	private static volatile Formatted latest = new Formatted(-1, AsciiString.EMPTY_STRING);
 
 	private HttpDate() {
 	}
 
-	static String now() {
+	static AsciiString now() {
 		long second = System.currentTimeMillis() / 1000;
 		Formatted formatted = latest;
 		if (formatted.second() != second) {
-			formatted = new Formatted(second, DateFormatter.format(new Date(second * 1000)));
+			formatted = new Formatted(second, new AsciiString(DateFormatter.format(new Date(second * 1000))));
 			latest = formatted;
 		}
 		return formatted.value();
 	}
 
-	private record Formatted(long second, String value) {
+	private record Formatted(long second, AsciiString value) {
 	}
 
 }

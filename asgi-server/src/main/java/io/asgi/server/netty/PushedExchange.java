@@ -187,7 +187,7 @@ final class PushedExchange extends Exchange implements HttpTransport {
 		Http2Headers fields = new DefaultHttp2Headers(false).status(Integer.toString(head.status()));
 		headers.forEach((field) -> fields.add(field.name(), field.value()));
 		if (!fields.contains("date")) {
-			fields.add("date", HttpDate.now());
+			fields.add("date", HttpDate.now().toString());
 		}
 		if (head.status() == 204 || head.status() == 205) {
 			fields.remove("content-length");

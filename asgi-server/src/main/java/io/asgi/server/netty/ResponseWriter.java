@@ -356,7 +356,7 @@ final class ResponseWriter {
 
 	private static void add(AsgiHeaders headers, HttpHeaders target) {
 		for (int i = 0; i < headers.size(); i++) {
-			target.add(headers.name(i), headers.value(i));
+			target.add(FieldNames.of(headers.name(i)), headers.value(i));
 		}
 	}
 

@@ -46,7 +46,15 @@ final class HeaderRules {
 	 */
 	private static final List<String> OF_A_BODY = List.of("content-length", "expect", "trailer");
 
-	private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+	/**
+	 * Which characters a name may have: those of a token (RFC 9110, section 5.6.2), but
+	 * no upper case.
+	 */
+	private static final boolean[] NAME = new boolean[128];
+
+	static {
+		"!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz".chars().forEach((ch) -> NAME[ch] = true);
+	}
 
 	private HeaderRules() {
 	}
@@ -140,7 +148,7 @@ final class HeaderRules {
 		boolean token = !name.isEmpty();
 		for (int i = 0; token && i < name.length(); i++) {
 			char ch = name.charAt(i);
-			token = (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || TOKEN_PUNCTUATION.indexOf(ch) >= 0;
+			token = ch < NAME.length && NAME[ch];
 		}
 		if (!token) {
 			throw IllegalEventException.invalid(eventType,
