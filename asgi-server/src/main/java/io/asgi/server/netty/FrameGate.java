@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameGate extends ChannelDuplexHandler {
 
 	/**
-	 * Made for the first that waits: on a WebSocket that is idle none does.
+	 * Made for the first that waits, and gone with the last.
 	 */
 	private @Nullable ArrayDeque<Object> waiting;
 
@@ -77,7 +77,7 @@ final class FrameGate extends ChannelDuplexHandler {
 		if (!this.releasing) {
 			release(ctx, take());
 		}
-		if (this.wanted && (this.waiting == null || this.waiting.isEmpty())) {
+		if (this.wanted && this.waiting == null) {
 			ctx.read();
 			if (this.stream) {
 				// Netty writes a stream's window update with the read, and may leave it
@@ -140,8 +140,19 @@ final class FrameGate extends ChannelDuplexHandler {
 		}
 	}
 
+	/**
+	 * A queue that is empty is let go of: it keeps the room that it once needed.
+	 */
 	private @Nullable Object take() {
-		return (this.waiting != null) ? this.waiting.poll() : null;
+		ArrayDeque<Object> waiting = this.waiting;
+		if (waiting == null) {
+			return null;
+		}
+		Object first = waiting.poll();
+		if (waiting.isEmpty()) {
+			this.waiting = null;
+		}
+		return first;
 	}
 
 	private static void fire(ChannelHandlerContext ctx, Object message) {

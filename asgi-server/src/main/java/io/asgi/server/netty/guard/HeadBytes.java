@@ -39,7 +39,7 @@ final class HeadBytes {
 
 	static final int USUAL_VERSION_LENGTH = USUAL_VERSION.length;
 
-	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+	private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
 	private static final long ONES = 0x0101010101010101L;
 
@@ -102,10 +102,13 @@ final class HeadBytes {
 	static int lineFeed(byte[] bytes, int index, int length) {
 		int end = index;
 		while (end <= length - Long.BYTES) {
-			// A byte that is zero borrows from its highest bit
+			// A byte that is zero borrows from its highest bit; the first one that does
+			// so
+			// is one
 			long others = (long) LONGS.get(bytes, end) ^ LINE_FEEDS;
-			if (((others - ONES) & ~others & HIGHEST_BITS) != 0) {
-				break;
+			long found = (others - ONES) & ~others & HIGHEST_BITS;
+			if (found != 0) {
+				return end + Long.numberOfTrailingZeros(found) / Byte.SIZE;
 			}
 			end += Long.BYTES;
 		}

@@ -104,6 +104,13 @@ final class RequestSyntax {
 				case METHOD -> index = HeadBytes.endOfToken(bytes, index, length);
 				case TARGET -> index = HeadBytes.endOfTarget(bytes, index, length);
 				case FIELD, TRAILER -> index = HeadBytes.lineFeed(bytes, index, length);
+				case FIELD_START -> {
+					if (isOfNoInterest(bytes[index])) {
+						this.initials |= bit(bytes[index]);
+						this.state = State.FIELD;
+						index = HeadBytes.lineFeed(bytes, index + 1, length);
+					}
+				}
 				case VERSION -> {
 					if (this.versionLength == 0 && HeadBytes.isUsualVersion(bytes, index, length)) {
 						this.state = State.FIELD_START;
@@ -247,6 +254,13 @@ final class RequestSyntax {
 			case END_LF -> expect(value, '\n', State.START);
 			default -> State.VIOLATION;
 		};
+	}
+
+	/**
+	 * Return whether what begins so is a field, and not that of the length.
+	 */
+	private static boolean isOfNoInterest(byte first) {
+		return first > ' ' && (first | 0x20) != CONTENT_LENGTH.charAt(0);
 	}
 
 	private State version(byte value) {
