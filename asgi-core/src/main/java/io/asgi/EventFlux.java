@@ -16,6 +16,7 @@
 
 package io.asgi;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -71,9 +72,10 @@ final class EventFlux extends Flux<AsgiReceiveEvent> {
 		private volatile boolean cancelled;
 
 		/**
-		 * Whether a receive is outstanding. It stays so at the end: none follows.
+		 * Whether a receive is outstanding. It stays so at the end: none follows. Volatile,
+		 * as a thread that asks may see the end of a receive before it is told of it.
 		 */
-		private boolean receiving;
+		private volatile boolean receiving;
 
 		private boolean received;
 
@@ -125,7 +127,7 @@ final class EventFlux extends Flux<AsgiReceiveEvent> {
 		private void receive() {
 			Mono<AsgiReceiveEvent> next;
 			try {
-				next = this.receive.receive();
+				next = Objects.requireNonNull(this.receive.receive(), "A receive must not be null");
 			}
 			catch (Throwable ex) {
 				onError(Operators.onOperatorError(ex, currentContext()));
@@ -179,7 +181,7 @@ final class EventFlux extends Flux<AsgiReceiveEvent> {
 
 		@Override
 		public void onComplete() {
-			if (this.ended) {
+			if (this.ended || this.cancelled) {
 				return;
 			}
 			if (!this.received) {

@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
@@ -144,6 +145,27 @@ class EventFluxTests {
 	}
 
 	@Test
+	void aReceiveThatReturnsNothingEndsTheStreamWithAnError() {
+		AsgiReceive none = () -> null;
+		StepVerifier.create(none.events(), 0).thenRequest(1).expectError(NullPointerException.class).verify(TIMEOUT);
+	}
+
+	@Test
+	void aReceiveThatEndsWithoutAnEventBecauseItIsCancelledIsNoError() {
+		AsgiReceive receive = () -> new Mono<>() {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super AsgiReceiveEvent> actual) {
+				actual.onSubscribe(new EndingSubscription(actual));
+			}
+
+		};
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		receive.events().doOnError(failure::set).subscribe().dispose();
+		assertThat(failure).hasValue(null);
+	}
+
+	@Test
 	void aCancellationCancelsTheReceiveThatIsOutstanding() {
 		TestPublisher<AsgiReceiveEvent> outstanding = TestPublisher.create();
 		AsgiReceive receive = outstanding::mono;
@@ -157,6 +179,51 @@ class EventFluxTests {
 		assertThat(this.receive.events().take(1).collectList().block(TIMEOUT)).containsExactly(CONNECT);
 		assertThat(this.receive.events().next().block(TIMEOUT)).isEqualTo(text("a"));
 		assertThat(this.receives).hasValue(2);
+	}
+
+	@Test
+	void nothingIsReceivedForADemandAfterACancellation() {
+		this.events.add(CONNECT);
+		AtomicReference<Subscription> subscription = new AtomicReference<>();
+		AtomicInteger asked = new AtomicInteger();
+		AsgiReceive receive = () -> {
+			asked.incrementAndGet();
+			return this.receive.receive();
+		};
+		receive.events().doOnSubscribe(subscription::set).subscribe(new Asking());
+		subscription.get().cancel();
+		subscription.get().request(1);
+		assertThat(asked).hasValue(0);
+	}
+
+	@Test
+	void aReceiveThatACancellationOvertakesTakesNothing() {
+		this.events.add(CONNECT);
+		Asking subscriber = new Asking();
+		AsgiReceive receive = () -> {
+			subscriber.cancel();
+			return this.receive.receive();
+		};
+		receive.events().subscribe(subscriber);
+		subscriber.request(1);
+		assertThat(this.receives).hasValue(0);
+		assertThat(this.events).containsExactly(CONNECT);
+	}
+
+	@Test
+	void demandWithoutEndStaysSoWhateverIsAddedToIt() {
+		List<Sinks.One<AsgiReceiveEvent>> asked = new ArrayList<>();
+		AsgiReceive receive = () -> {
+			asked.add(Sinks.one());
+			return asked.get(asked.size() - 1).asMono();
+		};
+		Asking subscriber = new Asking();
+		receive.events().subscribe(subscriber);
+		subscriber.request(Long.MAX_VALUE);
+		subscriber.request(Long.MAX_VALUE);
+		asked.get(0).tryEmitValue(CONNECT).orThrow();
+		asked.get(1).tryEmitValue(LAST).orThrow();
+		assertThat(subscriber.received).containsExactly(CONNECT, LAST);
 	}
 
 	@Test
@@ -246,6 +313,25 @@ class EventFluxTests {
 		@Override
 		protected void hookOnNext(AsgiReceiveEvent event) {
 			this.received.add(event);
+		}
+
+	}
+
+	/**
+	 * Takes a cancellation for the end.
+	 *
+	 * @param subscriber told of the end
+	 */
+	private record EndingSubscription(Subscriber<?> subscriber) implements Subscription {
+
+		@Override
+		public void request(long n) {
+			// There is nothing
+		}
+
+		@Override
+		public void cancel() {
+			this.subscriber.onComplete();
 		}
 
 	}

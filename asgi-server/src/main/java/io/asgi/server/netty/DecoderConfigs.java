@@ -51,8 +51,8 @@ final class DecoderConfigs {
 	 * What cannot be compressed grows a little when it is (the worst case of zlib's
 	 * {@code deflateBound}). The limit of a message counts what it is inflated.
 	 */
-	private static int deflated(int size) {
-		return (int) Math.min(size + (size >> 3) + (size >> 6) + 64L, Integer.MAX_VALUE);
+	private static int deflated(long size) {
+		return (int) Math.min(size + (size >> 3) + (size >> 6) + 64, Integer.MAX_VALUE);
 	}
 
 	/**

@@ -127,6 +127,16 @@ class HostileWebSocketTests {
 	}
 
 	@Test
+	void theHighestLimitThereIsLetsDeflatedMessagesThrough() throws Exception {
+		this.options.maxMessageSize(Integer.MAX_VALUE);
+		serve(this.listener);
+		try (RawWebSocket client = new RawWebSocket(this.server.port(), DEFLATE)) {
+			client.send(DEFLATED_BINARY, RawWebSocket.deflate(new byte[10]));
+			assertThat(next()).isEqualTo(new WebSocketReceiveEvent.Bytes(new byte[10]));
+		}
+	}
+
+	@Test
 	void aMessageOneByteBeyondTheLimitIs1009Inflated() throws Exception {
 		serve(this.listener);
 		try (RawWebSocket client = new RawWebSocket(this.server.port(), DEFLATE)) {
