@@ -72,8 +72,9 @@ final class EventFlux extends Flux<AsgiReceiveEvent> {
 		private volatile boolean cancelled;
 
 		/**
-		 * Whether a receive is outstanding. It stays so at the end: none follows. Volatile,
-		 * as a thread that asks may see the end of a receive before it is told of it.
+		 * Whether a receive is outstanding. It stays so at the end: none follows.
+		 * Volatile, as a thread that asks may see the end of a receive before it is told
+		 * of it.
 		 */
 		private volatile boolean receiving;
 

@@ -13,6 +13,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+
 package io.asgi.server.netty;
 
 import java.io.ByteArrayOutputStream;
@@ -89,12 +90,14 @@ class WebSocketOrderTests {
 	@ParameterizedTest
 	@EnumSource
 	void anApplicationThatAsksFromAnotherThreadGetsAll(Wire wire) throws Exception {
-		assertAllArrive(wire, (receive) -> receive.events()
-			.doOnNext(this::keep)
-			.limitRate(1)
-			.publishOn(Schedulers.parallel(), 3)
-			.concatMap(Mono::just, 0)
-			.blockLast(), false);
+		assertAllArrive(wire,
+				(receive) -> receive.events()
+					.doOnNext(this::keep)
+					.limitRate(1)
+					.publishOn(Schedulers.parallel(), 3)
+					.concatMap(Mono::just, 0)
+					.blockLast(),
+				false);
 	}
 
 	@ParameterizedTest
@@ -115,8 +118,9 @@ class WebSocketOrderTests {
 		try (TestServer server = wire.serve(application, ServerSettings.defaults());
 				WireConnection connection = wire.protocol().connect(server.address())) {
 			WireResponse response = new WireResponse();
-			WireExchange exchange = connection.open(WireRequest.webSocket("/", AsgiHeaders
-				.of("sec-websocket-version", "13", "sec-websocket-key", "AAAAAAAAAAAAAAAAAAAAAA==")), response);
+			WireExchange exchange = connection.open(WireRequest.webSocket("/",
+					AsgiHeaders.of("sec-websocket-version", "13", "sec-websocket-key", "AAAAAAAAAAAAAAAAAAAAAA==")),
+					response);
 			// More than a little that comes before the handshake is cut off
 			this.open.get(60, TimeUnit.SECONDS);
 			byte[] frames = frames(count);
@@ -130,7 +134,8 @@ class WebSocketOrderTests {
 			exchange.finish();
 			this.go.complete(null);
 			List<AsgiReceiveEvent> expected = Stream
-				.concat(IntStream.range(0, count).mapToObj(WebSocketOrderTests::message), Stream.of(Disconnect.of(4001)))
+				.concat(IntStream.range(0, count).mapToObj(WebSocketOrderTests::message),
+						Stream.of(Disconnect.of(4001)))
 				.toList();
 			for (AsgiReceiveEvent event : expected) {
 				assertThat(this.received.poll(60, TimeUnit.SECONDS)).isEqualTo(event);
