@@ -21,10 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -126,7 +126,9 @@ final class EventFlux extends Flux<AsgiReceiveEvent> {
 		}
 
 		private void receive() {
-			Mono<AsgiReceiveEvent> next;
+			// Not as a Mono, whose subscribe of a core subscriber leaves out what Reactor
+			// does for other people's: it restores thread locals, and catches what is thrown
+			Publisher<AsgiReceiveEvent> next;
 			try {
 				next = Objects.requireNonNull(this.receive.receive(), "A receive must not be null");
 			}

@@ -151,6 +151,20 @@ class EventFluxTests {
 	}
 
 	@Test
+	void aReceiveThatCannotBeSubscribedToEndsTheStream() {
+		IllegalStateException failure = new IllegalStateException("broken");
+		AsgiReceive broken = () -> new Mono<>() {
+
+			@Override
+			public void subscribe(CoreSubscriber<? super AsgiReceiveEvent> actual) {
+				throw failure;
+			}
+
+		};
+		StepVerifier.create(broken.events(), 0).thenRequest(1).expectErrorMatches(failure::equals).verify(TIMEOUT);
+	}
+
+	@Test
 	void aReceiveThatEndsWithoutAnEventBecauseItIsCancelledIsNoError() {
 		AsgiReceive receive = () -> new Mono<>() {
 
