@@ -127,7 +127,7 @@ final class EventFlux extends Flux<AsgiReceiveEvent> {
 
 		private void receive() {
 			// Not as a Mono, whose subscribe of a core subscriber leaves out what Reactor
-			// does for other people's: it restores thread locals, and catches what is thrown
+			// does for others: it restores thread locals, and catches what is thrown
 			Publisher<AsgiReceiveEvent> next;
 			try {
 				next = Objects.requireNonNull(this.receive.receive(), "A receive must not be null");
