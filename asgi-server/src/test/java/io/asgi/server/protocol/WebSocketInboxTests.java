@@ -139,6 +139,19 @@ class WebSocketInboxTests {
 	}
 
 	@Test
+	void nothingFollowsAMessageThatWasDroppedEvenIfItIsWaitedFor() {
+		open();
+		add("12345");
+		add("too long");
+		receive().assertReceived(text("12345"));
+		RecordingReceiver waiting = receive();
+		add("x");
+		waiting.assertWaits();
+		this.inbox.close(DISCONNECT);
+		waiting.assertReceived(DISCONNECT);
+	}
+
+	@Test
 	void aMessageIsKeptWhateverItsSizeIfItIsTheOnlyOne() {
 		open();
 		add("12345678901");
