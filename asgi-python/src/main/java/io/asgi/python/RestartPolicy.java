@@ -26,10 +26,11 @@ import java.time.Duration;
  * window ({@code crashWindow / maxCrashes}, 12 seconds by default), or once nothing has
  * failed for {@code crashWindow}; 100 milliseconds by default
  * @param maxBackoff how long to wait at most; 30 seconds by default
- * @param maxCrashes how many workers may be lost within {@code crashWindow}. With one
- * more the breaker opens: only one worker at a time is tried, after {@code maxBackoff}
- * each, and the application is unhealthy until one has lived for {@code crashWindow} or a
- * reload has succeeded; 5 by default
+ * @param maxCrashes how many workers may be lost within {@code crashWindow}, for each
+ * worker that there should be: with three workers three times as many. With one more the
+ * breaker opens: only one worker at a time is tried, after {@code maxBackoff} each, and
+ * the application is unhealthy until one has lived for {@code crashWindow} or a reload
+ * has succeeded; 5 by default
  * @param crashWindow the time that is looked at; 1 minute by default
  */
 public record RestartPolicy(Duration minBackoff, Duration maxBackoff, int maxCrashes, Duration crashWindow) {

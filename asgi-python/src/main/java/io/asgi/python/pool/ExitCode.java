@@ -44,11 +44,20 @@ final class ExitCode {
 		return code == STOPPED || code == SIGNAL + SIGINT || code == SIGNAL + SIGTERM;
 	}
 
-	static String describe(int code) {
+	/**
+	 * Say why a worker has ended. With one that was ready, an application may have chosen
+	 * the code.
+	 */
+	static String describe(int code, PooledWorker worker) {
+		boolean ready = worker.link() != null;
+		if (!ready && code == 3) {
+			return "the application could not be loaded";
+		}
+		if (!ready && code == 4) {
+			return "the start-up of its lifespan failed";
+		}
 		return switch (code) {
 			case 0 -> "it ended by itself (exit code 0)";
-			case 3 -> "the application could not be loaded";
-			case 4 -> "the start-up of its lifespan failed";
 			case 5 -> "server and worker did not understand each other (exit code 5)";
 			case 6 -> "its version of Python is too old";
 			case 7 -> "it lost its server (exit code 7)";

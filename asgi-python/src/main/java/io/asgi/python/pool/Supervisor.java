@@ -314,7 +314,7 @@ final class Supervisor {
 			if (worker.is(WorkerState.STARTING) && ExitCode.isSignalled(code)) {
 				worker.leaves();
 			}
-			lost(worker, worker.isKilledAsFrozen() ? this.watch.whyKilled() : ExitCode.describe(code));
+			lost(worker, worker.isKilledAsFrozen() ? this.watch.whyKilled() : ExitCode.describe(code, worker));
 		}
 		this.roster.remove(worker);
 		serve();

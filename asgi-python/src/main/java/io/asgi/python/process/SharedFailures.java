@@ -72,8 +72,13 @@ final class SharedFailures {
 
 	private String brief(String text) {
 		String heading = text.lines().findFirst().orElse(text);
-		return (heading.endsWith(":") ? heading.substring(0, heading.length() - 1) : heading)
-				+ " (the same failure as that of worker " + this.lastPid + ")";
+		if (heading.endsWith(":")) {
+			// What ends like this announces what is left out, be it in a sentence of its
+			// own
+			int sentence = heading.lastIndexOf(". ");
+			heading = heading.substring(0, (sentence >= 0) ? sentence : heading.length() - 1);
+		}
+		return heading + " (the same failure as that of worker " + this.lastPid + ")";
 	}
 
 }

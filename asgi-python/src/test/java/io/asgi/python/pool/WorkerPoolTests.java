@@ -70,6 +70,19 @@ class WorkerPoolTests {
 	}
 
 	@Test
+	void aWorkerThatWasReadyIsNotLostAsItCouldNotBeLoaded() {
+		PoolHarness harness = new PoolHarness(options(1));
+		harness.started();
+		try (CapturedLog log = CapturedLog.of(WorkerPool.class)) {
+			harness.process(100).exit(3);
+			assertThat(log.messages(Level.ERROR)).singleElement()
+				.asString()
+				.contains("it ended with exit code 3")
+				.doesNotContain("loaded");
+		}
+	}
+
+	@Test
 	void aStartFailsWithWhatPythonSaid() {
 		PoolHarness harness = new PoolHarness(options(2));
 		Outcome started = new Outcome(harness.pool.start());

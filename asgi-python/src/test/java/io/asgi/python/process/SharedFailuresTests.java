@@ -86,6 +86,18 @@ class SharedFailuresTests {
 	}
 
 	@Test
+	void aLineDoesNotAnnounceWhatItLeavesOut() {
+		String failure = String.join(System.lineSeparator(), "asgi: There is no module 'a.b'. It was looked for in:",
+				"  /srv");
+		BiConsumer<String, Boolean> first = this.failures.worker(1);
+		BiConsumer<String, Boolean> second = this.failures.worker(2);
+		first.accept(failure, true);
+		second.accept(failure, true);
+		assertThat(logged()).containsExactly("ERROR [1] " + failure,
+				"ERROR [2] asgi: There is no module 'a.b' (the same failure as that of worker 1)");
+	}
+
+	@Test
 	void whatIsNotTheSameIsSaidInFull() {
 		BiConsumer<String, Boolean> first = this.failures.worker(1);
 		BiConsumer<String, Boolean> second = this.failures.worker(2);

@@ -16,6 +16,7 @@
 
 package io.asgi.server.netty;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import io.asgi.AsgiScope;
@@ -61,9 +62,19 @@ final class ApplicationLog {
 			logger.debug("The call of ASGI application '{}' for {} was cancelled", application(), request());
 		}
 		else if (ending == Ending.REPLACED || ending == Ending.CUT_OFF) {
-			logger.error("ASGI application '{}' returned before its response was complete on {}: {}", application(),
-					request(), consequence(ending));
+			logger.error("ASGI application '{}' returned before its {} on {}: {}", application(),
+					isWebSocket() ? "WebSocket was closed" : "response was complete", request(), consequence(ending));
 		}
+	}
+
+	/**
+	 * The application has let a WebSocket wait for too long.
+	 */
+	void notAccepted(Duration timeout) {
+		this.context.observer()
+			.run(() -> logger
+				.error("ASGI application '{}' has neither accepted nor denied the WebSocket on {} within {}:"
+						+ " the client got an error response", application(), request(), timeout));
 	}
 
 	/**
@@ -111,8 +122,12 @@ final class ApplicationLog {
 		return this.context.describe();
 	}
 
+	private boolean isWebSocket() {
+		return this.scope.get().type().equals("websocket");
+	}
+
 	private String consequence(Ending ending) {
-		boolean webSocket = this.scope.get().type().equals("websocket");
+		boolean webSocket = isWebSocket();
 		return switch (ending) {
 			case COMPLETE -> webSocket ? "the WebSocket was closed already" : "its response was complete already";
 			case CLIENT_GONE -> "its client had left already";

@@ -365,7 +365,7 @@ abstract class Exchange extends Mono<Void> implements Subscription, Place.Owner,
 		}
 	}
 
-	private ApplicationLog applicationLog() {
+	final ApplicationLog applicationLog() {
 		return new ApplicationLog(this.context, this::scope);
 	}
 

@@ -144,6 +144,7 @@ final class WebSocketExchange extends Exchange implements WebSocketTransport {
 	private void acceptTimedOut() {
 		if (this.protocol.acceptTimedOut()) {
 			context().listener().limitReached(Limit.WEBSOCKET_ACCEPT_TIME, context().mount().name());
+			applicationLog().notAccepted(context().options().webSocket().acceptTimeout());
 			cancelAfterGrace();
 		}
 	}

@@ -304,6 +304,16 @@ class ApplicationLogTests {
 
 	@ParameterizedTest
 	@EnumSource(Wire.class)
+	void aReturnBeforeAWebSocketIsClosedIsLoggedOnce(Wire wire) {
+		WireResponse response = new WireResponse();
+		webSocket(wire, (scope, receive, send) -> accept(receive, send), response);
+		ends(response);
+		isLogged("ASGI application 'test' returned before its WebSocket was closed on " + webSocketMethod(wire)
+				+ " /ws: the WebSocket was closed with code 1011", null);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Wire.class)
 	void anErrorAfterAWebSocketIsAcceptedIsLoggedOnce(Wire wire) {
 		WireResponse response = new WireResponse();
 		webSocket(wire, (scope, receive, send) -> accept(receive, send).then(Mono.error(FAILURE)), response);

@@ -29,6 +29,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.asgi.AsgiApplication;
 import io.asgi.AsgiHeaders;
 import io.asgi.AsgiReceiveEvent;
@@ -55,6 +58,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -131,6 +135,32 @@ class WebSocketDeadlineTests {
 		assertThat(next()).isEqualTo(Disconnect.of(Disconnect.ABNORMAL));
 		assertThat(this.cancelled).succeedsWithin(Duration.ofSeconds(10));
 		assertThat(this.limits).containsOnlyOnce("WEBSOCKET_ACCEPT_TIME of test");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anApplicationThatDoesNotAcceptIsLoggedOnce(Wire wire) throws Exception {
+		Logger logger = (Logger) LoggerFactory.getLogger(ApplicationLog.class);
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		logger.addAppender(log);
+		try {
+			this.options.acceptTimeout(SOON);
+			serve(wire, (scope, receive, send) -> receive.events().doOnNext(this.received::add).then());
+			WireResponse response = new WireResponse();
+			open(wire, response);
+			await(response, (seen) -> seen.contains("end=COMPLETE"));
+			next();
+			assertThat(next()).isEqualTo(Disconnect.of(Disconnect.ABNORMAL));
+			stop();
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+		assertThat(log.list).singleElement()
+			.satisfies((event) -> assertThat(event.getFormattedMessage())
+				.startsWith("ASGI application 'test' has neither accepted nor denied the WebSocket on ")
+				.endsWith(" within PT0.3S: the client got an error response"));
 	}
 
 	@ParameterizedTest

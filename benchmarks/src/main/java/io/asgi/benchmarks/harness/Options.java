@@ -57,7 +57,8 @@ final class Options {
 			}
 			else if (!DEFAULTS.containsKey(name)) {
 				throw new IllegalArgumentException(
-						"There is no option '" + name + "': choose from --quick, " + new TreeMap<>(DEFAULTS).keySet());
+						"There is no option '" + name + "': choose from --help, --jmh, --quick, "
+								+ String.join(", ", new TreeMap<>(DEFAULTS).keySet()));
 			}
 			else if (rest.isEmpty()) {
 				throw new IllegalArgumentException("The option '" + name + "' needs a value");
@@ -76,6 +77,11 @@ final class Options {
 			if (number(name) < 1) {
 				throw new IllegalArgumentException("The option '" + name + "' must be at least 1");
 			}
+		}
+		if (workloads().stream().allMatch((workload) -> serversOf(workload).isEmpty())) {
+			throw new IllegalArgumentException(
+					"None of the servers " + names("--servers") + " is measured at any of the" + " workloads "
+							+ names("--workloads") + ": leave one of the two options out");
 		}
 		return this;
 	}
@@ -136,7 +142,13 @@ final class Options {
 	}
 
 	private int number(String name) {
-		return Integer.parseInt(this.values.getOrDefault(name, "0"));
+		String value = this.values.getOrDefault(name, "0");
+		try {
+			return Integer.parseInt(value);
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("The option '" + name + "' must be a number: '" + value + "'", ex);
+		}
 	}
 
 	private List<String> names(String name) {

@@ -61,6 +61,16 @@ class OptionsTests {
 			.withMessageContaining("needs a value");
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--rounds", "0"))
 			.withMessageContaining("at least 1");
+		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--rounds", "few"))
+			.withMessage("The option '--rounds' must be a number: 'few'");
+	}
+
+	@Test
+	void serversThatAreMeasuredAtNoneOfTheWorkloadsAreRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> Options.parse("--servers", "raw", "--workloads", "python-json"))
+			.withMessageContaining("None of the servers [raw]")
+			.withMessageContaining("[python-json]");
 	}
 
 }

@@ -135,8 +135,8 @@ public record AsgiPythonProperties(@DefaultValue Map<String, Application> applic
 	 *
 	 * @param minBackoff How long to wait before the first restart.
 	 * @param maxBackoff How long to wait at most.
-	 * @param maxCrashes How many workers may be lost within the window, before the
-	 * application counts as down.
+	 * @param maxCrashes How many workers may be lost within the window, for each of
+	 * workers, before the application counts as down.
 	 * @param crashWindow Time that is looked at.
 	 */
 	public record Restart(@DefaultValue("100ms") Duration minBackoff, @DefaultValue("30s") Duration maxBackoff,
