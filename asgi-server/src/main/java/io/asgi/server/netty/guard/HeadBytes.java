@@ -102,9 +102,8 @@ final class HeadBytes {
 	static int lineFeed(byte[] bytes, int index, int length) {
 		int end = index;
 		while (end <= length - Long.BYTES) {
-			// A byte that is zero borrows from its highest bit; the first one that does
-			// so
-			// is one
+			// A byte that is zero borrows from its highest bit. Those behind it may
+			// seem to be zero, too: the first one counts
 			long others = (long) LONGS.get(bytes, end) ^ LINE_FEEDS;
 			long found = (others - ONES) & ~others & HIGHEST_BITS;
 			if (found != 0) {
