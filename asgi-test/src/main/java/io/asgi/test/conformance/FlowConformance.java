@@ -17,6 +17,7 @@
 package io.asgi.test.conformance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.asgi.ClientDisconnectedException;
@@ -147,15 +148,20 @@ interface FlowConformance extends Conformance {
 		assertThat(call.receiveBody()).isEmpty();
 	}
 
+	/**
+	 * How much goes through until the sender stops is not compared: a kernel keeps more
+	 * of a connection that was read from.
+	 */
 	@Test
-	default void anApplicationThatReceivesOnceTakesOnlyABit() {
+	default void anApplicationThatReceivesOnceLetsTheSenderGoOnForAWhileOnly() {
 		ClientExchange client = bench().open(WireRequest.post("/"));
 		RemoteCall call = bench().call();
 		Flood first = Flood.until(client::startSend);
-		call.receive();
+		byte[] begin = call.receiveBody(1);
 		Flood second = Flood.until(client::startSend);
-		// Chunks that the client had to keep back count as accepted in the second flood
-		assertThat(second.accepted()).isLessThanOrEqualTo(first.accepted());
+		byte[] sent = concatenated(first.bytes(), second.bytes());
+		byte[] rest = call.receiveBody(sent.length - begin.length);
+		assertThat(concatenated(begin, rest)).isEqualTo(sent);
 	}
 
 	@Test
@@ -183,6 +189,12 @@ interface FlowConformance extends Conformance {
 		client.finish();
 		call.send(Body.last());
 		assertThat(client.body()).isEmpty();
+	}
+
+	private static byte[] concatenated(byte[] first, byte[] second) {
+		byte[] both = Arrays.copyOf(first, first.length + second.length);
+		System.arraycopy(second, 0, both, first.length, second.length);
+		return both;
 	}
 
 }
