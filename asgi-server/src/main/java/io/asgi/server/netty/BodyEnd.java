@@ -16,29 +16,35 @@
 
 package io.asgi.server.netty;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 
 /**
  * The end of a body whose length is known, as far as it comes within one turn of the
  * event loop: one part in place of several. The head of a request takes some room of the
- * buffer that is read into, so that a few bytes of most large bodies come in another one.
+ * buffer that is read into, so that a few bytes of most large bodies come in another one,
+ * and a frame of HTTP/2 has 16 KiB mostly.
+ * <p>
+ * The buffers that come are kept until the turn ends, and copied once: only then it is
+ * known how much room they take.
  */
 final class BodyEnd {
 
 	/**
-	 * How many times as much as has come may be made room for. A client has no memory
-	 * taken that it does not fill by much.
+	 * How many buffers are kept at most. Short ones take more memory than their bytes.
 	 */
-	private static final int MAX_GROWTH = 4;
+	static final int MAX_PARTS = 16;
 
-	private final byte[] bytes;
+	private final List<ByteBuf> parts = new ArrayList<>(4);
+
+	private final long length;
 
 	private int size;
 
-	private BodyEnd(int length) {
-		this.bytes = new byte[length];
+	private BodyEnd(long length) {
+		this.length = length;
 	}
 
 	/**
@@ -47,8 +53,7 @@ final class BodyEnd {
 	 * @param missing how many bytes follow it; negative if that is not known
 	 */
 	static boolean isBegunBy(int length, long missing) {
-		long total = length + missing;
-		return missing > 0 && total <= LargeBodies.PART && total <= (long) length * MAX_GROWTH;
+		return missing > 0 && length + missing <= LargeBodies.PART;
 	}
 
 	/**
@@ -56,24 +61,38 @@ final class BodyEnd {
 	 * @param length its length
 	 */
 	static BodyEnd ofLength(long length) {
-		return new BodyEnd(Math.toIntExact(length));
-	}
-
-	void add(ByteBuf part) {
-		int length = part.readableBytes();
-		part.readBytes(this.bytes, this.size, length);
-		this.size += length;
-	}
-
-	boolean isWhole() {
-		return this.size == this.bytes.length;
+		return new BodyEnd(length);
 	}
 
 	/**
-	 * Return what has come, and is not to be added to any more.
+	 * Keep a part, which whoever called may release.
 	 */
-	byte[] toByteArray() {
-		return isWhole() ? this.bytes : Arrays.copyOf(this.bytes, this.size);
+	void add(ByteBuf part) {
+		this.parts.add(part.retain());
+		this.size += part.readableBytes();
+	}
+
+	/**
+	 * Return whether nothing is to be added any more.
+	 */
+	boolean isWhole() {
+		return this.size >= this.length || this.parts.size() == MAX_PARTS;
+	}
+
+	/**
+	 * Return what has come, and let go of it.
+	 */
+	byte[] takeBytes() {
+		byte[] bytes = new byte[this.size];
+		int position = 0;
+		for (ByteBuf part : this.parts) {
+			int length = part.readableBytes();
+			part.readBytes(bytes, position, length);
+			part.release();
+			position += length;
+		}
+		this.parts.clear();
+		return bytes;
 	}
 
 }

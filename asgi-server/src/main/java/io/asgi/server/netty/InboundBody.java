@@ -240,7 +240,7 @@ final class InboundBody extends BaseSubscriber<ByteBuf> {
 		BodyEnd end = this.end;
 		if (end != null) {
 			this.end = null;
-			deliver(end.toByteArray());
+			deliver(end.takeBytes());
 		}
 	}
 

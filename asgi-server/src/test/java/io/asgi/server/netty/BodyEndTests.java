@@ -17,6 +17,7 @@
 package io.asgi.server.netty;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -28,6 +29,8 @@ import io.asgi.HttpReceiveEvent;
 import io.asgi.HttpScope;
 import io.asgi.HttpSendEvent;
 import io.asgi.test.conformance.ServerSettings;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,13 +190,32 @@ class BodyEndTests {
 	}
 
 	@Test
-	void thereIsRoomForFourTimesAsMuchAsHasCome() {
-		assertThat(BodyEnd.isBegunBy(1_000, 3_000)).isTrue();
-		assertThat(BodyEnd.isBegunBy(1_000, 3_001)).isFalse();
+	void whatIsPutTogetherIsCopiedAndReleased() {
+		BodyEnd end = BodyEnd.ofLength(4);
+		ByteBuf first = Unpooled.wrappedBuffer(new byte[] { 1, 2, 3 });
+		ByteBuf second = Unpooled.wrappedBuffer(new byte[] { 4 });
+		end.add(first);
+		assertThat(end.isWhole()).isFalse();
+		end.add(second);
+		assertThat(end.isWhole()).isTrue();
+		assertThat(List.of(first.refCnt(), second.refCnt())).containsExactly(2, 2);
+		assertThat(end.takeBytes()).containsExactly(1, 2, 3, 4);
+		assertThat(List.of(first.refCnt(), second.refCnt())).containsExactly(1, 1);
 	}
 
 	@Test
-	void thereIsRoomForAsMuchAsIsReadAtOnce() {
+	void noMoreThanSomePartsAreKept() {
+		BodyEnd end = BodyEnd.ofLength(1_000);
+		for (int part = 0; part < BodyEnd.MAX_PARTS; part++) {
+			assertThat(end.isWhole()).isFalse();
+			end.add(Unpooled.wrappedBuffer(new byte[] { (byte) part }));
+		}
+		assertThat(end.isWhole()).isTrue();
+		assertThat(end.takeBytes()).hasSize(BodyEnd.MAX_PARTS).startsWith(0, 1, 2);
+	}
+
+	@Test
+	void asMuchAsIsReadAtOnceIsPutTogether() {
 		assertThat(BodyEnd.isBegunBy(65_535, 1)).isTrue();
 		assertThat(BodyEnd.isBegunBy(65_535, 2)).isFalse();
 		assertThat(BodyEnd.isBegunBy(Integer.MAX_VALUE, Long.MAX_VALUE / 2)).isFalse();
