@@ -32,6 +32,10 @@ import io.asgi.HttpSendEvent;
 import io.asgi.WebSocketReceiveEvent;
 import io.asgi.WebSocketSendEvent;
 import io.asgi.server.HttpOptions;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -142,10 +146,14 @@ class HostileGuardTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void framesBehindARequestThatWaitsForAnotherOneAreNoRequests(boolean late) throws Exception {
-		CompletableFuture<Void> go = new CompletableFuture<>();
+		String requests = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n" + "GET /a HTTP/1.1\r\nHost: a\r\n" + OFFER + "\r\n";
+		String frame = new String(RawWebSocket.frame(0x81, "GET /b HTTP/1.1".getBytes(StandardCharsets.ISO_8859_1)),
+				StandardCharsets.ISO_8859_1);
+		String first = late ? requests : requests + frame;
+		CompletableFuture<Void> read = new CompletableFuture<>();
 		this.server = LimitServer.start(Wire.HTTP11,
 				(scope, receive, send) -> (scope instanceof HttpScope)
-						? Mono.fromFuture(go)
+						? Mono.fromFuture(read)
 							.then(send.send(HttpSendEvent.Start.of(200)))
 							.then(send.send(HttpSendEvent.Body.last("ok")))
 						: receive.receive()
@@ -156,16 +164,9 @@ class HostileGuardTests {
 								.add((event instanceof WebSocketReceiveEvent.Text text) ? text.text() : event.type()))
 							.then(),
 				(options) -> {
-				});
+				}, (channel) -> completeWhenRead(channel, first.length(), read));
 		try (RawHttp client = this.server.http1()) {
-			client.write("GET /a HTTP/1.1\r\nHost: a\r\n\r\n");
-			client.write("GET /a HTTP/1.1\r\nHost: a\r\n" + OFFER + "\r\n");
-			String frame = new String(RawWebSocket.frame(0x81, "GET /b HTTP/1.1".getBytes(StandardCharsets.ISO_8859_1)),
-					StandardCharsets.ISO_8859_1);
-			if (!late) {
-				client.write(frame);
-			}
-			go.complete(null);
+			client.write(first);
 			assertThat(client.read().body()).isEqualTo("ok");
 			if (late) {
 				client.write(frame);
@@ -173,6 +174,45 @@ class HostileGuardTests {
 			assertThat(client.read().status()).isEqualTo(101);
 			assertThat(this.seen.poll(5, TimeUnit.SECONDS)).isEqualTo("GET /b HTTP/1.1");
 		}
+	}
+
+	@Test
+	void whatFollowsAnOfferThatNobodyTakesBehindAnotherRequestIsARequest() throws Exception {
+		String get = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n";
+		String requests = get + "GET /nowhere HTTP/1.1\r\nHost: a\r\n" + OFFER + "\r\n" + get;
+		CompletableFuture<Void> read = new CompletableFuture<>();
+		this.server = LimitServer.start(Wire.HTTP11,
+				(scope, receive, send) -> Mono.fromFuture(read)
+					.then(send.send(HttpSendEvent.Start.of(200)))
+					.then(send.send(HttpSendEvent.Body.last("ok"))),
+				(options) -> {
+				}, (channel) -> completeWhenRead(channel, requests.length(), read));
+		try (RawHttp client = this.server.http1()) {
+			client.write(requests);
+			assertThat(client.read().body()).isEqualTo("ok");
+			assertThat(client.read().status()).isEqualTo(404);
+			assertThat(client.read().body()).isEqualTo("ok");
+		}
+	}
+
+	/**
+	 * Tell when so many bytes have come, and all that can be done with them is done.
+	 */
+	private static void completeWhenRead(Channel channel, int count, CompletableFuture<Void> read) {
+		channel.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+
+			private int missing = count;
+
+			@Override
+			public void channelRead(ChannelHandlerContext ctx, Object message) {
+				this.missing -= ((ByteBuf) message).readableBytes();
+				ctx.fireChannelRead(message);
+				if (this.missing == 0) {
+					read.complete(null);
+				}
+			}
+
+		});
 	}
 
 	private AsgiApplication echo() {

@@ -59,6 +59,11 @@ final class FramingGuard extends ChannelDuplexHandler {
 	private boolean switching;
 
 	/**
+	 * How many requests have been read whose response has not been written.
+	 */
+	private int unanswered;
+
+	/**
 	 * Create the guard of a connection.
 	 * @param upgrades whether its clients may upgrade to HTTP/2
 	 */
@@ -119,6 +124,7 @@ final class FramingGuard extends ChannelDuplexHandler {
 				return;
 			}
 			PipelineGuard.install(ctx);
+			this.unanswered++;
 			long length = this.syntax.mayHaveField('c') ? HttpUtil.getContentLength(request, 0L) : 0;
 			boolean chunked = this.syntax.mayHaveField('t') && HttpUtil.isTransferEncodingChunked(request);
 			this.syntax.body(length, chunked);
@@ -184,9 +190,13 @@ final class FramingGuard extends ChannelDuplexHandler {
 				this.switching = true;
 				written = promise.unvoid().addListener((done) -> ctx.executor().execute(this::remove));
 			}
-			else if (this.switching && response.status().code() >= 200) {
-				this.switching = false;
-				ctx.executor().execute(this.guard::release);
+			else if (response.status().code() >= 200) {
+				this.unanswered--;
+				if (this.switching && this.unanswered == 0) {
+					// It stays HTTP: nothing is read behind the offer before this
+					this.switching = false;
+					ctx.executor().execute(this.guard::release);
+				}
 			}
 		}
 		ctx.write(message, written);
