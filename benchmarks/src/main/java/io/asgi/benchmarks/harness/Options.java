@@ -34,7 +34,7 @@ import io.asgi.benchmarks.process.ServerKind;
 final class Options {
 
 	private static final Map<String, String> DEFAULTS = Map.of("--workloads", "", "--servers", "", "--rounds", "5",
-			"--seconds", "8", "--warm-up", "10", "--workers", "1", "--output", "benchmarks/RESULTS.md");
+			"--seconds", "8", "--warm-up", "10", "--workers", "1", "--output", "");
 
 	private static final Map<String, String> QUICK = Map.of("--rounds", "3", "--seconds", "2", "--warm-up", "4");
 
@@ -77,6 +77,10 @@ final class Options {
 			if (number(name) < 1) {
 				throw new IllegalArgumentException("The option '" + name + "' must be at least 1");
 			}
+		}
+		if (workers() > Cores.all()) {
+			throw new IllegalArgumentException("The option '--workers' must be at most " + Cores.all()
+					+ ", the cores of this machine: " + workers());
 		}
 		if (workloads().stream().allMatch((workload) -> serversOf(workload).isEmpty())) {
 			throw new IllegalArgumentException(
@@ -135,10 +139,20 @@ final class Options {
 	}
 
 	/**
-	 * Return the file that takes the results.
+	 * Return the file that takes the results: unless one is named, the page of the
+	 * project if everything is measured at its length, so that a part of it replaces
+	 * nothing.
 	 */
 	Path output() {
-		return Path.of(this.values.getOrDefault("--output", ""));
+		String named = this.values.getOrDefault("--output", "");
+		if (!named.isEmpty()) {
+			return Path.of(named);
+		}
+		return Path.of("benchmarks", isWhole() ? "RESULTS.md" : "target/results.md");
+	}
+
+	private boolean isWhole() {
+		return DEFAULTS.equals(this.values);
 	}
 
 	private int number(String name) {

@@ -16,6 +16,8 @@
 
 package io.asgi.benchmarks.harness;
 
+import java.nio.file.Path;
+
 import io.asgi.benchmarks.process.ServerKind;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,26 @@ class OptionsTests {
 	void quickIsShorter() {
 		assertThat(Options.parse("--quick").seconds()).isLessThan(Options.parse().seconds());
 		assertThat(Options.parse("--quick", "--rounds", "7").rounds()).isEqualTo(7);
+	}
+
+	@Test
+	void partsOfTheBenchmarksDoNotReplaceTheResultsOfAll() {
+		Path all = Path.of("benchmarks/RESULTS.md");
+		Path parts = Path.of("benchmarks/target/results.md");
+		assertThat(Options.parse().output()).isEqualTo(all);
+		assertThat(Options.parse("--quick").output()).isEqualTo(parts);
+		assertThat(Options.parse("--servers", "raw").output()).isEqualTo(parts);
+		assertThat(Options.parse("--workloads", "json").output()).isEqualTo(parts);
+		assertThat(Options.parse("--quick", "--output", "a.md").output()).isEqualTo(Path.of("a.md"));
+	}
+
+	@Test
+	void moreWorkersThanCoresAreRefused() {
+		int cores = Cores.all();
+		assertThat(Options.parse("--workers", String.valueOf(cores)).workers()).isEqualTo(cores);
+		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--workers", String.valueOf(cores + 1)))
+			.withMessage(
+					"The option '--workers' must be at most " + cores + ", the cores of this machine: " + (cores + 1));
 	}
 
 	@Test
