@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.asgi.AsgiApplication;
 import io.asgi.HttpReceiveEvent;
@@ -55,11 +54,13 @@ class ReceiveFlowTests {
 	private static final byte[] HEAD = ("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: " + BODY + "\r\n\r\n")
 		.getBytes(StandardCharsets.US_ASCII);
 
-	private final AtomicInteger taken = new AtomicInteger();
+	private final BlockingQueue<Integer> reads = new LinkedBlockingQueue<>();
 
 	private final Sinks.Many<Integer> turns = Sinks.many().unicast().onBackpressureBuffer();
 
 	private final BlockingQueue<Integer> received = new LinkedBlockingQueue<>();
+
+	private int taken;
 
 	@Test
 	void theServerReadsOnceAheadOfWhatIsReceived() throws Exception {
@@ -70,13 +71,14 @@ class ReceiveFlowTests {
 		try (LimitServer server = LimitServer.start(Wire.HTTP11, application, (options) -> {
 		}, this::countReads); Socket client = new Socket("127.0.0.1", server.address().getPort())) {
 			startUpload(client);
-			int received = 0;
+			int total = 0;
 			for (int turn = 0; turn < 20; turn++) {
-				assertThat(takenInTheEnd()).isBetween(received + 1, HEAD.length + received + READ);
+				awaitReads(total);
+				assertThat(this.taken).isBetween(total + 1, HEAD.length + total + READ);
 				this.turns.tryEmitNext(turn).orThrow();
 				Integer part = this.received.poll(30, TimeUnit.SECONDS);
 				assertThat(part).isBetween(1, READ);
-				received += part;
+				total += part;
 			}
 		}
 	}
@@ -86,7 +88,7 @@ class ReceiveFlowTests {
 
 			@Override
 			public void channelRead(ChannelHandlerContext context, Object message) {
-				ReceiveFlowTests.this.taken.addAndGet(((ByteBuf) message).readableBytes());
+				ReceiveFlowTests.this.reads.add(((ByteBuf) message).readableBytes());
 				context.fireChannelRead(message);
 			}
 
@@ -94,15 +96,15 @@ class ReceiveFlowTests {
 	}
 
 	/**
-	 * Wait until the server has stopped to read.
+	 * Wait until the server has read ahead, and reads nothing more.
 	 */
-	private int takenInTheEnd() throws InterruptedException {
-		int before = 0;
-		while (this.taken.get() == 0 || this.taken.get() != before) {
-			before = this.taken.get();
-			Thread.sleep(200);
+	private void awaitReads(int total) throws InterruptedException {
+		Integer read = 0;
+		while (read != null) {
+			this.taken += read;
+			boolean ahead = this.taken > total;
+			read = this.reads.poll(ahead ? 200 : 30_000, TimeUnit.MILLISECONDS);
 		}
-		return before;
 	}
 
 	private static void startUpload(Socket client) {
