@@ -16,7 +16,6 @@
 
 package io.asgi.benchmarks.harness;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
