@@ -79,7 +79,7 @@ class LoadingTests(unittest.TestCase):
         self.fails("site:app", "'site' (", "site.py) has no attribute 'app'")
         self.fails("applications:Namespace.nothing", "'Namespace' has no attribute 'nothing'")
         self.fails("applications", "write module:attribute")
-        self.fails("applications:left", "is a dict, and cannot be called")
+        self.fails("applications:left", "its type is 'dict', which cannot be called")
 
     def test_shows_why_a_factory_failed(self):
         self.fails("applications:broken_factory", "OSError: no configuration", arguments=("--factory",))

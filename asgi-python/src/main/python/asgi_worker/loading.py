@@ -42,7 +42,8 @@ def load(target, app_dir="", factory=False):
             raise failed("The factory '%s' failed" % target, error) from None
     if not callable(found):
         what = "What the factory '%s' returned" % target if factory else "'%s'" % target
-        raise LoadingError("%s is no ASGI application: it is a %s, and cannot be called" % (what, type(found).__name__))
+        kind = type(found).__name__
+        raise LoadingError("%s is no ASGI application: its type is '%s', which cannot be called" % (what, kind))
     return found
 
 
