@@ -39,8 +39,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands behind the decoder of HTTP/1: tells {@link SyntaxGuard} how the decoder has
  * understood each head, and hands on what it refuses the way the decoder does it, so that
- * it is answered behind the requests before it. Steps aside when the connection changes
- * its protocol.
+ * it is answered. Steps aside when the connection changes its protocol.
  */
 final class FramingGuard extends ChannelDuplexHandler {
 
@@ -57,11 +56,6 @@ final class FramingGuard extends ChannelDuplexHandler {
 	private boolean refused;
 
 	private boolean switching;
-
-	/**
-	 * How many requests have been read whose response has not been written.
-	 */
-	private int unanswered;
 
 	/**
 	 * Create the guard of a connection.
@@ -86,6 +80,20 @@ final class FramingGuard extends ChannelDuplexHandler {
 	}
 
 	/**
+	 * Bytes that have come wait for an exchange to end.
+	 */
+	void waits() {
+		this.watch.waits();
+	}
+
+	/**
+	 * The last of what has waited is a part of a request.
+	 */
+	void begins() {
+		this.watch.begins();
+	}
+
+	/**
 	 * Return whether nothing more is understood on this connection.
 	 */
 	boolean isRefused() {
@@ -93,7 +101,7 @@ final class FramingGuard extends ChannelDuplexHandler {
 	}
 
 	/**
-	 * Return whether what comes next may be another protocol.
+	 * Return whether what comes next is another protocol.
 	 */
 	boolean isSwitching() {
 		return this.switching;
@@ -123,15 +131,12 @@ final class FramingGuard extends ChannelDuplexHandler {
 				refuse();
 				return;
 			}
-			PipelineGuard.install(ctx);
-			this.unanswered++;
 			long length = this.syntax.mayHaveField('c') ? HttpUtil.getContentLength(request, 0L) : 0;
 			boolean chunked = this.syntax.mayHaveField('t') && HttpUtil.isTransferEncodingChunked(request);
 			this.syntax.body(length, chunked);
 			if (this.upgrades && this.syntax.mayHaveField('u') && (length > 0 || chunked || !isPlain(request))) {
 				ignoreUpgrade(request);
 			}
-			this.switching = length == 0 && !chunked && asksForWebSocket(request.headers());
 		}
 		if (message instanceof HttpObject object) {
 			this.watch.read(object);
@@ -185,19 +190,10 @@ final class FramingGuard extends ChannelDuplexHandler {
 	@Override
 	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
 		ChannelPromise written = promise;
-		if (message instanceof HttpResponse response) {
-			if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-				this.switching = true;
-				written = promise.unvoid().addListener((done) -> ctx.executor().execute(this::remove));
-			}
-			else if (response.status().code() >= 200) {
-				this.unanswered--;
-				if (this.switching && this.unanswered == 0) {
-					// It stays HTTP: nothing is read behind the offer before this
-					this.switching = false;
-					ctx.executor().execute(this.guard::release);
-				}
-			}
+		if (message instanceof HttpResponse response
+				&& response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+			this.switching = true;
+			written = promise.unvoid().addListener((done) -> ctx.executor().execute(this::remove));
 		}
 		ctx.write(message, written);
 		if (message instanceof HttpObject object) {
@@ -211,7 +207,7 @@ final class FramingGuard extends ChannelDuplexHandler {
 	void remove() {
 		ChannelHandlerContext context = this.context;
 		if (context != null && !context.isRemoved()) {
-			context.pipeline().remove(this.guard);
+			this.guard.leave(context);
 			context.pipeline().remove(this);
 		}
 	}
@@ -225,12 +221,6 @@ final class FramingGuard extends ChannelDuplexHandler {
 		return this.syntax.mayHaveField('s') && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
 				&& headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2)
 				&& !headers.contains(HttpHeaderNames.CONTENT_LENGTH);
-	}
-
-	private boolean asksForWebSocket(HttpHeaders headers) {
-		return this.syntax.mayHaveField('u') && headers.contains(HttpHeaderNames.UPGRADE)
-				&& headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
-				&& headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
 	}
 
 }

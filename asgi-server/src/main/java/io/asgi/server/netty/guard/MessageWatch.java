@@ -38,6 +38,18 @@ public interface MessageWatch {
 	}
 
 	/**
+	 * Bytes have come that wait for the end of the exchange before them.
+	 */
+	default void waits() {
+	}
+
+	/**
+	 * All that has waited is read now, and the last of it is a part of a request.
+	 */
+	default void begins() {
+	}
+
+	/**
 	 * A part of a response has been written, and may not have been flushed.
 	 * @param message what the codec has been given
 	 */

@@ -69,7 +69,8 @@ final class RequestSyntax {
 	private int initials;
 
 	/**
-	 * Follow bytes up to the end of a head. Does not move the reader index.
+	 * Follow bytes up to the end of a head, or of a request. Does not move the reader
+	 * index.
 	 * @return the index behind the last byte that is allowed
 	 */
 	int follow(ByteBuf bytes) {
@@ -78,11 +79,12 @@ final class RequestSyntax {
 		while (index < end && !isViolated()) {
 			if (this.state == State.DATA) {
 				index += skipData(end - index);
-				continue;
 			}
-			byte[] copy = HeadBytes.copy(bytes, index);
-			index += follow(copy, Math.min(end - index, copy.length));
-			if (isHeadEnd()) {
+			else {
+				byte[] copy = HeadBytes.copy(bytes, index);
+				index += follow(copy, Math.min(end - index, copy.length));
+			}
+			if (isHeadEnd() || isBetweenRequests()) {
 				return index;
 			}
 		}
@@ -90,7 +92,7 @@ final class RequestSyntax {
 	}
 
 	/**
-	 * Follow bytes up to the end of a head, or to what is not allowed.
+	 * Follow bytes up to the end of a head, of a request, or to what is not allowed.
 	 * @return how many bytes are allowed
 	 */
 	private int follow(byte[] bytes, int length) {
@@ -99,6 +101,9 @@ final class RequestSyntax {
 			switch (this.state) {
 				case DATA -> {
 					index += skipData(length - index);
+					if (isBetweenRequests()) {
+						return index;
+					}
 					continue;
 				}
 				case METHOD -> index = HeadBytes.endOfToken(bytes, index, length);
@@ -128,7 +133,7 @@ final class RequestSyntax {
 					return index;
 				}
 				index++;
-				if (isHeadEnd()) {
+				if (isHeadEnd() || isBetweenRequests()) {
 					return index;
 				}
 			}
@@ -168,6 +173,14 @@ final class RequestSyntax {
 	 */
 	boolean isHeadEnd() {
 		return this.state == State.HEAD_END;
+	}
+
+	/**
+	 * Return whether a request has ended, or none has begun, and nothing of the next one
+	 * has come.
+	 */
+	boolean isBetweenRequests() {
+		return this.state == State.START;
 	}
 
 	/**

@@ -18,28 +18,51 @@ package io.asgi.server.netty.guard;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.channel.ChannelOperations;
 
 /**
- * Stands before the decoder of HTTP/1 and hands it the bytes of requests, head by head,
- * for as long as their syntax is right. Where it is not, the decoder gets nothing more,
- * and {@link FramingGuard} behind it reports the failure.
+ * Stands before the decoder of HTTP/1: lets through what is a request by
+ * {@link RequestSyntax}, and each request only when the exchange before it has ended (RFC
+ * 9112, section 9.3.2). What a client sends ahead waits here as bytes, whatever it is:
+ * behind the offer of a WebSocket it may be frames. Reactor Netty would have all of it
+ * decoded at once. It closes a connection as a request asks that waits behind others, an
+ * offer of HTTP/2 would overtake them, and a body in its queue may have nobody who reads
+ * on.
  */
-final class SyntaxGuard extends ChannelInboundHandlerAdapter {
+final class SyntaxGuard extends ChannelDuplexHandler {
 
 	/**
-	 * A client may not send frames before its handshake is answered (RFC 6455, section
-	 * 4.1), but some do: as many bytes as this wait for the answer.
+	 * When so many bytes wait, no more are read from the socket.
 	 */
-	private static final int MAX_HELD = 64 * 1024;
+	private static final int ENOUGH = 64 * 1024;
+
+	/**
+	 * More than has been read by then: the connection is closed.
+	 */
+	private static final int TOO_MANY = 16 * ENOUGH;
 
 	private final RequestSyntax syntax;
 
 	private final FramingGuard framing;
 
-	private ByteBuf held = Unpooled.EMPTY_BUFFER;
+	private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
+
+	/**
+	 * Whether reading was turned off here.
+	 */
+	private boolean stopped;
+
+	/**
+	 * Whether somebody would read when it was.
+	 */
+	private boolean wanted;
+
+	private boolean releasing;
+
+	private boolean leaving;
 
 	private @Nullable ChannelHandlerContext context;
 
@@ -57,7 +80,9 @@ final class SyntaxGuard extends ChannelInboundHandlerAdapter {
 	public void channelRead(ChannelHandlerContext ctx, Object message) {
 		if (message instanceof ByteBuf bytes) {
 			try {
-				pass(ctx, bytes);
+				if (this.waiting.isReadable() || !pass(ctx, bytes)) {
+					keep(ctx, bytes);
+				}
 			}
 			finally {
 				bytes.release();
@@ -70,11 +95,14 @@ final class SyntaxGuard extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void pass(ChannelHandlerContext ctx, ByteBuf bytes) {
+	/**
+	 * Let bytes through to the decoder.
+	 * @return whether none of them have to wait
+	 */
+	private boolean pass(ChannelHandlerContext ctx, ByteBuf bytes) {
 		while (bytes.isReadable() && !this.framing.isRefused()) {
-			if (this.framing.isSwitching()) {
-				hold(ctx, bytes);
-				return;
+			if (hasToWait(ctx)) {
+				return false;
 			}
 			int end = this.syntax.follow(bytes);
 			boolean all = end == bytes.writerIndex();
@@ -86,44 +114,110 @@ final class SyntaxGuard extends ChannelInboundHandlerAdapter {
 				this.framing.refuse();
 			}
 			if (all) {
-				return;
+				return true;
 			}
+		}
+		return true;
+	}
+
+	private boolean hasToWait(ChannelHandlerContext ctx) {
+		return this.framing.isSwitching() || (this.syntax.isBetweenRequests() && isExchangeUnderWay(ctx));
+	}
+
+	private static boolean isExchangeUnderWay(ChannelHandlerContext ctx) {
+		return ChannelOperations.get(ctx.channel()) != null;
+	}
+
+	private void keep(ChannelHandlerContext ctx, ByteBuf bytes) {
+		this.framing.waits();
+		if (this.waiting.readableBytes() + bytes.readableBytes() > TOO_MANY) {
+			ctx.close();
+			return;
+		}
+		if (!this.waiting.isReadable() || this.waiting.readerIndex() > 0) {
+			// There may be slices of what has been read of it
+			ByteBuf rest = this.waiting;
+			this.waiting = ctx.alloc().buffer(rest.readableBytes() + bytes.readableBytes()).writeBytes(rest);
+			rest.release();
+		}
+		this.waiting.writeBytes(bytes);
+		if (isEnough()) {
+			this.stopped = true;
+			ctx.channel().config().setAutoRead(false);
 		}
 	}
 
-	private void hold(ChannelHandlerContext ctx, ByteBuf bytes) {
-		if (this.held.readableBytes() + bytes.readableBytes() > MAX_HELD) {
-			ctx.close();
+	private boolean isEnough() {
+		return this.waiting.readableBytes() >= ENOUGH;
+	}
+
+	@Override
+	public void read(ChannelHandlerContext ctx) {
+		if (isEnough()) {
+			this.wanted = true;
 		}
 		else {
-			if (!this.held.isReadable()) {
-				this.held = ctx.alloc().buffer(bytes.readableBytes(), MAX_HELD);
-			}
-			// A slice would keep all of what it was read into, and slices of slices nest
-			this.held.writeBytes(bytes);
-		}
-	}
-
-	/**
-	 * Go on with what was held, for the connection does not change its protocol.
-	 */
-	void release() {
-		ByteBuf bytes = this.held;
-		this.held = Unpooled.EMPTY_BUFFER;
-		ChannelHandlerContext context = this.context;
-		if (context != null) {
-			channelRead(context, bytes);
-			context.fireChannelReadComplete();
+			ctx.read();
 		}
 	}
 
 	@Override
+	public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+		ctx.fireUserEventTriggered(event);
+		// One of the events says that an exchange has ended. Reactor Netty is not done
+		// with that
+		if (this.waiting.isReadable() && !this.releasing && !isExchangeUnderWay(ctx) && ctx.channel().isActive()) {
+			this.releasing = true;
+			ctx.executor().execute(this::release);
+		}
+	}
+
+	/**
+	 * Go on with what waits.
+	 */
+	private void release() {
+		this.releasing = false;
+		ChannelHandlerContext ctx = this.context;
+		if (ctx == null || ctx.isRemoved() || !ctx.channel().isActive()) {
+			return;
+		}
+		ByteBuf bytes = this.waiting;
+		if (pass(ctx, bytes)) {
+			this.waiting = Unpooled.EMPTY_BUFFER;
+			bytes.release();
+			if (!this.syntax.isBetweenRequests()) {
+				this.framing.begins();
+			}
+		}
+		ctx.fireChannelReadComplete();
+		if (this.wanted && !isEnough()) {
+			this.wanted = false;
+			ctx.read();
+		}
+	}
+
+	/**
+	 * Leave the connection to another protocol, and what waits too.
+	 */
+	void leave(ChannelHandlerContext framing) {
+		this.leaving = true;
+		framing.pipeline().remove(this);
+	}
+
+	@Override
 	public void handlerRemoved(ChannelHandlerContext ctx) {
-		ByteBuf bytes = this.held;
-		this.held = Unpooled.EMPTY_BUFFER;
-		if (bytes.isReadable()) {
-			ctx.fireChannelRead(bytes);
-			ctx.fireChannelReadComplete();
+		ByteBuf bytes = this.waiting;
+		this.waiting = Unpooled.EMPTY_BUFFER;
+		if (!this.leaving || !bytes.isReadable()) {
+			bytes.release();
+			return;
+		}
+		ctx.fireChannelRead(bytes);
+		ctx.fireChannelReadComplete();
+		if (this.stopped) {
+			// Whoever comes next turns it off again if need be
+			ctx.channel().config().setAutoRead(true);
+			ctx.read();
 		}
 	}
 

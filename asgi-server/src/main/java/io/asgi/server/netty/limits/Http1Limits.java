@@ -133,10 +133,17 @@ final class Http1Limits extends ChannelInboundHandlerAdapter {
 		}
 		this.lastRead = System.nanoTime();
 		if (!this.headBegun && !blank && !ctx.isRemoved()) {
-			this.headBegun = true;
-			this.headSince = this.lastRead;
-			schedule(this.limits.headTimeout());
+			headBegins();
 		}
+	}
+
+	/**
+	 * Some of a head has been read, but not all.
+	 */
+	void headBegins() {
+		this.headBegun = true;
+		this.headSince = System.nanoTime();
+		schedule(this.limits.headTimeout());
 	}
 
 	/**

@@ -95,6 +95,18 @@ final class Http1Messages implements MessageWatch {
 	}
 
 	@Override
+	public void waits() {
+		this.somethingRead = true;
+	}
+
+	@Override
+	public void begins() {
+		if (!this.inBody) {
+			this.owner.headBegins();
+		}
+	}
+
+	@Override
 	public void read(HttpObject message) {
 		this.somethingRead = true;
 		if (message instanceof HttpRequest) {

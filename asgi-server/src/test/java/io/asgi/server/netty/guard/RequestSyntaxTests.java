@@ -28,6 +28,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,9 +43,28 @@ class RequestSyntaxTests {
 			" z\r\n", "5\r\nabcde\r\n", "a;b=c\r\n", "0\r\n", "\0", "\u00e9" };
 
 	@Test
+	void anEmptyLineBeforeARequestIsNoPartOfIt() {
+		RequestSyntax syntax = new RequestSyntax();
+		assertThat(syntax.follow(bytes("\r\nGET / HTTP/1.1\r\n"))).isEqualTo(2);
+		assertThat(syntax.isBetweenRequests()).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "5, false, hello", "0, true, '1\r\nx\r\n0\r\n\r\n'", "0, true, '0\r\nA: b\r\n\r\n'" })
+	void aRequestEndsWithItsBody(long length, boolean chunked, String body) {
+		RequestSyntax syntax = new RequestSyntax();
+		assertThat(syntax.isBetweenRequests()).isTrue();
+		syntax.follow(bytes("POST / HTTP/1.1\r\n\r\n"));
+		syntax.body(length, chunked);
+		assertThat(syntax.isBetweenRequests()).isFalse();
+		assertThat(syntax.follow(bytes(body + "GET / HTTP/1.1\r\n"))).isEqualTo(body.length());
+		assertThat(syntax.isBetweenRequests()).isTrue();
+	}
+
+	@Test
 	void aHeadEndsWithItsEmptyLine() {
 		RequestSyntax syntax = new RequestSyntax();
-		ByteBuf bytes = bytes("\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\nrest");
+		ByteBuf bytes = bytes("GET / HTTP/1.1\r\nHost: a\r\n\r\nrest");
 		assertThat(syntax.follow(bytes)).isEqualTo(bytes.writerIndex() - 4);
 		assertThat(syntax.isHeadEnd()).isTrue();
 		assertThat(syntax.isInHead()).isTrue();
