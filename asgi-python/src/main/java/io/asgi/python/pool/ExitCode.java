@@ -60,7 +60,7 @@ final class ExitCode {
 			case 0 -> "it ended by itself (exit code 0)";
 			case 5 -> "server and worker did not understand each other (exit code 5)";
 			case 6 -> "its version of Python is too old";
-			case 7 -> "it lost its server (exit code 7)";
+			case 7 -> "it ended with exit code 7, as one does that has lost its server";
 			case STOPPED -> "a signal has told it to end before it was ready";
 			case 70 -> "an error of the worker itself (exit code 70)";
 			case SIGNAL + SIGKILL ->

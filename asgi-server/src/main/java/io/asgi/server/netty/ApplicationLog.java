@@ -129,7 +129,8 @@ final class ApplicationLog {
 	private String consequence(Ending ending) {
 		boolean webSocket = isWebSocket();
 		return switch (ending) {
-			case COMPLETE -> webSocket ? "the WebSocket was closed already" : "its response was complete already";
+			case COMPLETE -> webSocket ? "the WebSocket was closed already"
+					: "its response (" + this.context.response().status().code() + ") was complete already";
 			case CLIENT_GONE -> "its client had left already";
 			case REPLACED -> "the client got an error response";
 			case CUT_OFF -> webSocket ? "the WebSocket was closed with code 1011" : "the response was cut off";

@@ -156,7 +156,7 @@ class ApplicationLogTests {
 	void anErrorAfterTheResponseIsLoggedOnce(Wire wire) {
 		WireResponse response = get(wire, (scope, receive, send) -> hello(send).then(Mono.error(FAILURE)));
 		ends(response);
-		isLogged("ASGI application 'test' failed on GET /a%0ab: its response was complete already", FAILURE);
+		isLogged("ASGI application 'test' failed on GET /a%0ab: its response (200) was complete already", FAILURE);
 	}
 
 	@ParameterizedTest

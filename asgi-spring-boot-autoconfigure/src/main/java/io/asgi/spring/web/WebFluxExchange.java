@@ -45,6 +45,8 @@ import reactor.util.context.Context;
 
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.filter.reactive.ServerWebExchangeContextFilter;
@@ -263,13 +265,18 @@ final class WebFluxExchange implements HttpTransport {
 		}
 	}
 
-	private static String consequence(Ending ending) {
+	private String consequence(Ending ending) {
 		return switch (ending) {
-			case COMPLETE -> "its response was complete already";
+			case COMPLETE -> "its response (" + status() + ") was complete already";
 			case CLIENT_GONE -> "its client had left already";
 			case REPLACED -> "the client got an error response";
 			case CUT_OFF -> "the response was cut off";
 		};
+	}
+
+	private int status() {
+		HttpStatusCode status = this.response.getStatusCode();
+		return (status != null) ? status.value() : HttpStatus.OK.value();
 	}
 
 	private String describe() {
