@@ -58,7 +58,8 @@ class PythonRoutes {
 			logger.warn("No Python application is served: {}", missing);
 			return;
 		}
-		logger.info("Python {} ({}) is there for /python: see /python.html", facts.get("version"), facts.get("executable"));
+		logger.info("Python {} ({}) is there for /python: see /python.html", facts.get("version"),
+				facts.get("executable"));
 		String fastApi = facts.get("fastapi");
 		if (fastApi == null || fastApi.isEmpty()) {
 			logger.info("There is no FastAPI for this Python, so nothing is served at /fastapi");
