@@ -40,7 +40,7 @@ final class SyntaxGuard extends ChannelDuplexHandler {
 	private static final int ENOUGH = 64 * 1024;
 
 	/**
-	 * More than has been read by then: the connection is closed.
+	 * What is read until that takes effect is less. A connection with more is closed.
 	 */
 	private static final int TOO_MANY = 16 * ENOUGH;
 
@@ -51,12 +51,12 @@ final class SyntaxGuard extends ChannelDuplexHandler {
 	private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
 
 	/**
-	 * Whether reading was turned off here.
+	 * Whether reading has been turned off here, and may have been turned on by others.
 	 */
 	private boolean stopped;
 
 	/**
-	 * Whether somebody would read when it was.
+	 * Whether somebody has asked to read in the meantime.
 	 */
 	private boolean wanted;
 
@@ -197,7 +197,7 @@ final class SyntaxGuard extends ChannelDuplexHandler {
 	}
 
 	/**
-	 * Leave the connection to another protocol, and what waits too.
+	 * Leave the connection, and what waits, to another protocol.
 	 */
 	void leave(ChannelHandlerContext framing) {
 		this.leaving = true;
